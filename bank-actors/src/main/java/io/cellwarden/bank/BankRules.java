@@ -1,0 +1,245 @@
+package io.cellwarden.bank;
+
+import io.cellwarden.battery.BalanceRules;
+import io.cellwarden.battery.BatteryReport;
+import io.cellwarden.battery.BatteryRules;
+import io.cellwarden.battery.BatteryState;
+import io.cellwarden.bms.BmsRules;
+import io.cellwarden.bms.BmsState;
+import io.cellwarden.cell.CellState;
+import io.cellwarden.event.BankEvent;
+import io.cellwarden.event.BankEvent.AlarmRaised;
+import io.cellwarden.event.BankEvent.InputAccepted;
+import io.cellwarden.event.BankEvent.InputRefused;
+import io.cellwarden.event.BankEvent.LoopOpened;
+import io.cellwarden.event.BankEvent.OutputSwitched;
+import io.cellwarden.event.Cause;
+import io.cellwarden.event.ChargeStage;
+import io.cellwarden.event.Command;
+import io.cellwarden.event.Draft;
+import io.cellwarden.event.Envelope;
+import io.cellwarden.event.Input;
+import io.cellwarden.event.Timer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The rules of a bank as one pure fold: what the actors do live, in one thread and without messages. The same inputs in
+ * the same order give the same events here and there, always (ARCHITECTURE 2).
+ */
+public final class BankRules {
+    /** Version of the rules; goes up whenever equal inputs may give other events than before. */
+    public static final int VERSION = 1;
+
+    /** The source of an input that is a timer. */
+    public static final String TIMER = "timer";
+
+    private BankRules() {}
+
+    /** The state after one input, and its events in order. */
+    public record Step(BankState state, List<Envelope> events) {
+        /** Copies the list. */
+        public Step {
+            events = List.copyOf(events);
+        }
+    }
+
+    /**
+     * Takes in one input, and before it every timer that is due earlier, each at its own due time (GEN-5).
+     *
+     * @param source who brought it, for the envelope
+     * @return one step per timer that fired, then that of the input
+     */
+    public static List<Step> feed(BankState state, Input input, String source) {
+        Instant at = later(state.clock(), input.at());
+        List<Step> steps = fire(state, at, false);
+        BankState now = steps.isEmpty() ? state : steps.getLast().state();
+        steps.add(step(now, input, source));
+        return steps;
+    }
+
+    /** Fires every timer due before {@code until}, or up to and including it. */
+    public static List<Step> fire(BankState state, Instant until, boolean inclusive) {
+        List<Step> steps = new ArrayList<>();
+        BankState now = state;
+        Optional<Timer> next = nextTimer(now);
+        while (next.isPresent() && isDue(next.get(), until, inclusive)) {
+            Timer timer = next.get();
+            Step step = step(now, new Input.TimerFired(later(now.clock(), timer.due()), timer), TIMER);
+            steps.add(step);
+            now = step.state();
+            next = nextTimer(now);
+        }
+        return steps;
+    }
+
+    /** Whether a timer fires before an input of time {@code until}, or at that time too. */
+    static boolean isDue(Timer timer, Instant until, boolean inclusive) {
+        return inclusive ? !timer.due().isAfter(until) : timer.due().isBefore(until);
+    }
+
+    /** The timer that fires next, in (due, id) order. */
+    public static Optional<Timer> nextTimer(BankState state) {
+        List<Timer> timers = new ArrayList<>(BmsRules.timers(state.bms(), state.reports()));
+        state.batteries().values().forEach(battery -> timers.addAll(BatteryRules.timers(battery)));
+        return timers.stream().min(Timer::compareTo);
+    }
+
+    /** Judges one input; timers due before it have fired already. */
+    public static Step step(BankState state, Input input, String source) {
+        Instant now = later(state.clock(), input.at());
+        List<String> concerned = concerned(state.batteries().keySet(), input);
+        String refusal = refusal(state, concerned, input);
+        BankEvent taken = refusal.isEmpty() ? new InputAccepted(input) : new InputRefused(input, refusal);
+
+        Map<String, BatteryState> batteries = new LinkedHashMap<>(state.batteries());
+        List<BankEvent> batteryEvents = new ArrayList<>();
+        for (String name : concerned) {
+            BatteryState battery = Objects.requireNonNull(batteries.get(name));
+            Draft<BatteryState> draft = judged(battery, input, taken, now);
+            batteries.put(name, draft.state());
+            batteryEvents.addAll(draft.events());
+        }
+        Map<String, BatteryReport> reports = new BankState(state.site(), 0, now, batteries, state.bms()).reports();
+        ChargeStage before = state.bms().charge().stage();
+        Draft<BmsState> bms = BmsRules.decide(state.bms(), reports, batteryEvents, taken, now);
+        ChargeStage stage = bms.state().charge().stage();
+        List<BankEvent> balancing = new ArrayList<>();
+        for (String name : balancing(state.batteries().keySet(), concerned, taken, before, stage)) {
+            Draft<BatteryState> draft =
+                    BalanceRules.decide(Objects.requireNonNull(batteries.get(name)), input, before, stage, now);
+            batteries.put(name, draft.state());
+            balancing.addAll(draft.events());
+        }
+        long sequence = state.sequence() + 1;
+        List<BankEvent> events = EventOrder.of(taken, batteryEvents, bms.events(), balancing);
+        return new Step(
+                new BankState(state.site(), sequence, now, batteries, bms.state()),
+                envelopes(state.site().name(), sequence, now, source, events));
+    }
+
+    /** The batteries that an input is handed to; names the bank does not know stay out. */
+    static List<String> concerned(java.util.Collection<String> batteries, Input input) {
+        return switch (input) {
+            case Input.OfBattery of -> only(batteries, of.battery());
+            case Input.Operator operator ->
+                switch (operator.command()) {
+                    case Command.ChangeSetting change -> only(batteries, change.battery());
+                    case Command.FactoryReset reset -> only(batteries, reset.battery());
+                    default -> List.of();
+                };
+            case Input.TimerFired fired ->
+                switch (fired.timer().kind()) {
+                    case PRE_ALARM_DELAY, ALARM_DELAY, FULL_CHARGE_OVERDUE ->
+                        only(batteries, fired.timer().subject());
+                    case SILENCE, LOADS_SETTLED, CHARGERS_SETTLED, OUTPUT_STUCK, CONTACTOR_CLOSING, OVERRIDE_END ->
+                        List.of();
+                };
+            case Input.Started _, Input.SiteLoaded _ -> List.copyOf(batteries);
+            case Input.ReadBack _,
+                    Input.LoopReport _,
+                    Input.ChargerReport _,
+                    Input.SystemVoltage _,
+                    Input.ClockStepped _,
+                    Input.JournalReport _ -> List.of();
+        };
+    }
+
+    private static List<String> only(java.util.Collection<String> batteries, String name) {
+        return batteries.contains(name) ? List.of(name) : List.of();
+    }
+
+    /** The batteries whose balancing an input may change, after the BMS has judged the charge stage. */
+    static List<String> balancing(
+            java.util.Collection<String> batteries,
+            List<String> concerned,
+            BankEvent taken,
+            ChargeStage before,
+            ChargeStage stage) {
+        if (before != stage) {
+            return List.copyOf(batteries);
+        }
+        return taken instanceof InputAccepted ? concerned : List.of();
+    }
+
+    private static String refusal(BankState state, List<String> concerned, Input input) {
+        if (input instanceof Input.OfBattery of && concerned.isEmpty()) {
+            return unknownBattery(state.site().name(), of.battery());
+        }
+        return concerned.stream()
+                .map(name -> BatteryRules.refusal(
+                        Objects.requireNonNull(state.batteries().get(name)), input))
+                .filter(reason -> !reason.isEmpty())
+                .findFirst()
+                .orElseGet(() -> BmsRules.refusal(state.bms(), state.reports(), input));
+    }
+
+    /** The refusal of an input that names no battery of the bank. */
+    static String unknownBattery(String bank, String battery) {
+        return "there is no battery " + battery + " in bank " + bank;
+    }
+
+    private static Draft<BatteryState> judged(BatteryState battery, Input input, BankEvent taken, Instant now) {
+        if (taken instanceof InputRefused) {
+            return new Draft<>(BatteryRules.evolve(battery, taken, now), (state, event) -> state);
+        }
+        List<CellState> measured = BatteryRules.measure(
+                battery, BatteryRules.toMeasure(battery, input), BatteryRules.limitsAfter(battery, input), now);
+        return BatteryRules.decide(battery, input, measured, now);
+    }
+
+    /** The events of one input in their envelopes, each with the event that caused it. */
+    static List<Envelope> envelopes(String bank, long sequence, Instant now, String source, List<BankEvent> events) {
+        List<Envelope> envelopes = new ArrayList<>();
+        for (int i = 0; i < events.size(); i++) {
+            int cause = causeIndex(events, i);
+            envelopes.add(new Envelope(bank, sequence, i, now, source, sequence, cause, VERSION, events.get(i)));
+        }
+        return envelopes;
+    }
+
+    /** The alarm or loop event of the same input that switched an output; the input itself for all else. */
+    private static int causeIndex(List<BankEvent> events, int index) {
+        if (events.get(index) instanceof OutputSwitched switched) {
+            for (Cause cause : switched.causes()) {
+                for (int i = 1; i < index; i++) {
+                    if (isCause(events.get(i), cause)) {
+                        return i;
+                    }
+                }
+            }
+        }
+        return 0;
+    }
+
+    private static boolean isCause(BankEvent event, Cause cause) {
+        return switch (event) {
+            case AlarmRaised alarm ->
+                alarm.code().text().equals(cause.code()) && alarm.battery().equals(cause.battery());
+            case LoopOpened _ -> cause.code().equals(Cause.LOOP_OPEN);
+            default -> false;
+        };
+    }
+
+    /** The state after a journalled event: recovery and replay are folds of this. */
+    public static BankState evolve(BankState state, Envelope envelope) {
+        BankEvent event = envelope.event();
+        Map<String, BatteryState> batteries = new LinkedHashMap<>(state.batteries());
+        batteries.replaceAll((name, battery) -> BatteryRules.evolve(battery, event, envelope.time()));
+        return new BankState(
+                state.site(),
+                envelope.sequence(),
+                envelope.time(),
+                batteries,
+                BmsRules.evolve(state.bms(), event, envelope.time()));
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+}

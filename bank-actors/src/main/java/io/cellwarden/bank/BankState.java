@@ -1,0 +1,41 @@
+package io.cellwarden.bank;
+
+import io.cellwarden.battery.BatteryReport;
+import io.cellwarden.battery.BatteryState;
+import io.cellwarden.bms.BmsState;
+import io.cellwarden.site.BankSite;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The whole of a bank: the fold of its events.
+ *
+ * @param site the bank as its site file describes it
+ * @param sequence sequence number of the last input, 0 before the first
+ * @param clock the bank's clock: the time of the latest input or timer
+ * @param batteries by name, in the order of the BMS cable
+ * @param bms its BMS
+ */
+public record BankState(
+        BankSite site, long sequence, Instant clock, Map<String, BatteryState> batteries, BmsState bms) {
+    /** Keeps the order of the batteries. */
+    public BankState {
+        batteries = Collections.unmodifiableMap(new LinkedHashMap<>(batteries));
+    }
+
+    /** A bank before its first input: everything on, no alarms. */
+    public static BankState initial(BankSite site) {
+        Map<String, BatteryState> batteries = new LinkedHashMap<>();
+        site.batteries().forEach(name -> batteries.put(name, BatteryState.initial(site, name)));
+        return new BankState(site, 0, Instant.MIN, batteries, BmsState.initial(site));
+    }
+
+    /** What each battery reports to the BMS now, in the order of the BMS cable. */
+    public Map<String, BatteryReport> reports() {
+        Map<String, BatteryReport> reports = new LinkedHashMap<>();
+        batteries.forEach((name, battery) -> reports.put(name, BatteryReport.of(battery)));
+        return reports;
+    }
+}

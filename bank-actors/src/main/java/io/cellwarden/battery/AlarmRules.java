@@ -1,0 +1,232 @@
+package io.cellwarden.battery;
+
+import io.cellwarden.cell.CellLimit;
+import io.cellwarden.cell.CellLimit.Side;
+import io.cellwarden.cell.CellLimits;
+import io.cellwarden.cell.CellRules;
+import io.cellwarden.cell.CellState;
+import io.cellwarden.event.Advisory;
+import io.cellwarden.event.BankEvent.AdvisoryChanged;
+import io.cellwarden.event.BankEvent.AlarmCleared;
+import io.cellwarden.event.BankEvent.AlarmHeldBack;
+import io.cellwarden.event.BankEvent.AlarmHoldDropped;
+import io.cellwarden.event.BankEvent.AlarmRaised;
+import io.cellwarden.event.BankEvent.DelayStarted;
+import io.cellwarden.event.Draft;
+import io.cellwarden.site.AlarmCode;
+import io.cellwarden.site.Setting;
+import io.cellwarden.unit.Ints;
+import io.cellwarden.unit.Quantity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Warnings, alarms and signals that follow from a battery's readings (SPEC sections 3 and 4): one table, one function. */
+final class AlarmRules {
+    /** The least time between W-SL12 and A-SL11 of a battery (PRE-2). */
+    static final Duration PRE_ALARM_DELAY = Duration.ofSeconds(30);
+    /** Above this the battery is too hot (ALM-6). */
+    private static final int HOT_ABOVE_DECI_C = 750;
+    /** Below this it has cooled down (ALM-6). */
+    private static final int COOL_BELOW_DECI_C = 700;
+    /** So much above SET-3 a battery has warmed up (ALM-5). */
+    private static final int WARM_STEP_DECI_C = 10;
+    /** More current than this counts as use (ALM-10). */
+    private static final int USE_ABOVE_MA = 500;
+
+    private static final int CHARGE_FROM_DECI_C = 50;
+    private static final int DISCHARGE_FROM_DECI_C = -200;
+    private static final int USE_UP_TO_DECI_C = 500;
+
+    /**
+     * Alarms of cells: beyond which limit they are raised, and the voltage at which they clear: low ones when the
+     * lowest cell is at it or above, high ones when the highest is below it.
+     */
+    private record CellAlarm(AlarmCode code, CellLimit limit, int clearMv) {}
+
+    // spotless:off
+    private static final List<CellAlarm> CELL_ALARMS = List.of(
+            new CellAlarm(AlarmCode.W_SL12,            CellLimit.PRE_ALARM,      CellLimits.LOW_RELEASE_MV + 1),  // ALM-1: above 3.20 V
+            new CellAlarm(AlarmCode.A_SL11,            CellLimit.LOW,            CellLimits.LOW_RELEASE_MV),      // ALM-2
+            new CellAlarm(AlarmCode.CW_CHARGE_INHIBIT, CellLimit.CHARGE_INHIBIT, CellLimits.HIGH_RELEASE_MV),     // ALM-3
+            new CellAlarm(AlarmCode.A_SL9,             CellLimit.OVER_VOLTAGE,   CellLimits.HIGH_RELEASE_MV),     // ALM-4
+            new CellAlarm(AlarmCode.CW_ABSOLUTE_MAX,   CellLimit.ABSOLUTE_MAX,   CellLimits.HIGH_RELEASE_MV),     // ALM-8
+            new CellAlarm(AlarmCode.CW_DEEP_DISCHARGE, CellLimit.DEEP,           CellLimits.LOW_RELEASE_MV));     // ALM-8; a
+    // battery below 10 V (20 V) has a cell below 2.50 V, since its voltage is the sum of its cells
+    // spotless:on
+
+    private AlarmRules() {}
+
+    /** Raises and clears what the last valid reading asks for; nothing before the first one (GEN-2). */
+    static void judge(Draft<BatteryState> draft, Instant now) {
+        if (!draft.state().last().known()) {
+            return;
+        }
+        CELL_ALARMS.forEach(alarm -> judgeCells(draft, alarm, now));
+        judgeCold(draft, now);
+        judgeHot(draft, now);
+        judgeUse(draft);
+    }
+
+    private static void judgeCells(Draft<BatteryState> draft, CellAlarm alarm, Instant now) {
+        BatteryState battery = draft.state();
+        boolean low = alarm.limit.side() == Side.LOW;
+        int extremeMv = low ? battery.last().lowestMv() : battery.last().highestMv();
+        boolean cleared = (low ? extremeMv >= alarm.clearMv : extremeMv < alarm.clearMv)
+                || (alarm.code == AlarmCode.W_SL12 && !battery.settings().supportsPreAlarm());
+        Optional<CellState> firstOut = mayBeRaised(battery, alarm.code)
+                ? CellRules.firstOut(battery.last().cells(), alarm.limit)
+                : Optional.empty();
+        Condition condition = new Condition(
+                alarm.code,
+                firstOut.isPresent(),
+                cleared,
+                firstOut.map(CellState::number).orElse(0),
+                extremeMv,
+                battery.limits().thresholdMv(alarm.limit));
+        apply(draft, condition, now);
+    }
+
+    private static boolean mayBeRaised(BatteryState battery, AlarmCode code) {
+        return switch (code) {
+            case W_SL12 -> battery.settings().supportsPreAlarm(); // PRE-5
+            case A_SL11 -> battery.lowCellMayAct(); // PRE-2
+            default -> true;
+        };
+    }
+
+    private static void judgeCold(Draft<BatteryState> draft, Instant now) {
+        BatteryState battery = draft.state();
+        int limit = battery.settings().get(Setting.ALLOWED_TO_CHARGE_MIN);
+        lowestDeciC(battery)
+                .ifPresent(deciC -> apply(
+                        draft,
+                        new Condition(
+                                AlarmCode.A_SL22, deciC < limit, deciC >= limit + WARM_STEP_DECI_C, 0, deciC, limit),
+                        now));
+    }
+
+    private static void judgeHot(Draft<BatteryState> draft, Instant now) {
+        highestDeciC(draft.state())
+                .ifPresent(deciC -> apply(
+                        draft,
+                        new Condition(
+                                AlarmCode.A_SL15,
+                                deciC > HOT_ABOVE_DECI_C,
+                                deciC < COOL_BELOW_DECI_C,
+                                0,
+                                deciC,
+                                HOT_ABOVE_DECI_C),
+                        now));
+    }
+
+    /** One alarm's condition as one reading shows it. */
+    private record Condition(AlarmCode code, boolean raised, boolean cleared, int cell, int value, int limit) {}
+
+    private static void apply(Draft<BatteryState> draft, Condition c, Instant now) {
+        BatteryState battery = draft.state();
+        ActiveAlarm active = battery.alarms().active().get(c.code);
+        if (active != null) {
+            if (c.cleared) {
+                draft.add(new AlarmCleared(c.code, battery.name(), active.cell(), active.worst()));
+            }
+        } else if (c.raised) {
+            raiseAfterDelay(draft, c, now);
+        } else if (battery.alarms().heldBack().containsKey(c.code)) {
+            draft.add(new AlarmHoldDropped(c.code, battery.name()));
+        }
+    }
+
+    private static void raiseAfterDelay(Draft<BatteryState> draft, Condition c, Instant now) {
+        BatteryState battery = draft.state();
+        Instant due = battery.alarms().heldBack().get(c.code);
+        Duration delay = battery.site().delayOf(c.code);
+        if (delay.isZero() || BatteryState.NEVER.equals(due)) {
+            draft.add(new AlarmRaised(c.code, battery.name(), c.cell, c.value, c.limit));
+            if (c.code == AlarmCode.W_SL12) {
+                draft.add(new DelayStarted(battery.name(), now.plus(PRE_ALARM_DELAY)));
+            }
+        } else if (due == null) {
+            draft.add(new AlarmHeldBack(c.code, battery.name(), now.plus(delay)));
+        }
+    }
+
+    private static void judgeUse(Draft<BatteryState> draft) {
+        BatteryState battery = draft.state();
+        String use = useOutOfRange(battery);
+        if (use.isEmpty() == battery.alarms().outOfRange()) {
+            draft.add(new AdvisoryChanged(Advisory.CW_OUT_OF_RANGE_USE, battery.name(), !use.isEmpty(), use));
+        }
+    }
+
+    /** ALM-10 in words, or empty while the use is in range or not known. */
+    private static String useOutOfRange(BatteryState battery) {
+        int currentMa = battery.last().currentMa();
+        Optional<Integer> lowest = lowestDeciC(battery);
+        if (currentMa == Ints.ABSENT || Math.abs(currentMa) <= USE_ABOVE_MA || lowest.isEmpty()) {
+            return "";
+        }
+        boolean charging = currentMa > 0;
+        int from = charging ? CHARGE_FROM_DECI_C : DISCHARGE_FROM_DECI_C;
+        int low = lowest.orElseThrow();
+        int high = highestDeciC(battery).orElseThrow();
+        if (low >= from && high <= USE_UP_TO_DECI_C) {
+            return "";
+        }
+        return Quantity.fromMilli(Math.abs(currentMa)) + " A " + (charging ? "charge" : "discharge") + " at "
+                + Quantity.fromDeci(low < from ? low : high) + " °C, in range from " + Quantity.fromDeci(from) + " to "
+                + Quantity.fromDeci(USE_UP_TO_DECI_C) + " °C";
+    }
+
+    /** The lowest sensor, with the temperature offset (SET-4, ALM-9). */
+    static Optional<Integer> lowestDeciC(BatteryState battery) {
+        return battery.last().temperaturesDeciC().stream()
+                .boxed()
+                .min(Integer::compare)
+                .map(t -> offset(battery, t));
+    }
+
+    /** The highest sensor, with the temperature offset (SET-4, ALM-9). */
+    static Optional<Integer> highestDeciC(BatteryState battery) {
+        return battery.last().temperaturesDeciC().stream()
+                .boxed()
+                .max(Integer::compare)
+                .map(t -> offset(battery, t));
+    }
+
+    private static int offset(BatteryState battery, int deciC) {
+        return deciC + battery.settings().get(Setting.TEMPERATURE_OFFSET);
+    }
+
+    /** Keeps the worst value of each alarm that is up (ALM-8). */
+    static AlarmState worsened(BatteryState battery) {
+        AlarmState alarms = battery.alarms();
+        for (CellAlarm alarm : CELL_ALARMS) {
+            ActiveAlarm active = alarms.active().get(alarm.code);
+            if (active != null) {
+                int worst = alarm.limit.side() == Side.LOW
+                        ? Math.min(active.worst(), battery.last().lowestMv())
+                        : Math.max(active.worst(), battery.last().highestMv());
+                alarms = alarms.withActive(alarm.code, new ActiveAlarm(active.cell(), active.since(), worst));
+            }
+        }
+        alarms = worsened(alarms, AlarmCode.A_SL22, lowestDeciC(battery), Math::min);
+        return worsened(alarms, AlarmCode.A_SL15, highestDeciC(battery), Math::max);
+    }
+
+    private static AlarmState worsened(
+            AlarmState alarms, AlarmCode code, Optional<Integer> value, java.util.function.IntBinaryOperator worse) {
+        ActiveAlarm active = alarms.active().get(code);
+        return active == null
+                ? alarms
+                : alarms.withActive(
+                        code,
+                        new ActiveAlarm(
+                                active.cell(),
+                                active.since(),
+                                worse.applyAsInt(
+                                        active.worst(), Objects.requireNonNull(value.orElse(active.worst())))));
+    }
+}

@@ -1,0 +1,298 @@
+package io.cellwarden.battery;
+
+import io.cellwarden.cell.CellLimits;
+import io.cellwarden.cell.CellRules;
+import io.cellwarden.cell.CellState;
+import io.cellwarden.event.BankEvent;
+import io.cellwarden.event.BankEvent.*;
+import io.cellwarden.event.Command;
+import io.cellwarden.event.Draft;
+import io.cellwarden.event.Input;
+import io.cellwarden.event.Timer;
+import io.cellwarden.site.AlarmCode;
+import io.cellwarden.site.BatterySettings;
+import io.cellwarden.site.Setting;
+import io.cellwarden.unit.Ints;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * The rules of one battery. An input is judged in three steps, so that the cells can be actors of their own:
+ * {@link #refusal}, then {@link #toMeasure} and a {@link CellRules#measure} for each cell, then {@link #decide}.
+ */
+public final class BatteryRules {
+    private BatteryRules() {}
+
+    /** Why the battery refuses the input; empty if it takes it in (ALM-11, SET-6, CTL-3). */
+    public static String refusal(BatteryState battery, Input input) {
+        return switch (input) {
+            case Input.Reading reading -> ReadingRules.refusal(battery, reading);
+            case Input.UnreadableReading unreadable -> unreadable.reason();
+            case Input.Operator operator ->
+                operator.command() instanceof Command.ChangeSetting change
+                        ? battery.settings()
+                                .refusal(change.setting(), change.value())
+                                .orElse("")
+                        : "";
+            default -> "";
+        };
+    }
+
+    /** The voltages to judge the cells by, in cell order; empty if the input does not touch the cells. */
+    public static Ints toMeasure(BatteryState battery, Input input) {
+        if (input instanceof Input.Reading reading) {
+            return ReadingRules.mergedCellsMv(battery, reading);
+        }
+        boolean limitsChange = !settingsAfter(battery, input).equals(battery.settings());
+        return limitsChange && battery.last().known() ? battery.lastCellsMv() : Ints.none();
+    }
+
+    /** The thresholds to judge the cells by: those after the settings that the input changes (SET-6). */
+    public static CellLimits limitsAfter(BatteryState battery, Input input) {
+        return CellLimits.of(settingsAfter(battery, input));
+    }
+
+    /**
+     * What the battery decides on an input that it has not refused.
+     *
+     * @param measured its cells after {@link #toMeasure}, or as they were where that is empty
+     * @return the events that follow the {@link InputAccepted}, and the state after all of them
+     */
+    public static Draft<BatteryState> decide(BatteryState before, Input input, List<CellState> measured, Instant now) {
+        BatteryState accepted = input instanceof Input.Reading reading
+                ? absorbed(before, reading, measured, now)
+                : accepted(before, input);
+        Draft<BatteryState> draft = new Draft<>(accepted, (battery, event) -> evolve(battery, event, now));
+        switch (input) {
+            case Input.Operator operator -> decideSettings(draft, input, measured, operator.who(), operator.why());
+            case Input.SiteLoaded site -> {
+                BatterySettings file = fileSettings(before, site);
+                decideSettings(draft, input, measured, "file", "site file");
+                if (!file.equals(before.fileSettings())) {
+                    draft.add(new FileSettingsNoted(before.name(), file));
+                }
+            }
+            case Input.HardwareError error -> decideHardwareError(draft, error.code(), error.present());
+            case Input.DeviceIdentified device -> {
+                if (!device.serial().equals(before.serial())) {
+                    draft.add(new SerialNoted(before.name(), device.serial(), before.serial()));
+                }
+            }
+            default -> {}
+        }
+        AlarmRules.judge(draft, now);
+        return draft;
+    }
+
+    /** The timers that this battery waits for, see {@link Timer}. */
+    public static List<Timer> timers(BatteryState battery) {
+        List<Timer> timers = new ArrayList<>();
+        AlarmState alarms = battery.alarms();
+        boolean held = battery.last().known() && !battery.last().fresh(); // GEN-5: only after a fresh reading
+        if (!held && alarms.isActive(AlarmCode.W_SL12) && !alarms.delayOver()) {
+            timers.add(timer(battery, alarms.delayDue(), Timer.Kind.PRE_ALARM_DELAY));
+        }
+        if (!held) {
+            alarms.heldBack().values().stream()
+                    .filter(due -> !due.equals(BatteryState.NEVER))
+                    .forEach(due -> timers.add(timer(battery, due, Timer.Kind.ALARM_DELAY)));
+        }
+        BalanceRules.overdue(battery).ifPresent(due -> timers.add(timer(battery, due, Timer.Kind.FULL_CHARGE_OVERDUE)));
+        return timers;
+    }
+
+    private static Timer timer(BatteryState battery, Instant due, Timer.Kind kind) {
+        return new Timer(due, kind, battery.order(), battery.name());
+    }
+
+    /** The state after an event; an event of another battery changes nothing. */
+    public static BatteryState evolve(BatteryState battery, BankEvent event, Instant now) {
+        if (event instanceof OfBattery ofBattery && !ofBattery.battery().equals(battery.name())) {
+            return battery;
+        }
+        AlarmState alarms = battery.alarms();
+        return switch (event) {
+            case InputAccepted(Input.Reading reading) ->
+                reading.battery().equals(battery.name())
+                        ? absorbed(battery, reading, measure(battery, reading, now), now)
+                        : battery;
+            case InputAccepted(Input input) -> accepted(battery, input);
+            case InputRefused(Input input, String _) ->
+                isReadingOf(battery, input) ? battery.withLast(battery.last().refusedOnce()) : battery;
+            case AlarmRaised e when e.code().ofBms() -> battery;
+            case AlarmCleared e when e.code().ofBms() -> battery;
+            case AlarmRaised e ->
+                battery.withAlarms(alarms.withoutHeldBack(e.code())
+                        .withActive(e.code(), new ActiveAlarm(e.cell(), now, e.value())));
+            case AlarmCleared e -> {
+                AlarmState cleared = alarms.without(e.code());
+                yield battery.withAlarms(
+                        e.code() == AlarmCode.W_SL12 ? cleared.withDelay(BatteryState.NEVER, false) : cleared);
+            }
+            case AlarmHeldBack e -> battery.withAlarms(alarms.withHeldBack(e.code(), e.due()));
+            case AlarmHoldDropped e -> battery.withAlarms(alarms.withoutHeldBack(e.code()));
+            case DelayStarted e -> battery.withAlarms(alarms.withDelay(e.due(), false));
+            case AdvisoryChanged e -> battery.withAlarms(alarms.withOutOfRange(e.raised()));
+            case SettingsChanged e -> withSettings(battery, e, now);
+            case FileSettingsNoted e -> battery.withFileSettings(e.settings());
+            case SerialNoted e -> battery.withSerial(e.serial());
+            case BalancingStarted _,
+                    BalancingEnded _,
+                    BalanceStatusChanged _,
+                    BalanceJudged _,
+                    FullyCharged _,
+                    TransferStarted _,
+                    TransferEnded _ -> battery.withBalance(BalanceRules.evolve(battery.balance(), event, now));
+            case BatteryListed _,
+                    BypassChanged _,
+                    LatchSet _,
+                    LatchReleased _,
+                    LoopOpened _,
+                    LoopClosed _,
+                    OutputSwitched _,
+                    ContactorClosingFailed _,
+                    ContactorForced _,
+                    AbsorptionRemembered _,
+                    StageChanged _,
+                    OverrideStarted _,
+                    OverrideEnded _,
+                    Locked _,
+                    Unlocked _,
+                    OnAllowed _ -> battery;
+        };
+    }
+
+    private static boolean isReadingOf(BatteryState battery, Input input) {
+        return switch (input) {
+            case Input.Reading reading -> reading.battery().equals(battery.name());
+            case Input.UnreadableReading unreadable -> unreadable.battery().equals(battery.name());
+            default -> false;
+        };
+    }
+
+    private static List<CellState> measure(BatteryState battery, Input.Reading reading, Instant now) {
+        return measure(battery, ReadingRules.mergedCellsMv(battery, reading), battery.limits(), now);
+    }
+
+    /** Each cell judged by its voltage; the cells as they are where there is none. */
+    public static List<CellState> measure(BatteryState battery, Ints voltagesMv, CellLimits limits, Instant now) {
+        List<CellState> cells = battery.last().cells();
+        return voltagesMv.size() == 0
+                ? cells
+                : IntStream.range(0, cells.size())
+                        .mapToObj(i -> CellRules.measure(cells.get(i), voltagesMv.get(i), limits, now))
+                        .toList();
+    }
+
+    private static BatteryState absorbed(
+            BatteryState battery, Input.Reading reading, List<CellState> measured, Instant now) {
+        Measurement last = battery.last();
+        BatteryState read = battery.withLast(new Measurement(
+                measured,
+                reading.currentMa() == Ints.ABSENT ? last.currentMa() : reading.currentMa(),
+                reading.temperaturesDeciC().size() == 0 ? last.temperaturesDeciC() : reading.temperaturesDeciC(),
+                reading.at(),
+                now,
+                true,
+                0,
+                last.refused()));
+        return read.alarms().active().isEmpty() ? read : read.withAlarms(AlarmRules.worsened(read));
+    }
+
+    /** The effect of taking in an input other than a reading. */
+    private static BatteryState accepted(BatteryState battery, Input input) {
+        return switch (input) {
+            case Input.TimerFired fired
+            when fired.timer().subject().equals(battery.name()) ->
+                switch (fired.timer().kind()) {
+                    case PRE_ALARM_DELAY ->
+                        battery.withAlarms(
+                                battery.alarms().withDelay(battery.alarms().delayDue(), true));
+                    case ALARM_DELAY -> battery.withAlarms(battery.alarms().withHoldsOver(fired.at()));
+                    default -> battery;
+                };
+            case Input.Started _ -> battery.withLast(battery.last().stale());
+            case Input.BalancerReport report
+            when report.battery().equals(battery.name()) ->
+                battery.withBalance(battery.balance().ledByHardware());
+            default -> battery;
+        };
+    }
+
+    private static void decideHardwareError(Draft<BatteryState> draft, AlarmCode code, boolean present) {
+        ActiveAlarm active = draft.state().alarms().active().get(code);
+        if (present && active == null) {
+            draft.add(new AlarmRaised(code, draft.state().name(), 0, 0, 0));
+        } else if (!present && active != null) {
+            draft.add(new AlarmCleared(code, draft.state().name(), 0, 0));
+        }
+    }
+
+    private static void decideSettings(
+            Draft<BatteryState> draft, Input input, List<CellState> measured, String who, String why) {
+        BatteryState battery = draft.state();
+        BatterySettings after = settingsAfter(battery, input);
+        List<SettingChange> changes = battery.settings().differences(after).stream()
+                .map(setting -> new SettingChange(setting, battery.settings().get(setting), after.get(setting)))
+                .toList();
+        if (!changes.isEmpty()) {
+            draft.add(
+                    new SettingsChanged(battery.name(), changes, who, why),
+                    battery.withSettings(after).withLast(battery.last().withCells(measured)));
+        }
+        if (isFactoryReset(battery, input)) {
+            decideHardwareError(draft, AlarmCode.E_SL119, false);
+        }
+    }
+
+    private static boolean isFactoryReset(BatteryState battery, Input input) {
+        return input instanceof Input.Operator operator
+                && operator.command() instanceof Command.FactoryReset reset
+                && reset.battery().equals(battery.name());
+    }
+
+    private static BatterySettings settingsAfter(BatteryState battery, Input input) {
+        return switch (input) {
+            case Input.Operator operator
+            when operator.command() instanceof Command.ChangeSetting change
+                    && change.battery().equals(battery.name()) ->
+                battery.settings().with(change.setting(), change.value());
+            case Input.Operator _ -> isFactoryReset(battery, input) ? BatterySettings.factory() : battery.settings();
+            case Input.SiteLoaded site -> {
+                BatterySettings file = fileSettings(battery, site);
+                Map<Setting, Integer> values = new EnumMap<>(Setting.class);
+                for (Setting setting : Setting.values()) {
+                    boolean edited = battery.fileSettings().get(setting) != file.get(setting);
+                    values.put(setting, (edited ? file : battery.settings()).get(setting)); // SET-9
+                }
+                int low = Objects.requireNonNull(values.get(Setting.CONTACTOR_LOW));
+                if (low > Objects.requireNonNull(values.get(Setting.ALLOWED_TO_DISCHARGE))) {
+                    values.put(Setting.CONTACTOR_LOW, Setting.CONTACTOR_LOW.standard()); // SET-7 after a mixed edit
+                }
+                yield BatterySettings.of(values);
+            }
+            default -> battery.settings();
+        };
+    }
+
+    private static BatterySettings fileSettings(BatteryState battery, Input.SiteLoaded site) {
+        return Objects.requireNonNull(site.settings().getOrDefault(battery.name(), BatterySettings.factory()));
+    }
+
+    private static BatteryState withSettings(BatteryState battery, SettingsChanged event, Instant now) {
+        Map<Setting, Integer> values = new EnumMap<>(Setting.class);
+        for (Setting setting : Setting.values()) {
+            values.put(setting, battery.settings().get(setting));
+        }
+        event.changes().forEach(change -> values.put(change.setting(), change.to()));
+        BatterySettings after = BatterySettings.of(values);
+        Ints judgeAgain = battery.last().known() ? battery.lastCellsMv() : Ints.none();
+        return battery.withSettings(after)
+                .withLast(battery.last().withCells(measure(battery, judgeAgain, CellLimits.of(after), now)));
+    }
+}

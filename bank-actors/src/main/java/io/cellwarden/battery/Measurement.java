@@ -1,0 +1,85 @@
+package io.cellwarden.battery;
+
+import io.cellwarden.cell.CellState;
+import io.cellwarden.unit.Ints;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The last valid reading of a battery, and how its readings have come.
+ *
+ * @param cells one state per cell, in order
+ * @param currentMa positive while charging, {@link Ints#ABSENT} while unknown
+ * @param temperaturesDeciC per sensor, before the offset; empty while unknown
+ * @param takenAt the last accepted reading's own time (ALM-11)
+ * @param validAt the bank's clock when it was judged (TOP-6)
+ * @param fresh whether a valid reading has come since the program started (GEN-2)
+ * @param refusalsInRow refused readings since the last valid one (ALM-11)
+ * @param refused all refused readings
+ */
+public record Measurement(
+        List<CellState> cells,
+        int currentMa,
+        Ints temperaturesDeciC,
+        Instant takenAt,
+        Instant validAt,
+        boolean fresh,
+        int refusalsInRow,
+        long refused) {
+    /** Copies the list. */
+    public Measurement {
+        cells = List.copyOf(cells);
+    }
+
+    /** A battery of that many cells of which nothing is known. */
+    static Measurement none(int cells) {
+        return new Measurement(
+                IntStream.rangeClosed(1, cells).mapToObj(CellState::unknown).toList(),
+                Ints.ABSENT,
+                Ints.none(),
+                BatteryState.NEVER,
+                BatteryState.NEVER,
+                false,
+                0,
+                0);
+    }
+
+    /** Whether there ever was a valid reading. */
+    public boolean known() {
+        return !validAt.equals(BatteryState.NEVER);
+    }
+
+    Measurement withCells(List<CellState> measured) {
+        return new Measurement(measured, currentMa, temperaturesDeciC, takenAt, validAt, fresh, refusalsInRow, refused);
+    }
+
+    Measurement refusedOnce() {
+        return new Measurement(
+                cells, currentMa, temperaturesDeciC, takenAt, validAt, fresh, refusalsInRow + 1, refused + 1);
+    }
+
+    Measurement stale() {
+        return new Measurement(cells, currentMa, temperaturesDeciC, takenAt, validAt, false, refusalsInRow, refused);
+    }
+
+    /** Lowest cell voltage in mV; only where {@link #known()}. */
+    public int lowestMv() {
+        return cells.stream().mapToInt(CellState::voltageMv).min().orElseThrow();
+    }
+
+    /** Highest cell voltage in mV; only where {@link #known()}. */
+    public int highestMv() {
+        return cells.stream().mapToInt(CellState::voltageMv).max().orElseThrow();
+    }
+
+    /** Difference between the highest and the lowest cell in mV; only where {@link #known()}. */
+    public int spreadMv() {
+        return highestMv() - lowestMv();
+    }
+
+    /** Battery voltage in mV: the sum of its cells; only where {@link #known()}. */
+    public int voltageMv() {
+        return cells.stream().mapToInt(CellState::voltageMv).sum();
+    }
+}

@@ -1,0 +1,68 @@
+package io.cellwarden.battery;
+
+import io.cellwarden.event.Input.Reading;
+import io.cellwarden.unit.Ints;
+import io.cellwarden.unit.Quantity;
+import java.util.stream.IntStream;
+
+/** Whether a reading is possible at all, and what it says together with the one before (ALM-11, GEN-1). */
+public final class ReadingRules {
+    /** A cell voltage must be above 0: 0 mV is a broken sense wire (ALM-11). */
+    public static final int CELL_ABOVE_MV = 0;
+    /** A cell voltage must not be above this (ALM-11). */
+    public static final int CELL_AT_MOST_MV = 5_000;
+    /** A temperature must not be below −60 °C (ALM-11). */
+    public static final int TEMPERATURE_AT_LEAST_DECI_C = -600;
+    /** A temperature must not be above 150 °C (ALM-11). */
+    public static final int TEMPERATURE_AT_MOST_DECI_C = 1_500;
+
+    private ReadingRules() {}
+
+    /** Why the reading is refused whole, naming the value and what is allowed; empty if it is taken in. */
+    static String refusal(BatteryState battery, Reading reading) {
+        if (reading.at().isBefore(battery.last().takenAt())) {
+            return "time " + reading.at() + " is before the last accepted one, "
+                    + battery.last().takenAt();
+        }
+        if (reading.cellsMv().size() != battery.model().cells()) {
+            return "has " + reading.cellsMv().size() + " cells, the model "
+                    + battery.model().name() + " has " + battery.model().cells();
+        }
+        for (int i = 0; i < reading.cellsMv().size(); i++) {
+            int mv = reading.cellsMv().get(i);
+            if (mv == Ints.ABSENT) {
+                if (!battery.last().known()) {
+                    return "cell " + (i + 1) + " is empty and has no earlier value";
+                }
+            } else if (!isPossibleCellMv(mv)) {
+                return "cell " + (i + 1) + " = " + Quantity.fromMilli(mv) + " V is not above 0 V and at most 5 V";
+            }
+        }
+        for (int i = 0; i < reading.temperaturesDeciC().size(); i++) {
+            int deciC = reading.temperaturesDeciC().get(i);
+            if (!isPossibleDeciC(deciC)) {
+                return "temperature " + (i + 1) + " = " + Quantity.fromDeci(deciC) + " °C is outside -60 °C to 150 °C";
+            }
+        }
+        return "";
+    }
+
+    /** Whether a cell can have that voltage (ALM-11). */
+    public static boolean isPossibleCellMv(int mv) {
+        return mv > CELL_ABOVE_MV && mv <= CELL_AT_MOST_MV;
+    }
+
+    /** Whether a battery can have that temperature (ALM-11). */
+    public static boolean isPossibleDeciC(int deciC) {
+        return deciC >= TEMPERATURE_AT_LEAST_DECI_C && deciC <= TEMPERATURE_AT_MOST_DECI_C;
+    }
+
+    /** The cell voltages of the reading, each empty one filled with its previous value (GEN-1). */
+    static Ints mergedCellsMv(BatteryState battery, Reading reading) {
+        return Ints.of(IntStream.range(0, reading.cellsMv().size())
+                .map(i -> reading.cellsMv().get(i) == Ints.ABSENT
+                        ? battery.last().cells().get(i).voltageMv()
+                        : reading.cellsMv().get(i))
+                .toArray());
+    }
+}

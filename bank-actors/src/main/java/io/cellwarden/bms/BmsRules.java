@@ -1,0 +1,309 @@
+package io.cellwarden.bms;
+
+import io.cellwarden.battery.BatteryReport;
+import io.cellwarden.bms.BmsState.AlarmOf;
+import io.cellwarden.bms.BmsState.Contactor;
+import io.cellwarden.bms.BmsState.Level;
+import io.cellwarden.bms.BmsState.Lock;
+import io.cellwarden.bms.BmsState.Loop;
+import io.cellwarden.bms.BmsState.OperatorControl;
+import io.cellwarden.event.BankEvent;
+import io.cellwarden.event.BankEvent.*;
+import io.cellwarden.event.Draft;
+import io.cellwarden.event.Input;
+import io.cellwarden.event.Timer;
+import io.cellwarden.site.AlarmCode;
+import io.cellwarden.site.Output;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The rules of the bank's BMS: it ORs what its batteries signal and switches the outputs (SPEC sections 1, 4, 5, 13). */
+public final class BmsRules {
+    private static final Duration SETTLES_IN = Duration.ofSeconds(30);
+    private static final Duration FOLLOWS_IN = Duration.ofSeconds(10);
+
+    private BmsRules() {}
+
+    /** Why the BMS refuses an operator's command; empty if it takes the input in (CTL-3). */
+    public static String refusal(BmsState bms, Map<String, BatteryReport> reports, Input input) {
+        return input instanceof Input.Operator operator
+                ? OperatorRules.refusal(bms, known(live(bms, reports)), operator)
+                : "";
+    }
+
+    /**
+     * What the BMS decides on an input.
+     *
+     * @param reports the report of every battery after it has judged the input
+     * @param batteryEvents what the battery of the input has decided
+     */
+    public static Draft<BmsState> decide(
+            BmsState before,
+            Map<String, BatteryReport> reports,
+            List<BankEvent> batteryEvents,
+            BankEvent taken,
+            Instant now) {
+        BmsState state = evolve(before, taken, now);
+        for (BankEvent event : batteryEvents) {
+            state = evolve(state, event, now);
+        }
+        Draft<BmsState> draft = new Draft<>(state, (bms, event) -> evolve(bms, event, now));
+        Input input = switch (taken) {
+            case InputAccepted accepted -> accepted.input();
+            case InputRefused refused -> refused.input();
+            default -> throw new IllegalArgumentException("not the event of an input: " + taken);
+        };
+        if (taken instanceof InputAccepted) {
+            OperatorRules.judge(draft, known(live(draft.state(), reports)), input);
+            if (input instanceof Input.SiteLoaded) {
+                list(draft);
+            }
+        }
+        Map<String, BatteryReport> live = live(draft.state(), reports);
+        Map<String, BatteryReport> known = known(live);
+        LoopRules.judge(draft, live, input);
+        if (taken instanceof InputAccepted) {
+            FaultRules.judge(draft, input);
+        }
+        if (draft.state().onHeld() && live.values().stream().allMatch(BatteryReport::fresh)) {
+            draft.add(new OnAllowed());
+        }
+        OutputRules.latch(draft, known(reports).values(), known);
+        OutputRules.judge(draft, known, input);
+        FollowRules.judge(draft, reports, known);
+        StageRules.judge(draft, known);
+        return draft;
+    }
+
+    private static Map<String, BatteryReport> live(BmsState bms, Map<String, BatteryReport> reports) {
+        return filtered(reports.values(), report -> !bms.bypassed().contains(report.name()));
+    }
+
+    private static Map<String, BatteryReport> known(Map<String, BatteryReport> reports) {
+        return filtered(reports.values(), BatteryReport::known);
+    }
+
+    private static Map<String, BatteryReport> filtered(
+            Collection<BatteryReport> reports, java.util.function.Predicate<BatteryReport> keep) {
+        return reports.stream()
+                .filter(keep)
+                .sorted(java.util.Comparator.comparingInt(BatteryReport::order))
+                .collect(Collectors.toMap(
+                        BatteryReport::name, report -> report, (a, b) -> a, java.util.LinkedHashMap::new));
+    }
+
+    /** Notes batteries that the site file added or dropped (TOP-10). */
+    private static void list(Draft<BmsState> draft) {
+        Set<String> before = draft.state().listed();
+        List<String> now = draft.state().site().batteries();
+        now.stream().filter(name -> !before.contains(name)).forEach(name -> draft.add(new BatteryListed(name, true)));
+        before.stream()
+                .filter(name -> !now.contains(name))
+                .sorted()
+                .forEach(name -> draft.add(new BatteryListed(name, false)));
+    }
+
+    /** The timers that the BMS waits for, see {@link Timer}. */
+    public static List<Timer> timers(BmsState bms, Map<String, BatteryReport> reports) {
+        List<Timer> timers = new ArrayList<>();
+        bms.site()
+                .silenceLimit()
+                .ifPresent(limit -> reports.values().stream()
+                        .filter(report -> report.known() && !bms.loop().silent().contains(report.name()))
+                        .map(report -> new Timer(
+                                report.validAt().plus(limit), Timer.Kind.SILENCE, report.order(), report.name()))
+                        .forEach(timers::add));
+        settles(bms, Output.LOADS, Timer.Kind.LOADS_SETTLED, timers);
+        settles(bms, Output.CHARGERS, Timer.Kind.CHARGERS_SETTLED, timers);
+        bms.readBacks().forEach((name, device) -> {
+            if (!device.disagreesSince().equals(BmsState.NEVER) && !device.stuck()) {
+                timers.add(new Timer(device.disagreesSince().plus(FOLLOWS_IN), Timer.Kind.OUTPUT_STUCK, -1, name));
+            }
+        });
+        if (!bms.contactor().closingDue().equals(BmsState.NEVER)) {
+            timers.add(new Timer(bms.contactor().closingDue(), Timer.Kind.CONTACTOR_CLOSING, -1, ""));
+        }
+        if (bms.operator().overriding()) {
+            timers.add(new Timer(bms.operator().overrideUntil(), Timer.Kind.OVERRIDE_END, -1, ""));
+        }
+        return timers;
+    }
+
+    private static void settles(BmsState bms, Output output, Timer.Kind kind, List<Timer> timers) {
+        if (!bms.isOn(output) && !bms.settled().contains(output)) {
+            timers.add(new Timer(bms.since(output).plus(SETTLES_IN), kind, -1, ""));
+        }
+    }
+
+    /** The state after an event. */
+    public static BmsState evolve(BmsState bms, BankEvent event, Instant now) {
+        return switch (event) {
+            case InputAccepted(Input input) -> accepted(bms, input, now);
+            case AlarmRaised e -> raised(bms, e, now);
+            case AlarmCleared e -> e.code().ofBms() ? bms.withoutAlarm(new AlarmOf(e.code(), e.battery())) : bms;
+            case LoopOpened e ->
+                bms.withLoop(new Loop(
+                        true,
+                        e.battery(),
+                        e.from(),
+                        e.to(),
+                        bms.loop().cablePulled(),
+                        bms.loop().silent()));
+            case LoopClosed _ ->
+                bms.withLoop(new Loop(false, "", "", "", false, bms.loop().silent()));
+            case LatchSet e -> {
+                Map<String, Integer> more = new HashMap<>(bms.latched(e.kind()));
+                more.put(e.battery(), e.cell());
+                yield bms.withLatched(e.kind(), more);
+            }
+            case LatchReleased e -> {
+                Map<String, Integer> less = new HashMap<>(bms.latched(e.kind()));
+                less.remove(e.battery());
+                yield bms.withLatched(e.kind(), less);
+            }
+            case OutputSwitched e -> switched(bms, e, now);
+            case ContactorClosingFailed e ->
+                bms.withContactor(new Contactor(
+                        e.failures(), BmsState.NEVER, bms.contactor().forced()));
+            case ContactorForced e ->
+                bms.withContactor(new Contactor(
+                        e.forced() ? 0 : bms.contactor().failures(),
+                        bms.contactor().closingDue(),
+                        e.forced()));
+            case AbsorptionRemembered e -> bms.withCharge(bms.charge().withAbsorbed(e.reached()));
+            case StageChanged e -> bms.withCharge(bms.charge().changedTo(e.to(), now));
+            case BypassChanged e ->
+                bms.withBypassed(
+                        e.bypassed()
+                                ? LoopRules.with(bms.bypassed(), e.battery())
+                                : LoopRules.without(bms.bypassed(), e.battery()));
+            case OverrideStarted e ->
+                bms.withOperator(
+                        new OperatorControl(e.until(), e.who(), bms.operator().locks()));
+            case OverrideEnded _ ->
+                bms.withOperator(
+                        new OperatorControl(BmsState.NEVER, "", bms.operator().locks()));
+            case Locked e -> {
+                Map<Output, Lock> more = new EnumMap<>(Output.class);
+                more.putAll(bms.operator().locks());
+                more.put(e.output(), new Lock(e.who(), e.role(), e.why()));
+                yield withLocks(bms, more);
+            }
+            case Unlocked e -> {
+                Map<Output, Lock> less = new EnumMap<>(Output.class);
+                less.putAll(bms.operator().locks());
+                less.remove(e.output());
+                yield withLocks(bms, less);
+            }
+            case OnAllowed _ -> bms.withOnHeld(false);
+            case BatteryListed e ->
+                bms.withListed(
+                        e.present()
+                                ? LoopRules.with(bms.listed(), e.battery())
+                                : LoopRules.without(bms.listed(), e.battery()));
+            case InputRefused _,
+                    AlarmHeldBack _,
+                    AlarmHoldDropped _,
+                    DelayStarted _,
+                    AdvisoryChanged _,
+                    BalancingStarted _,
+                    BalancingEnded _,
+                    BalanceStatusChanged _,
+                    BalanceJudged _,
+                    FullyCharged _,
+                    TransferStarted _,
+                    TransferEnded _,
+                    SettingsChanged _,
+                    FileSettingsNoted _,
+                    SerialNoted _ -> bms;
+        };
+    }
+
+    private static BmsState withLocks(BmsState bms, Map<Output, Lock> locks) {
+        return bms.withOperator(new OperatorControl(
+                bms.operator().overrideUntil(), bms.operator().overrideWho(), locks));
+    }
+
+    private static BmsState accepted(BmsState bms, Input input, Instant now) {
+        BmsState heard = bms.withLoop(new Loop(
+                bms.loop().open(),
+                bms.loop().battery(),
+                bms.loop().from(),
+                bms.loop().to(),
+                input instanceof Input.LoopReport report
+                        ? report.open()
+                        : bms.loop().cablePulled(),
+                LoopRules.silentAfter(bms.loop(), input)));
+        return switch (input) {
+            case Input.Started _ -> heard.withOnHeld(true);
+            case Input.ChargerReport report -> heard.withCharge(heard.charge().withReported(report.stage()));
+            case Input.ReadBack report -> readBack(heard, report, now);
+            case Input.TimerFired fired -> fired(heard, fired.timer());
+            default -> heard;
+        };
+    }
+
+    private static BmsState readBack(BmsState bms, Input.ReadBack report, Instant now) {
+        BmsState read = bms.withReadBacks(FollowRules.readBack(bms, report, now));
+        boolean closed = report.output() == Output.CONTACTOR && report.on() && bms.isOn(Output.CONTACTOR);
+        return closed
+                ? read.withContactor(
+                        new Contactor(0, BmsState.NEVER, bms.contactor().forced()))
+                : read;
+    }
+
+    private static BmsState fired(BmsState bms, Timer timer) {
+        return switch (timer.kind()) {
+            case LOADS_SETTLED -> bms.withSettled(plus(bms.settled(), Output.LOADS));
+            case CHARGERS_SETTLED -> bms.withSettled(plus(bms.settled(), Output.CHARGERS));
+            case OUTPUT_STUCK -> bms.withReadBacks(FollowRules.overdue(bms, timer.subject()));
+            case PRE_ALARM_DELAY, ALARM_DELAY, SILENCE, CONTACTOR_CLOSING, OVERRIDE_END, FULL_CHARGE_OVERDUE -> bms;
+        };
+    }
+
+    private static Set<Output> plus(Set<Output> outputs, Output output) {
+        Set<Output> more = new HashSet<>(outputs);
+        more.add(output);
+        return more;
+    }
+
+    private static BmsState raised(BmsState bms, AlarmRaised e, Instant now) {
+        if (e.code().ofBms()) {
+            return bms.withAlarm(new AlarmOf(e.code(), e.battery()), now);
+        }
+        return e.code() == AlarmCode.W_SL12
+                ? bms.withPreAlarmPending(LoopRules.with(bms.preAlarmPending(), e.battery()))
+                : bms;
+    }
+
+    private static BmsState switched(BmsState bms, OutputSwitched e, Instant now) {
+        Map<Output, Level> levels = new EnumMap<>(Output.class);
+        levels.putAll(bms.outputs());
+        levels.put(e.output(), new Level(e.on(), now));
+        Set<Output> settled = new HashSet<>(bms.settled());
+        settled.remove(e.output());
+        BmsState after = bms.withOutputs(levels)
+                .withSettled(settled)
+                .withReadBacks(FollowRules.switched(bms, e.output(), e.on(), now));
+        if (e.output() == Output.LOADS && !e.on()) {
+            return after.withPreAlarmPending(Set.of()); // PRE-3
+        }
+        return e.output() == Output.CONTACTOR ? after.withContactor(closing(bms, e.on(), now)) : after;
+    }
+
+    private static Contactor closing(BmsState bms, boolean on, Instant now) {
+        boolean readBack = bms.readBacks().values().stream().anyMatch(device -> device.output() == Output.CONTACTOR);
+        Instant due = on && readBack ? now.plus(FOLLOWS_IN) : BmsState.NEVER;
+        int failures = on && !readBack ? 0 : bms.contactor().failures();
+        return new Contactor(failures, due, bms.contactor().forced());
+    }
+}

@@ -1,0 +1,403 @@
+package io.cellwarden.bms;
+
+import io.cellwarden.event.LatchKind;
+import io.cellwarden.event.Role;
+import io.cellwarden.site.AlarmCode;
+import io.cellwarden.site.BankSite;
+import io.cellwarden.site.Output;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What the BMS of a bank knows beyond the reports of its batteries.
+ *
+ * @param site the bank
+ * @param listed the batteries of the last site file that was loaded (TOP-10)
+ * @param outputs the level of every output the model has
+ * @param onHeld whether nothing may be switched on until every battery is fresh (GEN-2)
+ * @param loop the BMS cable loop
+ * @param bypassed batteries taken out of it (TOP-7)
+ * @param latches per kind the batteries that latched it, with their first-out cell
+ * @param preAlarmPending batteries with a W-SL12 raised since the last load disconnect (PRE-1)
+ * @param alarms alarms that the BMS judges, by code and battery
+ * @param settled outputs that have been off for 30 s (BMS-12)
+ * @param readBacks devices by actuator name (BMS-9)
+ * @param contactor what closing it has come to (BMS-13)
+ * @param operator overrides and locks (SPEC section 13)
+ * @param charge the charge stage (CHG-3)
+ */
+public record BmsState(
+        BankSite site,
+        Set<String> listed,
+        Map<Output, Level> outputs,
+        boolean onHeld,
+        Loop loop,
+        Set<String> bypassed,
+        Map<LatchKind, Map<String, Integer>> latches,
+        Set<String> preAlarmPending,
+        Map<AlarmOf, Instant> alarms,
+        Set<Output> settled,
+        Map<String, Device> readBacks,
+        Contactor contactor,
+        OperatorControl operator,
+        ChargeState charge) {
+    /** The time of what has never happened. */
+    public static final Instant NEVER = Instant.MIN;
+
+    /** Copies the collections. */
+    public BmsState {
+        listed = Set.copyOf(listed);
+        outputs = Map.copyOf(outputs);
+        bypassed = Set.copyOf(bypassed);
+        latches = Map.copyOf(latches);
+        preAlarmPending = Set.copyOf(preAlarmPending);
+        alarms = Map.copyOf(alarms);
+        settled = Set.copyOf(settled);
+        readBacks = Map.copyOf(readBacks);
+    }
+
+    /** An output's level and since when. */
+    public record Level(boolean on, Instant since) {}
+
+    /** An alarm of one battery. */
+    public record AlarmOf(AlarmCode code, String battery) {}
+
+    /**
+     * A device that an output drives, as last read back.
+     *
+     * @param disagreesSince since when it differs from the output, {@link #NEVER} while it agrees
+     * @param stuck whether it has differed for 10 s (BMS-9)
+     */
+    public record Device(Output output, String battery, boolean on, Instant disagreesSince, boolean stuck) {}
+
+    /**
+     * The BMS cable loop (TOP-6).
+     *
+     * @param open whether it is open
+     * @param battery the battery that opened it, empty for a pulled cable
+     * @param from neighbour before the opening
+     * @param to neighbour after it
+     * @param cablePulled whether the link reports a pulled cable
+     * @param silent batteries that are silent or have failed
+     */
+    public record Loop(boolean open, String battery, String from, String to, boolean cablePulled, Set<String> silent) {
+        /** Copies the set. */
+        public Loop {
+            silent = Set.copyOf(silent);
+        }
+    }
+
+    /**
+     * Closing the contactor (BMS-13).
+     *
+     * @param failures failed closings in a row
+     * @param closingDue when it must have closed, {@link #NEVER} while it need not
+     * @param forced whether it is held closed although cells are low
+     */
+    public record Contactor(int failures, Instant closingDue, boolean forced) {}
+
+    /** A lock for maintenance (CTL-2). */
+    public record Lock(String who, Role role, String why) {}
+
+    /**
+     * What operators have ordered.
+     *
+     * @param overrideUntil end of the override of CTL-1, {@link #NEVER} while there is none
+     * @param overrideWho who ordered it
+     * @param locks outputs locked off
+     */
+    public record OperatorControl(Instant overrideUntil, String overrideWho, Map<Output, Lock> locks) {
+        /** Copies the map. */
+        public OperatorControl {
+            locks = Map.copyOf(locks);
+        }
+
+        /** Whether loads are kept on despite a low cell. */
+        public boolean overriding() {
+            return !overrideUntil.equals(NEVER);
+        }
+    }
+
+    /** The BMS before anything happened: everything on, no alarms. */
+    public static BmsState initial(BankSite site) {
+        Map<Output, Level> levels = new EnumMap<>(Output.class);
+        site.bms().outputs().forEach(output -> levels.put(output, new Level(output != Output.PRE_ALARM, NEVER)));
+        return new BmsState(
+                site,
+                Set.of(),
+                levels,
+                false,
+                new Loop(false, "", "", "", false, Set.of()),
+                Set.of(),
+                Map.of(),
+                Set.of(),
+                Map.of(),
+                Set.of(),
+                Map.of(),
+                new Contactor(0, NEVER, false),
+                new OperatorControl(NEVER, "", Map.of()),
+                ChargeState.NONE);
+    }
+
+    /** Whether an output is on; an output the model does not have is off. */
+    public boolean isOn(Output output) {
+        Level level = outputs.get(output);
+        return level != null && level.on();
+    }
+
+    /** Since when an output has its level. */
+    public Instant since(Output output) {
+        Level level = outputs.get(output);
+        return level == null ? NEVER : level.since();
+    }
+
+    /** The batteries that hold a latch, with their first-out cells. */
+    public Map<String, Integer> latched(LatchKind kind) {
+        return Objects.requireNonNull(latches.getOrDefault(kind, Map.of()));
+    }
+
+    BmsState withListed(Set<String> now) {
+        return new BmsState(
+                site,
+                now,
+                outputs,
+                onHeld,
+                loop,
+                bypassed,
+                latches,
+                preAlarmPending,
+                alarms,
+                settled,
+                readBacks,
+                contactor,
+                operator,
+                charge);
+    }
+
+    BmsState withOutputs(Map<Output, Level> now) {
+        return new BmsState(
+                site,
+                listed,
+                now,
+                onHeld,
+                loop,
+                bypassed,
+                latches,
+                preAlarmPending,
+                alarms,
+                settled,
+                readBacks,
+                contactor,
+                operator,
+                charge);
+    }
+
+    BmsState withOnHeld(boolean now) {
+        return new BmsState(
+                site,
+                listed,
+                outputs,
+                now,
+                loop,
+                bypassed,
+                latches,
+                preAlarmPending,
+                alarms,
+                settled,
+                readBacks,
+                contactor,
+                operator,
+                charge);
+    }
+
+    BmsState withLoop(Loop now) {
+        return new BmsState(
+                site,
+                listed,
+                outputs,
+                onHeld,
+                now,
+                bypassed,
+                latches,
+                preAlarmPending,
+                alarms,
+                settled,
+                readBacks,
+                contactor,
+                operator,
+                charge);
+    }
+
+    BmsState withBypassed(Set<String> now) {
+        return new BmsState(
+                site,
+                listed,
+                outputs,
+                onHeld,
+                loop,
+                now,
+                latches,
+                preAlarmPending,
+                alarms,
+                settled,
+                readBacks,
+                contactor,
+                operator,
+                charge);
+    }
+
+    BmsState withLatched(LatchKind kind, Map<String, Integer> now) {
+        Map<LatchKind, Map<String, Integer>> all = new EnumMap<>(LatchKind.class);
+        all.putAll(latches);
+        if (now.isEmpty()) {
+            all.remove(kind);
+        } else {
+            all.put(kind, Map.copyOf(now));
+        }
+        return new BmsState(
+                site,
+                listed,
+                outputs,
+                onHeld,
+                loop,
+                bypassed,
+                all,
+                preAlarmPending,
+                alarms,
+                settled,
+                readBacks,
+                contactor,
+                operator,
+                charge);
+    }
+
+    BmsState withPreAlarmPending(Set<String> now) {
+        return new BmsState(
+                site, listed, outputs, onHeld, loop, bypassed, latches, now, alarms, settled, readBacks, contactor,
+                operator, charge);
+    }
+
+    BmsState withAlarm(AlarmOf alarm, Instant since) {
+        Map<AlarmOf, Instant> more = new LinkedHashMap<>(alarms);
+        more.put(alarm, since);
+        return withAlarms(more);
+    }
+
+    BmsState withoutAlarm(AlarmOf alarm) {
+        Map<AlarmOf, Instant> less = new LinkedHashMap<>(alarms);
+        less.remove(alarm);
+        return withAlarms(less);
+    }
+
+    private BmsState withAlarms(Map<AlarmOf, Instant> now) {
+        return new BmsState(
+                site,
+                listed,
+                outputs,
+                onHeld,
+                loop,
+                bypassed,
+                latches,
+                preAlarmPending,
+                now,
+                settled,
+                readBacks,
+                contactor,
+                operator,
+                charge);
+    }
+
+    BmsState withSettled(Set<Output> now) {
+        return new BmsState(
+                site,
+                listed,
+                outputs,
+                onHeld,
+                loop,
+                bypassed,
+                latches,
+                preAlarmPending,
+                alarms,
+                now,
+                readBacks,
+                contactor,
+                operator,
+                charge);
+    }
+
+    BmsState withReadBacks(Map<String, Device> now) {
+        return new BmsState(
+                site,
+                listed,
+                outputs,
+                onHeld,
+                loop,
+                bypassed,
+                latches,
+                preAlarmPending,
+                alarms,
+                settled,
+                now,
+                contactor,
+                operator,
+                charge);
+    }
+
+    BmsState withContactor(Contactor now) {
+        return new BmsState(
+                site,
+                listed,
+                outputs,
+                onHeld,
+                loop,
+                bypassed,
+                latches,
+                preAlarmPending,
+                alarms,
+                settled,
+                readBacks,
+                now,
+                operator,
+                charge);
+    }
+
+    BmsState withOperator(OperatorControl now) {
+        return new BmsState(
+                site,
+                listed,
+                outputs,
+                onHeld,
+                loop,
+                bypassed,
+                latches,
+                preAlarmPending,
+                alarms,
+                settled,
+                readBacks,
+                contactor,
+                now,
+                charge);
+    }
+
+    BmsState withCharge(ChargeState now) {
+        return new BmsState(
+                site,
+                listed,
+                outputs,
+                onHeld,
+                loop,
+                bypassed,
+                latches,
+                preAlarmPending,
+                alarms,
+                settled,
+                readBacks,
+                contactor,
+                operator,
+                now);
+    }
+}

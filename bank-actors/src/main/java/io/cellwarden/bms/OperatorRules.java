@@ -1,0 +1,132 @@
+package io.cellwarden.bms;
+
+import io.cellwarden.battery.BatteryReport;
+import io.cellwarden.cell.CellLimits;
+import io.cellwarden.event.BankEvent.BypassChanged;
+import io.cellwarden.event.BankEvent.ContactorForced;
+import io.cellwarden.event.BankEvent.Locked;
+import io.cellwarden.event.BankEvent.OverrideEnded;
+import io.cellwarden.event.BankEvent.OverrideStarted;
+import io.cellwarden.event.BankEvent.Unlocked;
+import io.cellwarden.event.Command;
+import io.cellwarden.event.Draft;
+import io.cellwarden.event.Input;
+import io.cellwarden.event.Timer;
+import io.cellwarden.site.Output;
+import io.cellwarden.unit.Quantity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/** What an operator may order, and what becomes of it (SPEC section 13, TOP-7). */
+final class OperatorRules {
+    private static final int LONGEST_OVERRIDE_MINUTES = 60;
+
+    private OperatorRules() {}
+
+    /** Why a command cannot be carried out; empty if it can (CTL-3). */
+    static String refusal(BmsState bms, Map<String, BatteryReport> live, Input.Operator operator) {
+        return switch (operator.command()) {
+            case Command.ChangeSetting change -> unknown(bms, change.battery());
+            case Command.FactoryReset reset -> unknown(bms, reset.battery());
+            case Command.Bypass bypass -> {
+                if (bms.bypassed().contains(bypass.battery())) {
+                    yield bypass.battery() + " is bypassed already";
+                }
+                boolean last = bms.bypassed().size() == bms.site().batteries().size() - 1;
+                yield last ? "the last battery in the loop cannot be bypassed" : unknown(bms, bypass.battery());
+            }
+            case Command.EndBypass end ->
+                bms.bypassed().contains(end.battery()) ? "" : end.battery() + " is not bypassed";
+            case Command.OverrideLoads override -> overrideRefusal(bms, live, override.minutes());
+            case Command.EndOverride _ -> bms.operator().overriding() ? "" : "there is no override";
+            case Command.LockOff lock -> lockRefusal(bms, lock.output());
+            case Command.Unlock unlock -> unlockRefusal(bms, unlock.output(), operator);
+            case Command.CloseContactor _ -> without(bms, Output.CONTACTOR);
+            case Command.SwitchOn on -> without(bms, on.output());
+        };
+    }
+
+    private static String unknown(BmsState bms, String battery) {
+        return bms.site().batteries().contains(battery)
+                ? ""
+                : "there is no battery " + battery + " in bank " + bms.site().name();
+    }
+
+    private static String without(BmsState bms, Output output) {
+        return bms.site().bms().has(output) ? "" : "a " + bms.site().bms().key() + " has no " + output.key();
+    }
+
+    private static String overrideRefusal(BmsState bms, Map<String, BatteryReport> live, int minutes) {
+        if (minutes < 1 || minutes > LONGEST_OVERRIDE_MINUTES) {
+            return "CTL-1: an override lasts 1 to " + LONGEST_OVERRIDE_MINUTES + " minutes, not " + minutes;
+        }
+        return tooLow(bms, live);
+    }
+
+    /** Which cell no override may go past (CTL-1); empty if there is none. */
+    private static String tooLow(BmsState bms, Map<String, BatteryReport> live) {
+        for (BatteryReport report : live.values()) {
+            int floorMv = bms.site().bms().has(Output.CONTACTOR) ? report.overrideFloorMv() : CellLimits.DEEP_BELOW_MV;
+            if (report.lowestMv() < floorMv) {
+                return "CTL-1: a cell of " + report.name() + " is at " + Quantity.fromMilli(report.lowestMv())
+                        + " V, below " + Quantity.fromMilli(floorMv) + " V";
+            }
+        }
+        return "";
+    }
+
+    private static String lockRefusal(BmsState bms, Output output) {
+        return switch (output) {
+            case LOADS, CHARGERS, CONTACTOR -> without(bms, output);
+            case PRE_ALARM, ALTERNATOR, SYSTEM_PORT, INVERTER ->
+                "CTL-2: only loads, chargers and the contactor can be locked, not the " + output.key();
+        };
+    }
+
+    private static String unlockRefusal(BmsState bms, Output output, Input.Operator operator) {
+        BmsState.Lock lock = bms.operator().locks().get(output);
+        if (lock == null) {
+            return output.key() + " is not locked";
+        }
+        return operator.role().compareTo(lock.role()) < 0
+                ? "CTL-2: " + output.key() + " was locked by " + lock.who() + " as " + lock.role()
+                : "";
+    }
+
+    /** Carries out a command, and ends an override that is over (CTL-1). */
+    static void judge(Draft<BmsState> draft, Map<String, BatteryReport> live, Input input) {
+        if (input instanceof Input.Operator operator) {
+            command(draft, operator);
+        }
+        BmsState bms = draft.state();
+        if (bms.operator().overriding()) {
+            String tooLow = tooLow(bms, live);
+            if (!tooLow.isEmpty()) {
+                draft.add(new OverrideEnded(tooLow));
+            } else if (input instanceof Input.TimerFired fired && fired.timer().kind() == Timer.Kind.OVERRIDE_END) {
+                draft.add(new OverrideEnded("expired"));
+            }
+        }
+    }
+
+    private static void command(Draft<BmsState> draft, Input.Operator operator) {
+        String who = operator.who();
+        String why = operator.why();
+        switch (operator.command()) {
+            case Command.ChangeSetting _,
+                    Command.FactoryReset _,
+                    Command.SwitchOn _ -> {} // the battery's, the outputs'
+            case Command.Bypass bypass -> draft.add(new BypassChanged(bypass.battery(), true, who, why));
+            case Command.EndBypass end -> draft.add(new BypassChanged(end.battery(), false, who, why));
+            case Command.OverrideLoads override -> {
+                Instant until = operator.at().plus(Duration.ofMinutes(override.minutes()));
+                draft.add(new OverrideStarted(until, who, why));
+            }
+            case Command.EndOverride _ -> draft.add(new OverrideEnded("ended by " + who));
+            case Command.LockOff lock -> draft.add(new Locked(lock.output(), who, operator.role(), why));
+            case Command.Unlock unlock -> draft.add(new Unlocked(unlock.output(), who));
+            case Command.CloseContactor _ -> draft.add(new ContactorForced(true, "ordered by " + who + ": " + why));
+        }
+    }
+}

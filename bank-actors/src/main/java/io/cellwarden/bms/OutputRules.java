@@ -1,0 +1,214 @@
+package io.cellwarden.bms;
+
+import io.cellwarden.battery.BatteryReport;
+import io.cellwarden.cell.CellLimits;
+import io.cellwarden.event.BankEvent.ContactorClosingFailed;
+import io.cellwarden.event.BankEvent.ContactorForced;
+import io.cellwarden.event.BankEvent.LatchReleased;
+import io.cellwarden.event.BankEvent.LatchSet;
+import io.cellwarden.event.BankEvent.OutputSwitched;
+import io.cellwarden.event.Cause;
+import io.cellwarden.event.Draft;
+import io.cellwarden.event.Input;
+import io.cellwarden.event.LatchKind;
+import io.cellwarden.event.Timer;
+import io.cellwarden.site.AlarmCode;
+import io.cellwarden.site.Output;
+import io.cellwarden.unit.Ints;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** Which outputs are on: one function over the causes of the policy table (BMS-7, BMS-8, BMS-13, PRE-1, PRE-3). */
+public final class OutputRules {
+    /** So many failed closings, then only an operator may close the contactor (BMS-13). */
+    private static final int CLOSINGS_TRIED = 3;
+    /** More than this is a discharge or a charge. */
+    private static final int FLOWS_ABOVE_MA = 500;
+    /** A system side so much above a 12.8 V block's own voltage carries a charge voltage (BMS-13, own). */
+    private static final int CHARGE_VOLTAGE_STEP_MV = 50;
+
+    private static final List<AlarmCode> CHARGERS_OFF_FOR =
+            List.of(AlarmCode.CW_CHARGE_INHIBIT, AlarmCode.A_SL9, AlarmCode.A_SL22, AlarmCode.A_SL15);
+
+    private OutputRules() {}
+
+    /** Sets and releases latches. {@code all} are the reports of all batteries, {@code live} of those not bypassed. */
+    static void latch(Draft<BmsState> draft, Collection<BatteryReport> all, Map<String, BatteryReport> live) {
+        for (LatchKind kind : LatchKind.values()) {
+            if (kind != LatchKind.LOW_CELL && !draft.state().site().bms().has(Output.CONTACTOR)) {
+                continue;
+            }
+            boolean bankReleases = live.values().stream().allMatch(report -> releases(kind, report));
+            for (BatteryReport report : all) {
+                boolean latched = draft.state().latched(kind).containsKey(report.name());
+                int cell = cellBeyond(kind, report);
+                if (!latched && cell != 0) {
+                    draft.add(new LatchSet(kind, report.name(), cell));
+                } else if (latched && bankReleases && releases(kind, report)) {
+                    draft.add(new LatchReleased(kind, report.name()));
+                }
+            }
+        }
+    }
+
+    private static int cellBeyond(LatchKind kind, BatteryReport report) {
+        return switch (kind) {
+            case LOW_CELL -> report.cellOf(AlarmCode.A_SL11);
+            case CONTACTOR_LOW -> report.contactorLowCell();
+            case CONTACTOR_HIGH -> report.contactorHighCell();
+        };
+    }
+
+    private static boolean releases(LatchKind kind, BatteryReport report) {
+        return switch (kind) {
+            case LOW_CELL, CONTACTOR_LOW -> report.lowestMv() >= CellLimits.LOW_RELEASE_MV;
+            case CONTACTOR_HIGH -> report.highestMv() < CellLimits.HIGH_RELEASE_MV;
+        };
+    }
+
+    /** Switches what has to be switched. {@code live} are the reports of non-bypassed batteries that were ever read. */
+    static void judge(Draft<BmsState> draft, Map<String, BatteryReport> live, Input input) {
+        force(draft, live, input);
+        boolean closingFailed = isClosingFailed(draft.state(), input);
+        if (closingFailed) {
+            draft.add(new ContactorClosingFailed(draft.state().contactor().failures() + 1));
+            draft.add(new OutputSwitched(Output.CONTACTOR, false, List.of(Cause.ofBank(Cause.CLOSING_FAILED))));
+        }
+        for (Output output : draft.state().site().bms().outputs()) {
+            switch (output) {
+                case PRE_ALARM -> {} // follows the loads, see below
+                case LOADS, SYSTEM_PORT, INVERTER -> level(draft, output, loadsOffFor(draft.state(), live));
+                case CHARGERS, ALTERNATOR -> level(draft, output, chargersOffFor(draft.state(), live));
+                case CONTACTOR -> {
+                    if (!closingFailed) {
+                        level(draft, output, contactorOpenFor(draft.state(), live));
+                    }
+                }
+            }
+        }
+        preAlarm(draft, live);
+    }
+
+    private static void level(Draft<BmsState> draft, Output output, List<Cause> offFor) {
+        BmsState bms = draft.state();
+        boolean on = bms.isOn(output);
+        if (on && !offFor.isEmpty()) {
+            draft.add(new OutputSwitched(output, false, offFor));
+        } else if (!on && offFor.isEmpty() && !bms.onHeld()) {
+            draft.add(new OutputSwitched(output, true, List.of()));
+        }
+    }
+
+    /** Every cause that holds the loads off (BMS-8). */
+    public static List<Cause> loadsOffFor(BmsState bms, Map<String, BatteryReport> live) {
+        List<Cause> causes = new ArrayList<>();
+        if (!bms.operator().overriding()) {
+            causes.addAll(latchCauses(bms, live, LatchKind.LOW_CELL, AlarmCode.A_SL11.text()));
+        }
+        addBankCauses(causes, bms, Output.LOADS, true);
+        return causes;
+    }
+
+    /** Every cause that holds the chargers off (BMS-8). */
+    public static List<Cause> chargersOffFor(BmsState bms, Map<String, BatteryReport> live) {
+        List<Cause> causes = new ArrayList<>();
+        for (BatteryReport report : inOrder(live)) {
+            for (AlarmCode code : CHARGERS_OFF_FOR) {
+                if (report.has(code)) {
+                    causes.add(Cause.of(code, report.name(), report.cellOf(code)));
+                }
+            }
+        }
+        addBankCauses(causes, bms, Output.CHARGERS, true);
+        return causes;
+    }
+
+    /** Every cause that holds the contactor open (BMS-13); an open loop does not (TOP-6). */
+    public static List<Cause> contactorOpenFor(BmsState bms, Map<String, BatteryReport> live) {
+        List<Cause> causes = new ArrayList<>();
+        if (!bms.contactor().forced()) {
+            causes.addAll(latchCauses(bms, live, LatchKind.CONTACTOR_LOW, Cause.CONTACTOR_LOW));
+        }
+        causes.addAll(latchCauses(bms, live, LatchKind.CONTACTOR_HIGH, Cause.CONTACTOR_HIGH));
+        if (bms.contactor().failures() >= CLOSINGS_TRIED) {
+            causes.add(Cause.ofBank(Cause.CLOSING_FAILED));
+        }
+        addBankCauses(causes, bms, Output.CONTACTOR, false);
+        return causes;
+    }
+
+    private static void addBankCauses(List<Cause> causes, BmsState bms, Output output, boolean loopCounts) {
+        if (loopCounts && bms.loop().open()) {
+            causes.add(new Cause(Cause.LOOP_OPEN, bms.loop().battery(), 0));
+        }
+        if (bms.operator().locks().containsKey(output)) {
+            causes.add(Cause.ofBank(Cause.OPERATOR));
+        }
+    }
+
+    private static List<Cause> latchCauses(BmsState bms, Map<String, BatteryReport> live, LatchKind kind, String code) {
+        Map<String, Integer> latched = bms.latched(kind);
+        return inOrder(live).stream()
+                .filter(report -> latched.containsKey(report.name()))
+                .map(report -> new Cause(code, report.name(), latched.getOrDefault(report.name(), 0)))
+                .toList();
+    }
+
+    private static List<BatteryReport> inOrder(Map<String, BatteryReport> live) {
+        return live.values().stream()
+                .sorted(Comparator.comparingInt(BatteryReport::order))
+                .toList();
+    }
+
+    private static void preAlarm(Draft<BmsState> draft, Map<String, BatteryReport> live) {
+        BmsState bms = draft.state();
+        if (!bms.site().bms().has(Output.PRE_ALARM)) {
+            return;
+        }
+        List<Cause> causes = bms.isOn(Output.LOADS)
+                ? inOrder(live).stream()
+                        .filter(report -> bms.preAlarmPending().contains(report.name()))
+                        .filter(report -> report.has(AlarmCode.W_SL12))
+                        .map(report -> Cause.of(AlarmCode.W_SL12, report.name(), report.cellOf(AlarmCode.W_SL12)))
+                        .toList()
+                : List.of();
+        if (causes.isEmpty() == bms.isOn(Output.PRE_ALARM)) {
+            draft.add(new OutputSwitched(Output.PRE_ALARM, !causes.isEmpty(), causes));
+        }
+    }
+
+    private static boolean isClosingFailed(BmsState bms, Input input) {
+        return input instanceof Input.TimerFired fired
+                && fired.timer().kind() == Timer.Kind.CONTACTOR_CLOSING
+                && bms.isOn(Output.CONTACTOR);
+    }
+
+    /** Holds the contactor closed for a charger, and gives that up when cells are drained through it (BMS-13). */
+    private static void force(Draft<BmsState> draft, Map<String, BatteryReport> live, Input input) {
+        BmsState bms = draft.state();
+        boolean low = !latchCauses(bms, live, LatchKind.CONTACTOR_LOW, Cause.CONTACTOR_LOW)
+                .isEmpty();
+        if (bms.contactor().forced()) {
+            boolean drained = live.values().stream()
+                    .anyMatch(report -> report.contactorLowCell() != 0
+                            && report.currentMa() != Ints.ABSENT
+                            && report.currentMa() < -FLOWS_ABOVE_MA);
+            if (!low || drained) {
+                draft.add(new ContactorForced(false, low ? "cells are drained" : "cells are charged"));
+            }
+        } else if (low
+                && input instanceof Input.SystemVoltage system
+                && system.voltageMv() > chargeVoltageAboveMv(bms, live)) {
+            draft.add(new ContactorForced(true, "charge voltage on the system side"));
+        }
+    }
+
+    private static int chargeVoltageAboveMv(BmsState bms, Map<String, BatteryReport> live) {
+        int inSeries = bms.site().strings().getFirst().size();
+        int step = CHARGE_VOLTAGE_STEP_MV * bms.site().model().blocks();
+        return (StageRules.meanVoltageMv(live) + step) * inSeries;
+    }
+}

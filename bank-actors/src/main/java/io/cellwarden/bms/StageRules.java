@@ -1,0 +1,89 @@
+package io.cellwarden.bms;
+
+import io.cellwarden.battery.BatteryReport;
+import io.cellwarden.event.BankEvent.AbsorptionRemembered;
+import io.cellwarden.event.BankEvent.StageChanged;
+import io.cellwarden.event.ChargeStage;
+import io.cellwarden.event.Draft;
+import io.cellwarden.site.AlarmCode;
+import io.cellwarden.site.BankSite;
+import io.cellwarden.site.BatteryModel;
+import io.cellwarden.site.Output;
+import io.cellwarden.unit.Ints;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** The charge stage of a bank: as the charger reports it, else judged from its batteries (CHG-3). */
+public final class StageRules {
+    private StageRules() {}
+
+    /** Notes a changed stage. {@code live} are the reports of all non-bypassed batteries that were ever read. */
+    static void judge(Draft<BmsState> draft, Map<String, BatteryReport> live) {
+        BmsState bms = draft.state();
+        BatteryModel model = bms.site().model();
+        if (live.isEmpty()) {
+            return;
+        }
+        int voltageMv = meanVoltageMv(live);
+        if (bms.charge().absorbed() && voltageMv < model.floatMv() - model.floatWindowMv()) {
+            draft.add(new AbsorptionRemembered(false));
+        }
+        ChargeStage before = draft.state().charge().stage();
+        ChargeStage stage =
+                bms.charge().reported() ? bms.charge().reportedStage() : judged(draft.state(), live, voltageMv);
+        if (stage != before) {
+            draft.add(new StageChanged(before, stage));
+        }
+        if (stage == ChargeStage.ABSORPTION && !draft.state().charge().absorbed()) {
+            draft.add(new AbsorptionRemembered(true));
+        }
+    }
+
+    private static ChargeStage judged(BmsState bms, Map<String, BatteryReport> live, int voltageMv) {
+        BatteryModel model = bms.site().model();
+        long currentMa = currentMa(bms.site(), live);
+        boolean charging = currentMa > 0;
+        boolean heldOff = !bms.isOn(Output.CHARGERS)
+                && live.values().stream().anyMatch(report -> report.has(AlarmCode.CW_CHARGE_INHIBIT));
+        boolean atAbsorption = voltageMv * 100L >= model.absorptionMv() * 98L;
+        if (atAbsorption && (charging || heldOff)) {
+            return ChargeStage.ABSORPTION;
+        }
+        boolean nearFloat = Math.abs(voltageMv - model.floatMv()) <= model.floatWindowMv();
+        if (nearFloat && bms.charge().absorbed() && currentMa < floatBelowMa(bms.site())) {
+            return ChargeStage.FLOAT;
+        }
+        return charging && !atAbsorption ? ChargeStage.BULK : ChargeStage.NONE;
+    }
+
+    /** 0.02 C of the bank in mA. */
+    private static long floatBelowMa(BankSite site) {
+        return (long) site.model().capacityMilliAh() * site.strings().size() / 50;
+    }
+
+    /** Mean battery voltage in mV. */
+    static int meanVoltageMv(Map<String, BatteryReport> live) {
+        long sum = live.values().stream().mapToLong(BatteryReport::voltageMv).sum();
+        return Math.toIntExact(sum / live.size());
+    }
+
+    /** Sum of the string currents in mA; a string's is the mean of what its batteries measure. */
+    public static long currentMa(BankSite site, Map<String, BatteryReport> live) {
+        return site.strings().stream()
+                .mapToLong(string -> Math.round(currentsMa(string, live)
+                        .mapToInt(Integer::intValue)
+                        .average()
+                        .orElse(0)))
+                .sum();
+    }
+
+    private static Stream<Integer> currentsMa(List<String> string, Map<String, BatteryReport> live) {
+        return string.stream()
+                .map(live::get)
+                .filter(Objects::nonNull)
+                .map(BatteryReport::currentMa)
+                .filter(ma -> ma != Ints.ABSENT);
+    }
+}

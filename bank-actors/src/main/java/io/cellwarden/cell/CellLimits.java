@@ -1,0 +1,66 @@
+package io.cellwarden.cell;
+
+import io.cellwarden.cell.CellLimit.Side;
+import io.cellwarden.site.BatterySettings;
+import io.cellwarden.site.Setting;
+
+/**
+ * The thresholds of the cells of one battery in mV, from its settings and the fixed figures of SPEC section 3.
+ * "Above" is written as "at or above the next millivolt", so that one comparison serves all high limits.
+ *
+ * @param preAlarmMv SET-2
+ * @param lowMv SET-1
+ * @param contactorLowMv SET-7 low
+ * @param contactorHighFromMv one above SET-7 high
+ */
+public record CellLimits(int preAlarmMv, int lowMv, int contactorLowMv, int contactorHighFromMv) {
+    /** Below this a cell is probably damaged (ALM-8). */
+    public static final int DEEP_BELOW_MV = 2_500;
+    /** From this on chargers are inhibited (ALM-3, CAT-7). */
+    public static final int CHARGE_INHIBIT_FROM_MV = 3_750;
+    /** From this on the charger is not controlled: above 3.95 V (ALM-4). */
+    public static final int OVER_VOLTAGE_FROM_MV = 3_951;
+    /** From this on a cell is probably damaged (ALM-8). */
+    public static final int ABSOLUTE_MAX_FROM_MV = 4_200;
+    /** All low-cell latches wait for this (ALM-2, BMS-8). */
+    public static final int LOW_RELEASE_MV = 3_200;
+    /** All high-cell latches wait for the cells to be below this (ALM-3, ALM-4, BMS-13). */
+    public static final int HIGH_RELEASE_MV = 3_600;
+
+    /** The thresholds that follow from a battery's settings. */
+    public static CellLimits of(BatterySettings settings) {
+        return new CellLimits(
+                settings.get(Setting.PRE_ALARM),
+                settings.get(Setting.ALLOWED_TO_DISCHARGE),
+                settings.contactorLowMv(),
+                settings.get(Setting.CONTACTOR_HIGH) + 1);
+    }
+
+    /** The threshold of one limit in mV. */
+    public int thresholdMv(CellLimit limit) {
+        return switch (limit) {
+            case PRE_ALARM -> preAlarmMv;
+            case LOW -> lowMv;
+            case CONTACTOR_LOW -> contactorLowMv;
+            case DEEP -> DEEP_BELOW_MV;
+            case CHARGE_INHIBIT -> CHARGE_INHIBIT_FROM_MV;
+            case OVER_VOLTAGE -> OVER_VOLTAGE_FROM_MV;
+            case CONTACTOR_HIGH -> contactorHighFromMv;
+            case ABSOLUTE_MAX -> ABSOLUTE_MAX_FROM_MV;
+        };
+    }
+
+    /** Whether {@code voltageMv} is beyond the limit. */
+    public boolean isBeyond(CellLimit limit, int voltageMv) {
+        int threshold = thresholdMv(limit);
+        return limit.side() == Side.LOW ? voltageMv < threshold : voltageMv >= threshold;
+    }
+
+    /**
+     * Whether a cell at {@code voltageMv} is within all limits: the usual case, in two comparisons. The other limits
+     * lie further out (SET-7, SET-8).
+     */
+    boolean isCalm(int voltageMv) {
+        return voltageMv >= preAlarmMv && voltageMv < CHARGE_INHIBIT_FROM_MV;
+    }
+}

@@ -1,0 +1,37 @@
+package io.cellwarden.event;
+
+import io.cellwarden.site.Output;
+import io.cellwarden.site.Setting;
+
+/** What an operator can ask of a bank (SPEC section 13, TOP-7, SET-6). */
+public sealed interface Command {
+    /** Change one setting of a battery; {@code value} in the setting's own integer unit (SET-6). */
+    record ChangeSetting(String battery, Setting setting, int value) implements Command {}
+
+    /** Restore all defaults of a battery (SET-6); also clears E-SL119 (ALM-7). */
+    record FactoryReset(String battery) implements Command {}
+
+    /** Take a battery out of the BMS cable loop for fault-finding (TOP-7). */
+    record Bypass(String battery) implements Command {}
+
+    /** Put a bypassed battery back (TOP-7). */
+    record EndBypass(String battery) implements Command {}
+
+    /** Keep the loads on despite a low cell for 1 to 60 minutes (CTL-1). */
+    record OverrideLoads(int minutes) implements Command {}
+
+    /** End the override early (CTL-1). */
+    record EndOverride() implements Command {}
+
+    /** Keep loads, chargers or the contactor off for maintenance (CTL-2). */
+    record LockOff(Output output) implements Command {}
+
+    /** Release a lock of the same or a lower role (CTL-2). */
+    record Unlock(Output output) implements Command {}
+
+    /** Close the contactor although cells are low, so that a charger can reach them (BMS-13). */
+    record CloseContactor() implements Command {}
+
+    /** Allow an output that hardware was found to hold off after a start to be switched on again (ARCHITECTURE 3). */
+    record SwitchOn(Output output) implements Command {}
+}

@@ -1,0 +1,89 @@
+package io.cellwarden.event;
+
+import io.cellwarden.site.AlarmCode;
+import io.cellwarden.site.BatterySettings;
+import io.cellwarden.site.Output;
+import io.cellwarden.unit.Ints;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * Everything that can happen to a bank. Time is data: each input carries its own, and a timer that fires is an input
+ * too. Equal inputs in equal order give equal events (ARCHITECTURE 1, 2).
+ */
+public sealed interface Input {
+    /** When it happened, on the clock of whoever saw it. */
+    Instant at();
+
+    /** An input that belongs to one battery; {@code battery} is its name in the bank. */
+    sealed interface OfBattery extends Input {
+        /** The battery's name. */
+        String battery();
+    }
+
+    /**
+     * What a battery measured. Not yet judged: values may be impossible (ALM-11).
+     *
+     * @param currentMa positive while charging; {@link Ints#ABSENT} keeps the previous value
+     * @param temperaturesDeciC one per sensor, before the temperature offset; empty keeps the previous values
+     * @param cellsMv one per cell; {@link Ints#ABSENT} keeps the previous value (GEN-1)
+     */
+    record Reading(String battery, Instant at, int currentMa, Ints temperaturesDeciC, Ints cellsMv)
+            implements OfBattery {}
+
+    /** A reading with a value that is no possible number (NaN, out of range before rounding): ALM-11. */
+    record UnreadableReading(String battery, Instant at, String reason) implements OfBattery {}
+
+    /** A link has heard no valid reading of the battery for its {@code silent-after} (TOP-6). */
+    record BatterySilent(String battery, Instant at) implements OfBattery {}
+
+    /** An actor of the battery failed or did not answer in time: the battery fails safe (ARCHITECTURE 2). */
+    record BatteryFailed(String battery, Instant at, String what) implements OfBattery {}
+
+    /** A message inside this program was lost; an alarm, but no reason to switch anything off (ARCHITECTURE 2). */
+    record MessageLost(String battery, Instant at, String what) implements OfBattery {}
+
+    /** Hardware reports an error E-SL…, or that it is gone (ALM-7). */
+    record HardwareError(String battery, Instant at, AlarmCode code, boolean present) implements OfBattery {}
+
+    /** Hardware reports whether it balances; it then leads, and our own run follows it (BAL-9). */
+    record BalancerReport(String battery, Instant at, boolean active) implements OfBattery {}
+
+    /** The serial number that a device gives for itself (TOP-10). */
+    record DeviceIdentified(String battery, Instant at, String serial) implements OfBattery {}
+
+    /** The state of one device that an output drives, as read back (BMS-9); {@code actuator} as in the site file. */
+    record ReadBack(Instant at, Output output, String actuator, String battery, boolean on) implements Input {}
+
+    /** A timer that came due; {@code at} is when it fires, not before {@code timer.due()}. */
+    record TimerFired(Instant at, Timer timer) implements Input {}
+
+    /** A link sees the BMS cable loop pulled or joined (TOP-6). */
+    record LoopReport(Instant at, boolean open, String from, String to) implements Input {}
+
+    /** The charger reports its stage, which then counts instead of the judged one (CHG-3). */
+    record ChargerReport(Instant at, ChargeStage stage) implements Input {}
+
+    /** Voltage on the system side of an open contactor (BMS-13). */
+    record SystemVoltage(Instant at, int voltageMv) implements Input {}
+
+    /** An operator's command, with who and why (CTL-3). */
+    record Operator(Instant at, String who, Role role, String why, Command command) implements Input {}
+
+    /** The program started: readings before it are stale, nothing is switched on until all are fresh (GEN-2). */
+    record Started(Instant at, String boot) implements Input {}
+
+    /** The site file as read at a start; differences from the last one are changes "by file" (SET-9, TOP-10). */
+    record SiteLoaded(Instant at, Map<String, BatterySettings> settings) implements Input {
+        /** Copies the map. */
+        public SiteLoaded {
+            settings = Map.copyOf(settings);
+        }
+    }
+
+    /** The journal cannot be written, or can again (ARCHITECTURE 3). */
+    record JournalReport(Instant at, boolean available, String what) implements Input {}
+
+    /** The wall clock was set; displayed time moves by {@code offsetMs}, delays and ages do not (ARCHITECTURE 4). */
+    record ClockStepped(Instant at, long offsetMs) implements Input {}
+}
