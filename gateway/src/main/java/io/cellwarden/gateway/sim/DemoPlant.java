@@ -5,6 +5,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -49,7 +52,8 @@ public final class DemoPlant implements AutoCloseable {
     private final SimulatedBank bridge;
     private final List<Pack> packs;
     private Duration simulated = Duration.ZERO;
-    private volatile boolean closed;
+    private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("demo-plant").factory());
 
     private DemoPlant(SimulatedBank house, SimulatedBank bridge, List<Pack> packs) {
         this.house = house;
@@ -141,26 +145,22 @@ public final class DemoPlant implements AutoCloseable {
      * @param speed simulated seconds in one second, more than 0; 20 tells the story in two minutes
      */
     public void start(double speed) {
-        Thread.ofPlatform().daemon().name("demo-plant").start(() -> run(speed));
+        ticker.scheduleAtFixedRate(tick(speed), TICK.toNanos(), TICK.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private void run(double speed) {
-        long last = System.nanoTime();
-        try {
-            while (!closed) {
-                Thread.sleep(TICK);
-                long now = System.nanoTime();
-                advance(Duration.ofNanos(Math.round((now - last) * speed)));
-                last = now;
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+    private Runnable tick(double speed) {
+        long started = System.nanoTime();
+        var before = simulatedTime();
+        return () -> {
+            // From the start, not from tick to tick: rounding and late ticks do not add up.
+            var due = before.plusNanos(Math.round((System.nanoTime() - started) * speed));
+            advance(due.minus(simulatedTime()));
+        };
     }
 
     @Override
     public void close() {
-        closed = true;
+        ticker.shutdownNow();
         packs.forEach(pack -> pack.simulator().close());
     }
 }

@@ -4,6 +4,7 @@ import io.cellwarden.gateway.line.Line;
 import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.LineSettings;
 import io.cellwarden.gateway.line.SerialPortLine;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -25,10 +26,10 @@ public final class JbdSimulator implements AutoCloseable {
 
     private final JbdBoard board;
     private final String port;
-    private final AutoCloseable end;
+    private final Closeable end;
     private final Set<Socket> masters = ConcurrentHashMap.newKeySet();
 
-    private JbdSimulator(JbdBoard board, String port, AutoCloseable end) {
+    private JbdSimulator(JbdBoard board, String port, Closeable end) {
         this.board = board;
         this.port = port;
         this.end = end;
@@ -55,7 +56,7 @@ public final class JbdSimulator implements AutoCloseable {
     public static JbdSimulator onDevice(JbdBoard board, String path) throws LineLost {
         var line = new SerialPortLine(path, LineSettings.DEFAULT);
         line.open();
-        var simulator = new JbdSimulator(board, path, line);
+        var simulator = new JbdSimulator(board, path, line::close);
         Thread.ofPlatform().daemon().name("jbd-sim-" + board.name()).start(() -> simulator.serve(line));
         return simulator;
     }
@@ -116,10 +117,10 @@ public final class JbdSimulator implements AutoCloseable {
         }
     }
 
-    private static void closeQuietly(AutoCloseable closeable) {
+    private static void closeQuietly(Closeable closeable) {
         try {
             closeable.close();
-        } catch (Exception _) {
+        } catch (IOException _) {
             // It is given up either way.
         }
     }

@@ -103,24 +103,25 @@ public final class SimulatedBank {
     }
 
     private void step(double seconds) {
+        var sources = strings.stream().map(Source::of).toList();
         // If the bus cannot carry the loads down to the brown-out voltage, they drop out for this step.
-        boolean supplied = contactorClosed && surplusAmperes(BROWN_OUT_V * seriesOf12V, true) <= 0;
-        busVolts = balance(supplied);
+        boolean supplied = contactorClosed && surplusAmperes(sources, BROWN_OUT_V * seriesOf12V, true) <= 0;
+        busVolts = balance(sources, supplied);
         suppliedLoadAmperes = supplied ? loadAmperesAt(busVolts) : 0;
-        for (var string : strings) {
-            double amperes = stringAmperes(string, busVolts);
-            string.forEach(battery -> battery.step(amperes, seconds));
+        for (int i = 0; i < strings.size(); i++) {
+            double amperes = sources.get(i).amperesAt(busVolts);
+            strings.get(i).forEach(battery -> battery.step(amperes, seconds));
         }
         charger.step(contactorClosed ? busVolts : 0, seconds);
     }
 
     /** The lowest bus voltage at which as much flows in as out, by bisection. */
-    private double balance(boolean loads) {
+    private double balance(List<Source> sources, boolean loads) {
         double low = loads ? BROWN_OUT_V * seriesOf12V : 0;
         double high = HIGHEST_V * seriesOf12V;
         for (int i = 0; i < 60; i++) {
             double middle = (low + high) / 2;
-            if (surplusAmperes(middle, loads) >= 0) {
+            if (surplusAmperes(sources, middle, loads) >= 0) {
                 high = middle;
             } else {
                 low = middle;
@@ -130,10 +131,10 @@ public final class SimulatedBank {
     }
 
     /** Current taken at a bus voltage by strings and loads beyond what the charger gives; rises with the voltage. */
-    private double surplusAmperes(double volts, boolean loads) {
+    private double surplusAmperes(List<Source> sources, double volts, boolean loads) {
         double sum = 0;
-        for (var string : strings) {
-            sum += stringAmperes(string, volts);
+        for (var source : sources) {
+            sum += source.amperesAt(volts);
         }
         if (contactorClosed) {
             sum += (loads ? loadAmperesAt(volts) : 0) - charger.amperesAt(volts);
@@ -145,19 +146,26 @@ public final class SimulatedBank {
         return loadAmperes + loadWatts / volts;
     }
 
-    private static double stringAmperes(List<SimulatedBattery> string, double busVolts) {
-        double volts = 0;
-        double ohms = WIRING_OHMS;
-        boolean canCharge = true;
-        boolean canDischarge = true;
-        for (var battery : string) {
-            volts += battery.openCircuitVolts();
-            ohms += battery.ohms();
-            canCharge &= battery.canCharge();
-            canDischarge &= battery.canDischarge();
+    /** A string as the bus sees it during one step. */
+    private record Source(double volts, double ohms, boolean canCharge, boolean canDischarge) {
+
+        static Source of(List<SimulatedBattery> string) {
+            return new Source(
+                    string.stream()
+                            .mapToDouble(SimulatedBattery::openCircuitVolts)
+                            .sum(),
+                    WIRING_OHMS
+                            + string.stream()
+                                    .mapToDouble(SimulatedBattery::ohms)
+                                    .sum(),
+                    string.stream().allMatch(SimulatedBattery::canCharge),
+                    string.stream().allMatch(SimulatedBattery::canDischarge));
         }
-        double amperes = (busVolts - volts) / ohms;
-        boolean stopped = amperes > 0 ? !canCharge : !canDischarge;
-        return stopped ? 0 : amperes;
+
+        double amperesAt(double busVolts) {
+            double amperes = (busVolts - volts) / ohms;
+            boolean stopped = amperes > 0 ? !canCharge : !canDischarge;
+            return stopped ? 0 : amperes;
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 @DisplayName("The demo's plant")
 class DemoPlantTest {
@@ -59,6 +60,21 @@ class DemoPlantTest {
                             .allMatch(mv -> mv > 3_200 && mv < 3_750);
                 }
             }
+        }
+    }
+
+    @Test
+    @Timeout(10)
+    void goes_by_itself_at_the_speed_that_is_asked_for_until_it_is_closed() throws IOException {
+        try (var plant = DemoPlant.create(InstantSource.system(), _ -> {})) {
+            long started = System.nanoTime();
+            plant.start(20);
+            while (plant.simulatedTime().compareTo(Duration.ofSeconds(4)) < 0) {
+                Thread.onSpinWait();
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - started))
+                    .as("4 s at 20 times the speed")
+                    .isGreaterThan(Duration.ofMillis(199));
         }
     }
 
