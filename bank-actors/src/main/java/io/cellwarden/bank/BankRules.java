@@ -105,7 +105,7 @@ public final class BankRules {
             batteries.put(name, draft.state());
             batteryEvents.addAll(draft.events());
         }
-        Map<String, BatteryReport> reports = new BankState(state.site(), 0, now, batteries, state.bms()).reports();
+        Map<String, BatteryReport> reports = BankState.reports(batteries);
         ChargeStage before = state.bms().charge().stage();
         Draft<BmsState> bms = BmsRules.decide(state.bms(), reports, batteryEvents, taken, now);
         ChargeStage stage = bms.state().charge().stage();
@@ -119,7 +119,7 @@ public final class BankRules {
         long sequence = state.sequence() + 1;
         List<BankEvent> events = EventOrder.of(taken, batteryEvents, bms.events(), balancing);
         return new Step(
-                new BankState(state.site(), sequence, now, batteries, bms.state()),
+                new BankState(state.site(), sequence, now, batteries, bms.state(), state.linksAfter(source)),
                 envelopes(state.site().name(), sequence, now, source, events));
     }
 
@@ -236,7 +236,8 @@ public final class BankRules {
                 envelope.sequence(),
                 envelope.time(),
                 batteries,
-                BmsRules.evolve(state.bms(), event, envelope.time()));
+                BmsRules.evolve(state.bms(), event, envelope.time()),
+                state.linksAfter(envelope.source()));
     }
 
     private static Instant later(Instant a, Instant b) {
