@@ -8,6 +8,7 @@ import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.port.BankPorts;
 import io.cellwarden.site.BankSite;
+import io.cellwarden.site.BatterySettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -50,7 +51,7 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
     private static final int APPEND_TICKS = 40;
 
     private final BankSite site;
-    private final Input.SiteLoaded siteFile;
+    private final Map<String, BatterySettings> siteFile;
     private final String boot;
     private final BankPorts ports;
     private final Logger log;
@@ -69,6 +70,7 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
     private Pending current;
     private long gathers;
     private boolean running;
+    private boolean begun;
     private boolean journalRecovered;
     private boolean journalReportedDown;
     private long generation;
@@ -87,7 +89,7 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
             Function<ActorRef<BankJournal.Report>, Behavior<BankJournal.Message>> journalOf) {
         super(context);
         this.site = site.withSettings(Map.of());
-        this.siteFile = new Input.SiteLoaded(ports.clock().instant(), site.settings());
+        this.siteFile = site.settings();
         this.boot = boot;
         this.ports = ports;
         this.log = context.getLog();
@@ -96,7 +98,8 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
         this.answers = context.messageAdapter(BatteryActor.Answer.class, FromBattery::new);
         this.decisions = context.messageAdapter(BmsActor.Decided.class, FromBms::new);
         this.loopAnswers = context.messageAdapter(BatteryActor.LoopAnswer.class, FromLoop::new);
-        this.current = new Pending(siteFile, START, context.getSystem().ignoreRef(), 0);
+        this.current = new Pending(
+                new Input.Started(Instant.MIN, boot), START, context.getSystem().ignoreRef(), 0);
         this.live = LiveActors.begin(context, state, generation);
         ActorRef<BankJournal.Report> reports = context.messageAdapter(BankJournal.Report.class, FromJournal::new);
         this.journal = context.spawn(journalOf.apply(reports), "journal");
@@ -114,6 +117,9 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
      * @param replyTo hears what became of it, once it is decided
      */
     public record Submit(Input input, String source, ActorRef<Outcome> replyTo) implements Message {}
+
+    /** All links have handed over what they had spooled before this start; the run begins (ARCHITECTURE 3). */
+    public record Begin() implements Message {}
 
     /** Asks for the bank's state as of the last complete input. */
     public record Describe(ActorRef<Description> replyTo) implements Message {}
@@ -176,6 +182,7 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
     private Behavior<Message> on(Message message) {
         switch (message) {
             case Submit submit -> submit(submit);
+            case Begin _ -> begin();
             case Describe describe -> describe.replyTo().tell(new Description(state, journalRecovered, outbox.size()));
             case Tick _ -> tick();
             case RecoveryTimedOut _ -> {
@@ -222,12 +229,17 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
     private void start(BankState from) {
         running = true;
         adopt(from);
-        Instant now = ports.clock().instant();
-        queue.addFirst(new Pending(new Input.SiteLoaded(now, siteFile.settings()), START, nobody(), 0));
-        queue.addFirst(new Pending(new Input.Started(now, boot), START, nobody(), 0));
         from.links().forEach(this::acknowledge);
         ports.watcher().ready(site.name(), journalRecovered);
         proceed();
+    }
+
+    private void begin() {
+        Instant now = ports.clock().instant();
+        begun = true;
+        gate.begin();
+        enqueue(new Input.Started(now, boot), START);
+        enqueue(new Input.SiteLoaded(now, siteFile), START);
     }
 
     /** All live actors are begun anew from this state. */
@@ -246,7 +258,7 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
         }
         Input next = queue.getFirst().input();
         current = dueBefore(later(state.clock(), next.at()))
-                .filter(timer -> !(next instanceof Input.TimerFired))
+                .filter(timer -> BankRules.letsTimersFire(next))
                 .orElseGet(queue::removeFirst);
         hand();
     }
@@ -412,7 +424,7 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
     }
 
     private void tick() {
-        if (!running) {
+        if (!running || !begun) {
             return;
         }
         Instant now = ports.clock().instant();
@@ -430,7 +442,7 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
         if (!outbox.isEmpty() && ++appendTicks == APPEND_TICKS && !journalReportedDown) {
             reportJournal(false, outbox.size() + " inputs wait");
         }
-        if (gate.needsLocalRecord(now)) {
+        if (journalRecovered && gate.needsLocalRecord(now)) {
             recordLocally();
         }
         gate.repeat(state.bms(), now);

@@ -57,10 +57,15 @@ public final class BankRules {
      */
     public static List<Step> feed(BankState state, Input input, String source) {
         Instant at = later(state.clock(), input.at());
-        List<Step> steps = fire(state, at, false);
+        List<Step> steps = letsTimersFire(input) ? fire(state, at, false) : new ArrayList<>();
         BankState now = steps.isEmpty() ? state : steps.getLast().state();
         steps.add(step(now, input, source));
         return steps;
+    }
+
+    /** A start first makes all readings stale: timers that came due while the program was down wait (GEN-5). */
+    static boolean letsTimersFire(Input input) {
+        return !(input instanceof Input.Started || input instanceof Input.TimerFired);
     }
 
     /** Fires every timer due before {@code until}, or up to and including it. */

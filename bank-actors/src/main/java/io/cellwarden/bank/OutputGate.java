@@ -31,6 +31,8 @@ final class OutputGate {
     private final Map<Output, Intention> intentions = new EnumMap<>(Output.class);
     private final Set<Output> released = EnumSet.noneOf(Output.class);
     private Instant repeatedAt = Instant.MIN;
+    private long durableUpTo;
+    private boolean begun;
 
     /** An ON that waits for a durable record of the input that decided it. */
     private record Intention(long sequence, Instant since, boolean asked) {}
@@ -51,6 +53,7 @@ final class OutputGate {
                 default -> {}
             }
         }
+        flush(bms, events.getLast().time());
     }
 
     private void switched(OutputSwitched switched, Envelope envelope) {
@@ -66,8 +69,16 @@ final class OutputGate {
 
     /** Everything up to this sequence number is durable: intentions that are still wanted go out. */
     void durable(long sequence, BmsState bms, Instant now) {
+        durableUpTo = Math.max(durableUpTo, sequence);
+        flush(bms, now);
+    }
+
+    private void flush(BmsState bms, Instant now) {
+        if (!begun || bms.onHeld()) {
+            return;
+        }
         List<Output> ready = intentions.entrySet().stream()
-                .filter(entry -> entry.getValue().sequence() <= sequence)
+                .filter(entry -> entry.getValue().sequence() <= durableUpTo)
                 .map(Map.Entry::getKey)
                 .toList();
         for (Output output : ready) {
@@ -76,6 +87,11 @@ final class OutputGate {
                 release(output, now);
             }
         }
+    }
+
+    /** Spooled inputs have been handed over: from now on outputs may be switched on again. */
+    void begin() {
+        begun = true;
     }
 
     private void release(Output output, Instant now) {
