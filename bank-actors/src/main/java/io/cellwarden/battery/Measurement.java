@@ -45,6 +45,11 @@ public record Measurement(
                 0);
     }
 
+    /** Whether three readings in a row were refused, which makes the battery silent (ALM-11). */
+    public boolean isSilentByRefusals() {
+        return refusalsInRow >= 3;
+    }
+
     /** Whether there ever was a valid reading. */
     public boolean known() {
         return !validAt.equals(BatteryState.NEVER);
