@@ -27,10 +27,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BankActorPropertyTest {
     private static final int INPUTS = 200;
     private static final int LINKS = 3;
-    private static final ActorTestKit KIT = ActorTestKit.create(ConfigFactory.parseString(
-                    "pekko.persistence.testkit.events.serialize = off\npekko.loglevel = OFF")
-            .withFallback(PersistenceTestKitPlugin.config())
-            .withFallback(ConfigFactory.load()));
+    private static final ActorTestKit KIT = ActorTestKit.create(
+            ConfigFactory.parseString("pekko.persistence.testkit.events.serialize = off\npekko.loglevel = OFF")
+                    .withFallback(PersistenceTestKitPlugin.config())
+                    .withFallback(ConfigFactory.load()));
 
     @AfterAll
     static void end() {
@@ -88,13 +88,13 @@ class BankActorPropertyTest {
 
     /** The recorded inputs, judged again in one thread in their recorded order, give the recorded events. */
     private static void assertFoldGives(BankSite site, List<Envelope> decided) {
-        BankState state = BankState.initial(site.withSettings(Map.of()));
+        BankState state = BankState.beforeFirstStart(site);
         BankState folded = state;
         Map<Long, List<Envelope>> steps =
                 decided.stream().collect(Collectors.groupingBy(Envelope::sequence, TreeMap::new, Collectors.toList()));
-        assertThat(steps.keySet()).containsExactlyElementsOf(LongStream.rangeClosed(1, steps.size())
-                .boxed()
-                .toList());
+        assertThat(steps.keySet())
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, steps.size()).boxed().toList());
         for (List<Envelope> step : steps.values()) {
             Envelope first = step.getFirst();
             Input input = switch (first.event()) {
@@ -117,6 +117,12 @@ class BankActorPropertyTest {
 
     private static BankSite named(BankSite site, String name) {
         return new BankSite(
-                name, site.bms(), site.model(), site.strings(), site.settings(), site.silentAfter(), site.alarmDelays());
+                name,
+                site.bms(),
+                site.model(),
+                site.strings(),
+                site.settings(),
+                site.silentAfter(),
+                site.alarmDelays());
     }
 }

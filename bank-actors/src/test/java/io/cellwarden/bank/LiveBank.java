@@ -6,7 +6,6 @@ import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.port.BankPorts;
 import io.cellwarden.site.BankSite;
-import io.cellwarden.site.Output;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
