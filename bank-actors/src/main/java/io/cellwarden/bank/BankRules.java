@@ -145,7 +145,8 @@ public final class BankRules {
                     Input.LoopReport _,
                     Input.ChargerReport _,
                     Input.SystemVoltage _,
-                    Input.ClockStepped _ -> List.of();
+                    Input.ClockStepped _,
+                    Input.JournalReport _ -> List.of();
         };
     }
 

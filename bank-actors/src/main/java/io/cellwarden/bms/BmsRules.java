@@ -71,6 +71,9 @@ public final class BmsRules {
         Map<String, BatteryReport> live = live(draft.state(), reports);
         Map<String, BatteryReport> known = known(live);
         LoopRules.judge(draft, live, input);
+        if (taken instanceof InputAccepted) {
+            FaultRules.judge(draft, input);
+        }
         if (draft.state().onHeld() && live.values().stream().allMatch(BatteryReport::fresh)) {
             draft.add(new OnAllowed());
         }

@@ -1,13 +1,10 @@
 package io.cellwarden.bms;
 
 import io.cellwarden.battery.BatteryReport;
-import io.cellwarden.event.BankEvent.AlarmCleared;
-import io.cellwarden.event.BankEvent.AlarmRaised;
 import io.cellwarden.event.BankEvent.LoopClosed;
 import io.cellwarden.event.BankEvent.LoopOpened;
 import io.cellwarden.event.Draft;
 import io.cellwarden.event.Input;
-import io.cellwarden.site.AlarmCode;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -43,28 +40,10 @@ public final class LoopRules {
         } else if (!open && loop.open()) {
             draft.add(new LoopClosed(loop.battery()));
         }
-        faults(draft, input);
     }
 
     private static boolean isMissing(BmsState.Loop loop, BatteryReport report) {
         return loop.silent().contains(report.name()) || report.refusalsInRow() >= REFUSALS_TO_SILENCE;
-    }
-
-    /** A battery of which the software lost track is an alarm of its own, until its next valid reading. */
-    private static void faults(Draft<BmsState> draft, Input input) {
-        if (input instanceof Input.BatteryFailed failed) {
-            if (!draft.state().alarms().containsKey(fault(failed.battery()))) {
-                draft.add(new AlarmRaised(AlarmCode.CW_SOFTWARE_FAULT, failed.battery(), 0, 0, 0));
-            }
-        } else if (input instanceof Input.Reading reading
-                && draft.state().alarms().containsKey(fault(reading.battery()))
-                && !draft.state().loop().silent().contains(reading.battery())) {
-            draft.add(new AlarmCleared(AlarmCode.CW_SOFTWARE_FAULT, reading.battery(), 0, 0));
-        }
-    }
-
-    private static BmsState.AlarmOf fault(String battery) {
-        return new BmsState.AlarmOf(AlarmCode.CW_SOFTWARE_FAULT, battery);
     }
 
     /** The opening at a battery: between its neighbours along the cable, bypassed ones skipped. */

@@ -40,6 +40,9 @@ public sealed interface Input {
     /** An actor of the battery failed or did not answer in time: the battery fails safe (ARCHITECTURE 2). */
     record BatteryFailed(String battery, Instant at, String what) implements OfBattery {}
 
+    /** A message inside this program was lost; an alarm, but no reason to switch anything off (ARCHITECTURE 2). */
+    record MessageLost(String battery, Instant at, String what) implements OfBattery {}
+
     /** Hardware reports an error E-SL…, or that it is gone (ALM-7). */
     record HardwareError(String battery, Instant at, AlarmCode code, boolean present) implements OfBattery {}
 
@@ -77,6 +80,9 @@ public sealed interface Input {
             settings = Map.copyOf(settings);
         }
     }
+
+    /** The journal cannot be written, or can again (ARCHITECTURE 3). */
+    record JournalReport(Instant at, boolean available, String what) implements Input {}
 
     /** The wall clock was set; displayed time moves by {@code offsetMs}, delays and ages do not (ARCHITECTURE 4). */
     record ClockStepped(Instant at, long offsetMs) implements Input {}

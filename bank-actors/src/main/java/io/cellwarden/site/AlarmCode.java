@@ -30,6 +30,8 @@ public enum AlarmCode {
     CW_UNCONTROLLED("CW-UNCONTROLLED", Kind.ALARM, "find the load or charger that the BMS does not control"),
     /** An actor or a message inside this program failed (own). */
     CW_SOFTWARE_FAULT("CW-SOFTWARE-FAULT", Kind.ALARM, "report it with the journal; the battery is treated as silent"),
+    /** Events cannot be made durable (own). */
+    CW_JOURNAL_UNAVAILABLE("CW-JOURNAL-UNAVAILABLE", Kind.ALARM, "check disk and store; protection goes on"),
     /** Hardware failure (ALM-7). */
     E_SL24("E-SL24", Kind.ERROR, "restart the controller, then check for deep discharge, then suspect the hardware"),
     /** Balancer failure (ALM-7). */
@@ -79,7 +81,10 @@ public enum AlarmCode {
 
     /** Whether the BMS judges it from its outputs; all others are the battery's own. */
     public boolean ofBms() {
-        return this == CW_OUTPUT_STUCK || this == CW_UNCONTROLLED || this == CW_SOFTWARE_FAULT;
+        return switch (this) {
+            case CW_OUTPUT_STUCK, CW_UNCONTROLLED, CW_SOFTWARE_FAULT, CW_JOURNAL_UNAVAILABLE -> true;
+            default -> false;
+        };
     }
 
     /** What a person should do. */

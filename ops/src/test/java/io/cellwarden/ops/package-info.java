@@ -1,0 +1,5 @@
+/** Checks that look at the whole build: its architecture and its requirements. */
+@NullMarked
+package io.cellwarden.ops;
+
+import org.jspecify.annotations.NullMarked;
