@@ -6,7 +6,6 @@ import io.cellwarden.ops.site.Remark;
 import io.cellwarden.ops.site.SiteFile;
 import io.cellwarden.site.Finding;
 import io.cellwarden.site.Finding.Severity;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -34,9 +33,8 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SiteFile file = config.file();
-        List<Remark> remarks = new ArrayList<>(file.remarks());
-        file.site().ifPresent(site -> remarks.addAll(located(file, SiteCheck.findings(site))));
+        SiteFile file = config.file(SiteCheck::findings);
+        List<Remark> remarks = file.remarks();
         try (Lines out = new Lines(streams.out())) {
             if (json) {
                 remarks.forEach(remark -> out.add(Json.line(object(remark))));
@@ -47,21 +45,14 @@ final class CheckCommand implements Callable<Integer> {
         return remarks.isEmpty() ? ExitCode.DONE : ExitCode.FINDINGS;
     }
 
-    private static List<Remark> located(SiteFile file, List<Finding> findings) {
-        try {
-            return file.locate(findings);
-        } catch (SiteFile.Unreadable e) {
-            throw new Failure(e.getMessage(), e);
-        }
-    }
-
     private static Object object(Remark remark) {
         Finding finding = remark.finding();
         return Json.members()
                 .put("rule", finding.requirement())
                 .put("severity", word(finding.severity()))
                 .put("place", finding.place())
-                .put("where", remark.where())
+                .put("file", remark.file())
+                .put("line", remark.line())
                 .put("message", finding.message())
                 .build();
     }

@@ -1,7 +1,6 @@
 package io.cellwarden.ops.cli;
 
 import io.cellwarden.gateway.Protocols;
-import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.DecodeError;
 import io.cellwarden.gateway.wire.DecodeResult;
 import io.cellwarden.gateway.wire.ProtocolDecoder;
@@ -14,6 +13,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -53,6 +53,9 @@ final class DecodeCommand implements Callable<Integer> {
     @Option(names = "--key", paramLabel = "KEY", description = "The key of an encrypted protocol.")
     private @Nullable String key;
 
+    @Option(names = "--json", hidden = true, description = "Accepted: the output is JSON in any case.")
+    private boolean json;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -84,7 +87,7 @@ final class DecodeCommand implements Callable<Integer> {
             }
             return ExitCode.DONE;
         } catch (IOException e) {
-            throw new Failure((file == null ? "standard input" : file) + ": cannot be read: " + e.getMessage(), e);
+            throw Failure.unreadable(file == null ? "standard input" : file.toString(), e);
         }
     }
 
@@ -116,18 +119,24 @@ final class DecodeCommand implements Callable<Integer> {
     }
 
     private List<DecodeResult> decodeHex(ProtocolDecoder decoder, String text) {
-        String digits = text.strip();
+        String digits = text.replaceAll("\\s+", "");
+        int wrong = 0;
+        while (wrong < digits.length() && HexFormat.isHexDigit(digits.charAt(wrong))) {
+            wrong++;
+        }
         if (digits.isEmpty()) {
-            return List.of(notHex("is empty; wanted is hex", 0));
+            return List.of(noHex("is empty; wanted is hex", 0));
         }
-        try {
-            return decoder.decodeAnswer(Bytes.ofHex(digits).toArray());
-        } catch (IllegalArgumentException notHex) {
-            return List.of(notHex("is no hex: " + notHex.getMessage(), 0));
+        if (wrong < digits.length()) {
+            return List.of(noHex("'" + digits.charAt(wrong) + "' is no hex digit", wrong / 2));
         }
+        if (digits.length() % 2 != 0) {
+            return List.of(noHex("the last byte has one hex digit only", wrong / 2));
+        }
+        return decoder.decodeAnswer(HexFormat.of().parseHex(digits));
     }
 
-    private DecodeError notHex(String detail, long offset) {
+    private DecodeError noHex(String detail, long offset) {
         return new DecodeError(protocol, DecodeError.Kind.FRAMING, detail, offset);
     }
 }

@@ -36,6 +36,9 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "CSV: time,battery,current_a,temp_c,cell1_v,… (- is standard input).")
     private Path readings = Path.of("");
 
+    @Option(names = "--json", hidden = true, description = "Accepted: the output is JSON in any case.")
+    private boolean json;
+
     private final Streams streams;
 
     EvaluateCommand(Streams streams) {
@@ -54,9 +57,11 @@ final class EvaluateCommand implements Callable<Integer> {
                     event -> EventJson.decision(event).map(Json::line).ifPresent(out::add));
             return ExitCode.DONE;
         } catch (DamagedReadings e) {
-            throw new Failure(e.getMessage(), e);
-        } catch (IOException | UncheckedIOException e) {
-            throw new Failure(readings + ": cannot be read: " + e.getMessage(), e);
+            throw Failure.of(e);
+        } catch (UncheckedIOException e) {
+            throw Failure.unreadable(readings.toString(), e);
+        } catch (IOException e) {
+            throw Failure.unreadable(readings.toString(), e);
         }
     }
 

@@ -13,4 +13,16 @@ public final class Failure extends RuntimeException {
     public Failure(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** A failure that says what its cause says. */
+    static Failure of(Exception cause) {
+        return new Failure(String.valueOf(cause.getMessage()), cause);
+    }
+
+    /** A file that cannot be read. */
+    static Failure unreadable(String file, Exception cause) {
+        String why =
+                cause instanceof java.nio.file.NoSuchFileException ? "there is no such file" : "" + cause.getMessage();
+        return new Failure(file + ": cannot be read: " + why, cause);
+    }
 }

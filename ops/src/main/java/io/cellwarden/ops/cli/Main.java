@@ -2,7 +2,9 @@ package io.cellwarden.ops.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,16 +36,19 @@ public final class Main implements Runnable {
 
     /** Runs the program and ends the process with its exit code. */
     public static void main(String[] args) {
-        Streams streams = new Streams(System.in, new FileOutputStream(FileDescriptor.out), System.err);
+        // Bare streams: a PrintStream would hide that whoever reads standard output has gone.
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        Streams streams = new Streams(System.in, new FileOutputStream(FileDescriptor.out), err);
         System.exit(run(streams, args));
     }
 
     /** Runs the program on the given streams; the result is the exit code. */
     public static int run(Streams streams, String... args) {
         Main main = new Main();
-        PrintWriter err = new PrintWriter(streams.err(), true);
-        PrintWriter out = new PrintWriter(streams.out(), true);
+        PrintWriter err = new PrintWriter(streams.err(), true, StandardCharsets.UTF_8);
+        PrintWriter out = new PrintWriter(streams.out(), true, StandardCharsets.UTF_8);
         return commands(main, streams)
+                .setExpandAtFiles(false)
                 .setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler(main.handler(err))

@@ -28,6 +28,7 @@ final class ReadingsFile {
     private final String name;
     private final CSVParser parser;
     private final OneLineReader guard;
+    private long line = 1;
 
     private ReadingsFile(String name, CSVParser parser, OneLineReader guard) {
         this.name = name;
@@ -60,7 +61,7 @@ final class ReadingsFile {
         Iterator<CSVRecord> records = parser.iterator();
         Optional<CSVRecord> first = next(records);
         if (first.isEmpty()) {
-            throw new DamagedReadings(name + ":1", "the file is empty; wanted is a header: " + header());
+            throw damaged("the file is empty; wanted is a header: " + header());
         }
         Columns columns = columns(first.get());
         for (Optional<CSVRecord> record = next(records); record.isPresent(); record = next(records)) {
@@ -69,25 +70,33 @@ final class ReadingsFile {
     }
 
     private Optional<CSVRecord> next(Iterator<CSVRecord> records) {
+        line = parser.getCurrentLineNumber() + 1;
+        guard.nextLine();
         try {
-            guard.nextLine();
-            return records.hasNext() ? Optional.of(records.next()) : Optional.empty();
+            if (!records.hasNext()) {
+                return Optional.empty();
+            }
         } catch (UncheckedIOException | IllegalStateException e) {
-            throw new DamagedReadings(where(), "is no line of CSV: " + causeOf(e));
+            throw damaged("is no line of CSV: " + (e.getCause() == null ? e : e.getCause()).getMessage());
         }
+        CSVRecord record = records.next();
+        if (record.stream().anyMatch(field -> field.indexOf('\n') >= 0)) {
+            throw damaged("is no line of CSV: a quote is not closed in it");
+        }
+        line = parser.getCurrentLineNumber(); // blank lines may stand before it
+        return Optional.of(record);
     }
 
-    private static String causeOf(RuntimeException e) {
-        Throwable cause = e.getCause() == null ? e : e.getCause();
-        return String.valueOf(cause.getMessage());
+    private DamagedReadings damaged(String message) {
+        return new DamagedReadings(where(), message);
     }
 
     private String where() {
-        return name + ":" + Math.max(1, parser.getCurrentLineNumber());
+        return name + ":" + line;
     }
 
     /** Where each column stands; {@code cells} in the order of their numbers. */
-    private record Columns(int count, int time, int battery, int current, int temperature, int[] cells) {}
+    private record Columns(int count, int time, int battery, int current, int temperature, List<Integer> cells) {}
 
     private static String header() {
         return String.join(",", FIXED) + ",cell1_v,cell2_v,…";
@@ -98,7 +107,7 @@ final class ReadingsFile {
         header.forEach(column -> names.add(column.startsWith("\uFEFF") ? column.substring(1) : column));
         for (String fixed : FIXED) {
             if (!names.contains(fixed)) {
-                throw new DamagedReadings(where(), "the header has no column " + fixed + "; wanted is " + header());
+                throw damaged("the header has no column " + fixed + "; wanted is " + header());
             }
         }
         int cells = names.size() - FIXED.size();
@@ -106,7 +115,7 @@ final class ReadingsFile {
                 .mapToObj(cell -> "cell" + cell + "_v")
                 .toList();
         if (cells < 1 || cells > CELLS_AT_MOST || !names.containsAll(cellNames)) {
-            throw new DamagedReadings(where(), "the header is " + String.join(",", names) + "; wanted is " + header());
+            throw damaged("the header is " + String.join(",", names) + "; wanted is " + header());
         }
         return new Columns(
                 names.size(),
@@ -114,13 +123,12 @@ final class ReadingsFile {
                 names.indexOf("battery"),
                 names.indexOf("current_a"),
                 names.indexOf("temp_c"),
-                cellNames.stream().mapToInt(names::indexOf).toArray());
+                cellNames.stream().map(names::indexOf).toList());
     }
 
     private Row row(Columns columns, CSVRecord record) {
         if (record.size() != columns.count) {
-            throw new DamagedReadings(
-                    where(), "has " + record.size() + " fields; the header has " + columns.count + " columns");
+            throw damaged("has " + record.size() + " fields; the header has " + columns.count + " columns");
         }
         return new Row(
                 where(),
@@ -128,7 +136,7 @@ final class ReadingsFile {
                 record.get(columns.battery),
                 record.get(columns.current),
                 record.get(columns.temperature),
-                IntStream.of(columns.cells).mapToObj(record::get).toList());
+                columns.cells.stream().map(record::get).toList());
     }
 
     /** A time without an offset is taken as UTC. */
@@ -142,9 +150,9 @@ final class ReadingsFile {
                 return time;
             }
         } catch (DateTimeException noTime) {
-            throw new DamagedReadings(where(), noTime(field));
+            throw damaged(noTime(field));
         }
-        throw new DamagedReadings(where(), noTime(field));
+        throw damaged(noTime(field));
     }
 
     private static String noTime(String field) {

@@ -46,7 +46,7 @@ record Row(String where, Instant time, String battery, String current, String te
             Ints temperatures = temperature.isEmpty() ? Ints.none() : Ints.of(deciC());
             return new Reading(name, time, currentMa(), temperatures, Ints.of(cellsMv));
         } catch (Impossible impossible) {
-            return new UnreadableReading(name, time, impossible.getMessage());
+            return new UnreadableReading(name, time, impossible.reason);
         }
     }
 
@@ -111,8 +111,11 @@ record Row(String where, Instant time, String battery, String current, String te
     private static final class Impossible extends Exception {
         private static final long serialVersionUID = 1;
 
-        Impossible(String message) {
-            super(message);
+        private final String reason;
+
+        Impossible(String reason) {
+            super(reason);
+            this.reason = reason;
         }
     }
 }

@@ -158,7 +158,7 @@ final class Section {
     /** One of the given words. */
     <T> Optional<T> oneOf(String key, Map<String, T> words) {
         String allowed = "one of " + String.join(", ", words.keySet());
-        return read(key, allowed, value -> text(value).map(words::get));
+        return read(key, allowed, value -> text(value).flatMap(word -> Optional.ofNullable(words.get(word))));
     }
 
     /** The object under the key. */
@@ -173,11 +173,19 @@ final class Section {
 
     /** The objects under the key by name, in the order of the file. */
     Map<String, Section> sections(String key) {
+        return section(key).map(Section::sections).orElse(Map.of());
+    }
+
+    /** The objects in this one by name, in the order of the file. */
+    Map<String, Section> sections() {
         Map<String, Section> all = new LinkedHashMap<>();
-        section(key)
-                .ifPresent(outer ->
-                        outer.keys().forEach(name -> outer.section(name).ifPresent(inner -> all.put(name, inner))));
+        keys().forEach(name -> section(name).ifPresent(inner -> all.put(name, inner)));
         return all;
+    }
+
+    /** Whether it has no key. */
+    boolean isEmpty() {
+        return keys().isEmpty();
     }
 
     /** A list of texts. */

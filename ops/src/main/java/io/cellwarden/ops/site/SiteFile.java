@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
 
 /**
  * A site file as read: the site, unless a mistake leaves none, and every mistake with its line.
@@ -44,9 +46,20 @@ public record SiteFile(Path path, Optional<Site> site, List<Remark> remarks) {
      * @throws Unreadable if there is no such file, or it is no HOCON
      */
     public static SiteFile read(Path path) throws Unreadable {
+        return read(path, _ -> List.of());
+    }
+
+    /**
+     * Reads a site file and judges all it says.
+     *
+     * @param more judges the site further; it is given the banks that are free of mistakes
+     * @throws Unreadable if there is no such file, or it is no HOCON
+     */
+    public static SiteFile read(Path path, Function<Site, List<Finding>> more) throws Unreadable {
         ConfigObject root = parse(path);
         List<Finding> findings = new ArrayList<>();
         Site site = SiteReader.read(new Section("", root, findings::add), path, findings);
+        findings.addAll(more.apply(site));
         List<Remark> remarks = new ArrayList<>();
         findings.forEach(finding -> remarks.add(remark(path, root, finding)));
         boolean usable = findings.stream().noneMatch(Finding::isError);
@@ -54,7 +67,7 @@ public record SiteFile(Path path, Optional<Site> site, List<Remark> remarks) {
     }
 
     private static ConfigObject parse(Path path) throws Unreadable {
-        if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
+        if (!Files.exists(path) || Files.isDirectory(path) || !Files.isReadable(path)) {
             throw new Unreadable(path + ": there is no such file, or it may not be read");
         }
         try {
@@ -89,12 +102,7 @@ public record SiteFile(Path path, Optional<Site> site, List<Remark> remarks) {
             }
         }
         int line = nearest.origin().lineNumber();
-        return new Remark(finding, line < 1 ? path.toString() : path + ":" + line);
-    }
-
-    /** Finds the line of a finding made later about this file. */
-    public List<Remark> locate(List<Finding> findings) throws Unreadable {
-        ConfigObject root = parse(path);
-        return findings.stream().map(finding -> remark(path, root, finding)).toList();
+        String file = Optional.ofNullable(nearest.origin().filename()).orElse(path.toString());
+        return new Remark(finding, file, line < 1 ? OptionalInt.empty() : OptionalInt.of(line));
     }
 }

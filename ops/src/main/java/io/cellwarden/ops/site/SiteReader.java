@@ -10,6 +10,7 @@ import io.cellwarden.site.Setting;
 import io.cellwarden.site.Topology;
 import io.cellwarden.unit.Quantity;
 import java.math.BigDecimal;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,22 +51,32 @@ final class SiteReader {
 
     private Site site(Section section) {
         Path folder = file.toAbsolutePath().getParent();
-        Path dataDir = Path.of(section.text("data-dir").orElse("data"));
+        Path dataDir = dataDir(section);
         Store store = section.oneOf("store", words(Store.values())).orElse(Store.EMBEDDED);
         Catalogue catalogue = Catalogue.printed().with(models(section));
         List<SiteLink> links = new LinkReader().links(section);
         List<SiteBank> banks = new ArrayList<>();
-        Map<String, Section> described = section.sections("banks");
-        if (!section.has("banks")
-                || (described.isEmpty() && section.section("banks").isPresent())) {
+        Optional<Section> described = section.section("banks");
+        if (!section.has("banks") || described.filter(Section::isEmpty).isPresent()) {
             section.missing("TOP-1", "banks", "at least one bank: banks.NAME { bms, model, strings }");
         }
         List<BankPlan> plans = new ArrayList<>();
-        described.forEach(
-                (name, bank) -> bank(name, bank, catalogue, links, plans).ifPresent(banks::add));
+        described.ifPresent(all -> all.sections()
+                .forEach((name, bank) ->
+                        bank(name, bank, catalogue, links, plans).ifPresent(banks::add)));
         section.end();
         findings.addAll(LinkCheck.check(links, plans, catalogue));
         return new Site(folder == null ? dataDir : folder.resolve(dataDir), store, catalogue, banks, links);
+    }
+
+    private static Path dataDir(Section section) {
+        String written = section.text("data-dir").orElse("data");
+        try {
+            return Path.of(written);
+        } catch (InvalidPathException e) {
+            section.wrong(Section.FORM, "data-dir", "is no path: " + e.getReason());
+            return Path.of("data");
+        }
     }
 
     /** The constants of an enum by the word that stands for each in a site file. */
