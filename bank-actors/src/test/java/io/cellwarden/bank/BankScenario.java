@@ -180,21 +180,27 @@ public final class BankScenario {
         return this;
     }
 
-    /** What people are told since {@link #given}: alarms, loop, outputs, balancing, advisories, refusals. */
+    /** What people are told since {@link #given}, but for balancing: alarms, loop, outputs, advisories, refusals. */
     public List<String> events() {
-        return heard.stream()
-                .map(Envelope::event)
-                .filter(Lines::isPublic)
-                .map(Lines::of)
-                .toList();
+        return told(false).map(envelope -> Lines.of(envelope.event())).toList();
     }
 
     /** The same, each with its second. */
     public List<String> timed() {
-        return heard.stream()
-                .filter(envelope -> Lines.isPublic(envelope.event()))
+        return told(false)
                 .map(envelope -> second(envelope) + " " + Lines.of(envelope.event()))
                 .toList();
+    }
+
+    /** What people are told of balancing since {@link #given}. */
+    public List<String> balancing() {
+        return told(true).map(envelope -> Lines.of(envelope.event())).toList();
+    }
+
+    private Stream<Envelope> told(boolean balancing) {
+        return heard.stream()
+                .filter(envelope -> Lines.isPublic(envelope.event()))
+                .filter(envelope -> Lines.isBalancing(envelope.event()) == balancing);
     }
 
     private static String second(Envelope envelope) {
