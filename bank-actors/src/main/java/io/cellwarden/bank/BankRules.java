@@ -57,10 +57,15 @@ public final class BankRules {
      */
     public static List<Step> feed(BankState state, Input input, String source) {
         Instant at = later(state.clock(), input.at());
-        List<Step> steps = fire(state, at, false);
+        List<Step> steps = letsTimersFire(input) ? fire(state, at, false) : new ArrayList<>();
         BankState now = steps.isEmpty() ? state : steps.getLast().state();
         steps.add(step(now, input, source));
         return steps;
+    }
+
+    /** A start first makes all readings stale: timers that came due while the program was down wait (GEN-5). */
+    static boolean letsTimersFire(Input input) {
+        return !(input instanceof Input.Started || input instanceof Input.TimerFired);
     }
 
     /** Fires every timer due before {@code until}, or up to and including it. */
@@ -105,7 +110,7 @@ public final class BankRules {
             batteries.put(name, draft.state());
             batteryEvents.addAll(draft.events());
         }
-        Map<String, BatteryReport> reports = new BankState(state.site(), 0, now, batteries, state.bms()).reports();
+        Map<String, BatteryReport> reports = BankState.reports(batteries);
         ChargeStage before = state.bms().charge().stage();
         Draft<BmsState> bms = BmsRules.decide(state.bms(), reports, batteryEvents, taken, now);
         ChargeStage stage = bms.state().charge().stage();
@@ -119,7 +124,7 @@ public final class BankRules {
         long sequence = state.sequence() + 1;
         List<BankEvent> events = EventOrder.of(taken, batteryEvents, bms.events(), balancing);
         return new Step(
-                new BankState(state.site(), sequence, now, batteries, bms.state()),
+                new BankState(state.site(), sequence, now, batteries, bms.state(), state.linksAfter(source)),
                 envelopes(state.site().name(), sequence, now, source, events));
     }
 
@@ -236,7 +241,8 @@ public final class BankRules {
                 envelope.sequence(),
                 envelope.time(),
                 batteries,
-                BmsRules.evolve(state.bms(), event, envelope.time()));
+                BmsRules.evolve(state.bms(), event, envelope.time()),
+                state.linksAfter(envelope.source()));
     }
 
     private static Instant later(Instant a, Instant b) {

@@ -20,8 +20,8 @@ import io.cellwarden.unit.Quantity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntBinaryOperator;
 
 /** Warnings, alarms and signals that follow from a battery's readings (SPEC sections 3 and 4): one table, one function. */
 final class AlarmRules {
@@ -72,9 +72,8 @@ final class AlarmRules {
 
     private static void judgeCells(Draft<BatteryState> draft, CellAlarm alarm, Instant now) {
         BatteryState battery = draft.state();
-        boolean low = alarm.limit.side() == Side.LOW;
-        int extremeMv = low ? battery.last().lowestMv() : battery.last().highestMv();
-        boolean cleared = (low ? extremeMv >= alarm.clearMv : extremeMv < alarm.clearMv)
+        int extremeMv = extremeMv(alarm, battery.last());
+        boolean cleared = (alarm.limit.side() == Side.LOW ? extremeMv >= alarm.clearMv : extremeMv < alarm.clearMv)
                 || (alarm.code == AlarmCode.W_SL12 && !battery.settings().supportsPreAlarm());
         Optional<CellState> firstOut = mayBeRaised(battery, alarm.code)
                 ? CellRules.firstOut(battery.last().cells(), alarm.limit)
@@ -84,8 +83,8 @@ final class AlarmRules {
                 firstOut.isPresent(),
                 cleared,
                 firstOut.map(CellState::number).orElse(0),
-                extremeMv,
-                battery.limits().thresholdMv(alarm.limit));
+                firstOut.map(CellState::voltageMv).orElse(0),
+                battery.limits().printedMv(alarm.limit));
         apply(draft, condition, now);
     }
 
@@ -182,7 +181,9 @@ final class AlarmRules {
 
     /** The lowest sensor, with the temperature offset (SET-4, ALM-9). */
     static Optional<Integer> lowestDeciC(BatteryState battery) {
-        return battery.last().temperaturesDeciC().stream()
+        return battery.last()
+                .temperaturesDeciC()
+                .present()
                 .boxed()
                 .min(Integer::compare)
                 .map(t -> offset(battery, t));
@@ -190,7 +191,9 @@ final class AlarmRules {
 
     /** The highest sensor, with the temperature offset (SET-4, ALM-9). */
     static Optional<Integer> highestDeciC(BatteryState battery) {
-        return battery.last().temperaturesDeciC().stream()
+        return battery.last()
+                .temperaturesDeciC()
+                .present()
                 .boxed()
                 .max(Integer::compare)
                 .map(t -> offset(battery, t));
@@ -200,33 +203,37 @@ final class AlarmRules {
         return deciC + battery.settings().get(Setting.TEMPERATURE_OFFSET);
     }
 
+    /** The worst value as an alarm is raised: of all cells, not of the first-out one alone (ALM-8). */
+    static int worst(Measurement last, AlarmRaised raised) {
+        return CELL_ALARMS.stream()
+                .filter(alarm -> alarm.code == raised.code())
+                .findFirst()
+                .map(alarm -> extremeMv(alarm, last))
+                .orElse(raised.value());
+    }
+
+    private static int extremeMv(CellAlarm alarm, Measurement last) {
+        return alarm.limit.side() == Side.LOW ? last.lowestMv() : last.highestMv();
+    }
+
     /** Keeps the worst value of each alarm that is up (ALM-8). */
     static AlarmState worsened(BatteryState battery) {
         AlarmState alarms = battery.alarms();
         for (CellAlarm alarm : CELL_ALARMS) {
-            ActiveAlarm active = alarms.active().get(alarm.code);
-            if (active != null) {
-                int worst = alarm.limit.side() == Side.LOW
-                        ? Math.min(active.worst(), battery.last().lowestMv())
-                        : Math.max(active.worst(), battery.last().highestMv());
-                alarms = alarms.withActive(alarm.code, new ActiveAlarm(active.cell(), active.since(), worst));
-            }
+            IntBinaryOperator worse = alarm.limit.side() == Side.LOW ? Math::min : Math::max;
+            alarms = worsened(alarms, alarm.code, Optional.of(extremeMv(alarm, battery.last())), worse);
         }
         alarms = worsened(alarms, AlarmCode.A_SL22, lowestDeciC(battery), Math::min);
         return worsened(alarms, AlarmCode.A_SL15, highestDeciC(battery), Math::max);
     }
 
     private static AlarmState worsened(
-            AlarmState alarms, AlarmCode code, Optional<Integer> value, java.util.function.IntBinaryOperator worse) {
+            AlarmState alarms, AlarmCode code, Optional<Integer> value, IntBinaryOperator worse) {
         ActiveAlarm active = alarms.active().get(code);
         return active == null
                 ? alarms
-                : alarms.withActive(
-                        code,
-                        new ActiveAlarm(
-                                active.cell(),
-                                active.since(),
-                                worse.applyAsInt(
-                                        active.worst(), Objects.requireNonNull(value.orElse(active.worst())))));
+                : value.map(now -> worse.applyAsInt(active.worst(), now))
+                        .map(worst -> alarms.withActive(code, new ActiveAlarm(active.cell(), active.since(), worst)))
+                        .orElse(alarms);
     }
 }

@@ -93,9 +93,9 @@ public final class BalanceRules {
         if (battery.last().known()) {
             boolean absorbed = before == ChargeStage.ABSORPTION && stage != ChargeStage.ABSORPTION;
             boolean unfinished =
-                    absorbed && battery.balance().running() && battery.last().spreadMv() > LEVEL_SPREAD_MV;
+                    absorbed ? battery.balance().running() : battery.balance().unfinished();
             run(draft, input, own, stage);
-            judge(draft, input, own, absorbed, unfinished);
+            judge(draft, input, own, unfinished && !isLevel(battery));
             show(draft);
             if (before != ChargeStage.FLOAT
                     && stage == ChargeStage.FLOAT
@@ -160,21 +160,27 @@ public final class BalanceRules {
                 .orElseThrow();
     }
 
-    private static void judge(
-            Draft<BatteryState> draft, Input input, boolean own, boolean absorbed, boolean unfinished) {
+    /** Whether the spread of the cells says something: the voltage curve is flat below (BAL-6). */
+    private static boolean isTelling(BatteryState battery) {
+        return battery.last().voltageMv() > battery.model().balanceKnownAboveMv();
+    }
+
+    private static boolean isLevel(BatteryState battery) {
+        return isTelling(battery) && battery.last().spreadMv() <= LEVEL_SPREAD_MV;
+    }
+
+    private static void judge(Draft<BatteryState> draft, Input input, boolean own, boolean unfinished) {
         BatteryState battery = draft.state();
         BalanceStatus judged = battery.balance().judged();
+        boolean changed = unfinished != battery.balance().unfinished();
         BalanceStatus status = judged;
-        boolean remainsUnfinished = absorbed ? unfinished : battery.balance().unfinished();
         if (isOverdue(battery, input)) {
             status = BalanceStatus.UNKNOWN;
-        } else if (own && battery.last().voltageMv() > battery.model().balanceKnownAboveMv()) {
-            status = level(remainsUnfinished || battery.last().spreadMv() > SEVERE_ABOVE_SPREAD_MV);
-        } else if (absorbed && judged != BalanceStatus.UNKNOWN) {
-            status = level(unfinished);
+        } else if ((own && isTelling(battery)) || (changed && judged != BalanceStatus.UNKNOWN)) {
+            status = level(unfinished || battery.last().spreadMv() > SEVERE_ABOVE_SPREAD_MV);
         }
-        if (status != judged || remainsUnfinished != battery.balance().unfinished()) {
-            draft.add(new BalanceJudged(battery.name(), status, remainsUnfinished));
+        if (status != judged || changed) {
+            draft.add(new BalanceJudged(battery.name(), status, unfinished));
         }
     }
 
@@ -218,10 +224,18 @@ public final class BalanceRules {
 
     /** From the highest cell to each adjacent lower one, the current shared between them (BAL-1, BAL-3). */
     private static List<Transfer> wanted(Measurement last, Instant now) {
-        CellState from = highest(last);
+        return last.cells().stream()
+                .filter(cell -> cell.voltageMv() == last.highestMv())
+                .map(cell -> wantedFrom(cell, last.cells(), now))
+                .filter(transfers -> !transfers.isEmpty()) // the highest may have neighbours as high
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    private static List<Transfer> wantedFrom(CellState from, List<CellState> cells, Instant now) {
         List<CellState> lower = Stream.of(from.number() - 1, from.number() + 1)
-                .filter(number -> number >= 1 && number <= last.cells().size())
-                .map(number -> last.cells().get(number - 1))
+                .filter(number -> number >= 1 && number <= cells.size())
+                .map(number -> cells.get(number - 1))
                 .filter(cell -> cell.voltageMv() < from.voltageMv())
                 .toList();
         return lower.stream()
@@ -233,10 +247,7 @@ public final class BalanceRules {
     static BalanceState evolve(BalanceState balance, BankEvent event, Instant now) {
         return switch (event) {
             case BalancingStarted _ -> balance.withRunning(true);
-            case BalancingEnded e -> {
-                BalanceState ended = balance.withRunning(false);
-                yield e.why() == BalanceEnd.LEVEL ? ended.withUnfinished(false) : ended;
-            }
+            case BalancingEnded _ -> balance.withRunning(false);
             case BalanceStatusChanged e -> balance.withShown(e.to());
             case BalanceJudged e ->
                 balance.withJudged(e.status(), balance.judged() == BalanceStatus.UNKNOWN ? now : balance.knownSince())

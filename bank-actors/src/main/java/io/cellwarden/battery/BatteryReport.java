@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * @param known whether it ever gave a valid reading
  * @param fresh whether it gave one since the program started (GEN-2)
  * @param refusalsInRow refused readings in a row; three make it silent (ALM-11)
+ * @param takenAt the own time of its last valid reading (BMS-12)
  * @param validAt the bank's clock of its last valid reading
  * @param voltageMv battery voltage, {@link Ints#ABSENT} while unknown; the same for the next three
  * @param currentMa positive while charging
@@ -33,6 +34,7 @@ public record BatteryReport(
         boolean known,
         boolean fresh,
         int refusalsInRow,
+        Instant takenAt,
         Instant validAt,
         int voltageMv,
         int currentMa,
@@ -57,6 +59,7 @@ public record BatteryReport(
                 known,
                 last.fresh(),
                 last.refusalsInRow(),
+                last.takenAt(),
                 last.validAt(),
                 known ? last.voltageMv() : Ints.ABSENT,
                 last.currentMa(),
@@ -78,6 +81,16 @@ public record BatteryReport(
     public int cellOf(AlarmCode code) {
         Integer cell = active.get(code);
         return cell == null ? 0 : cell;
+    }
+
+    /** Whether more than {@code ma} is charged into it; no while its current is unknown. */
+    public boolean charges(int ma) {
+        return currentMa > ma;
+    }
+
+    /** Whether more than {@code ma} is drawn from it; no while its current is unknown. */
+    public boolean discharges(int ma) {
+        return currentMa != Ints.ABSENT && currentMa < -ma;
     }
 
     /** Whether that alarm is up. */

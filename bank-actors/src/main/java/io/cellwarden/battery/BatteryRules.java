@@ -33,6 +33,8 @@ public final class BatteryRules {
         return switch (input) {
             case Input.Reading reading -> ReadingRules.refusal(battery, reading);
             case Input.UnreadableReading unreadable -> unreadable.reason();
+            case Input.HardwareError error ->
+                error.code().kind() == AlarmCode.Kind.ERROR ? "" : error.code().text() + " is no hardware error";
             case Input.Operator operator ->
                 operator.command() instanceof Command.ChangeSetting change
                         ? battery.settings()
@@ -77,7 +79,11 @@ public final class BatteryRules {
                     draft.add(new FileSettingsNoted(before.name(), file));
                 }
             }
-            case Input.HardwareError error -> decideHardwareError(draft, error.code(), error.present());
+            case Input.HardwareError error -> {
+                if (error.present() || error.code() != AlarmCode.E_SL119) { // ALM-7: only a factory reset clears that
+                    decideHardwareError(draft, error.code(), error.present());
+                }
+            }
             case Input.DeviceIdentified device -> {
                 if (!device.serial().equals(before.serial())) {
                     draft.add(new SerialNoted(before.name(), device.serial(), before.serial()));
@@ -91,17 +97,15 @@ public final class BatteryRules {
 
     /** The timers that this battery waits for, see {@link Timer}. */
     public static List<Timer> timers(BatteryState battery) {
+        if (!battery.last().fresh()) {
+            return List.of(); // GEN-5: what came due while the program was down waits for a fresh reading
+        }
         List<Timer> timers = new ArrayList<>();
         AlarmState alarms = battery.alarms();
-        boolean held = battery.last().known() && !battery.last().fresh(); // GEN-5: only after a fresh reading
-        if (!held && alarms.isActive(AlarmCode.W_SL12) && !alarms.delayOver()) {
+        if (alarms.isActive(AlarmCode.W_SL12) && !alarms.delayOver()) {
             timers.add(timer(battery, alarms.delayDue(), Timer.Kind.PRE_ALARM_DELAY));
         }
-        if (!held) {
-            alarms.heldBack().values().stream()
-                    .filter(due -> !due.equals(BatteryState.NEVER))
-                    .forEach(due -> timers.add(timer(battery, due, Timer.Kind.ALARM_DELAY)));
-        }
+        alarms.heldBack().values().forEach(due -> timers.add(timer(battery, due, Timer.Kind.ALARM_DELAY)));
         BalanceRules.overdue(battery).ifPresent(due -> timers.add(timer(battery, due, Timer.Kind.FULL_CHARGE_OVERDUE)));
         return timers;
     }
@@ -118,9 +122,7 @@ public final class BatteryRules {
         AlarmState alarms = battery.alarms();
         return switch (event) {
             case InputAccepted(Input.Reading reading) ->
-                reading.battery().equals(battery.name())
-                        ? absorbed(battery, reading, measure(battery, reading, now), now)
-                        : battery;
+                fits(battery, reading) ? absorbed(battery, reading, measure(battery, reading, now), now) : battery;
             case InputAccepted(Input input) -> accepted(battery, input);
             case InputRefused(Input input, String _) ->
                 isReadingOf(battery, input) ? battery.withLast(battery.last().refusedOnce()) : battery;
@@ -128,7 +130,7 @@ public final class BatteryRules {
             case AlarmCleared e when e.code().ofBms() -> battery;
             case AlarmRaised e ->
                 battery.withAlarms(alarms.withoutHeldBack(e.code())
-                        .withActive(e.code(), new ActiveAlarm(e.cell(), now, e.value())));
+                        .withActive(e.code(), new ActiveAlarm(e.cell(), now, AlarmRules.worst(battery.last(), e))));
             case AlarmCleared e -> {
                 AlarmState cleared = alarms.without(e.code());
                 yield battery.withAlarms(
@@ -167,6 +169,12 @@ public final class BatteryRules {
         };
     }
 
+    /** Whether a reading is this battery's; one from before the site file named another model is not (TOP-10). */
+    private static boolean fits(BatteryState battery, Input.Reading reading) {
+        return reading.battery().equals(battery.name())
+                && reading.cellsMv().size() == battery.model().cells();
+    }
+
     private static boolean isReadingOf(BatteryState battery, Input input) {
         return switch (input) {
             case Input.Reading reading -> reading.battery().equals(battery.name());
@@ -195,7 +203,7 @@ public final class BatteryRules {
         BatteryState read = battery.withLast(new Measurement(
                 measured,
                 reading.currentMa() == Ints.ABSENT ? last.currentMa() : reading.currentMa(),
-                reading.temperaturesDeciC().size() == 0 ? last.temperaturesDeciC() : reading.temperaturesDeciC(),
+                ReadingRules.mergedTemperaturesDeciC(last, reading),
                 reading.at(),
                 now,
                 true,

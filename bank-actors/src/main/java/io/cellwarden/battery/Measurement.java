@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  *
  * @param cells one state per cell, in order
  * @param currentMa positive while charging, {@link Ints#ABSENT} while unknown
- * @param temperaturesDeciC per sensor, before the offset; empty while unknown
+ * @param temperaturesDeciC per sensor, before the offset; empty or {@link Ints#ABSENT} while unknown
  * @param takenAt the last accepted reading's own time (ALM-11)
  * @param validAt the bank's clock when it was judged (TOP-6)
  * @param fresh whether a valid reading has come since the program started (GEN-2)
@@ -43,6 +43,11 @@ public record Measurement(
                 false,
                 0,
                 0);
+    }
+
+    /** Whether three readings in a row were refused, which makes the battery silent (ALM-11). */
+    public boolean isSilentByRefusals() {
+        return refusalsInRow >= 3;
     }
 
     /** Whether there ever was a valid reading. */

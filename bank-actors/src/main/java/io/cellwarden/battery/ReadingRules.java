@@ -40,7 +40,7 @@ public final class ReadingRules {
         }
         for (int i = 0; i < reading.temperaturesDeciC().size(); i++) {
             int deciC = reading.temperaturesDeciC().get(i);
-            if (!isPossibleDeciC(deciC)) {
+            if (deciC != Ints.ABSENT && !isPossibleDeciC(deciC)) {
                 return "temperature " + (i + 1) + " = " + Quantity.fromDeci(deciC) + " °C is outside -60 °C to 150 °C";
             }
         }
@@ -63,6 +63,15 @@ public final class ReadingRules {
                 .map(i -> reading.cellsMv().get(i) == Ints.ABSENT
                         ? battery.last().cells().get(i).voltageMv()
                         : reading.cellsMv().get(i))
+                .toArray());
+    }
+
+    /** The temperatures after the reading: a sensor that it leaves out keeps its previous value (GEN-1). */
+    static Ints mergedTemperaturesDeciC(Measurement last, Reading reading) {
+        Ints before = last.temperaturesDeciC();
+        Ints now = reading.temperaturesDeciC();
+        return Ints.of(IntStream.range(0, Math.max(before.size(), now.size()))
+                .map(i -> now.getOrAbsent(i) == Ints.ABSENT ? before.getOrAbsent(i) : now.get(i))
                 .toArray());
     }
 }

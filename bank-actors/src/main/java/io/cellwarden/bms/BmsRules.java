@@ -33,11 +33,13 @@ public final class BmsRules {
 
     private BmsRules() {}
 
-    /** Why the BMS refuses an operator's command; empty if it takes the input in (CTL-3). */
+    /** Why the BMS refuses a command or a read-back; empty if it takes the input in (CTL-3). */
     public static String refusal(BmsState bms, Map<String, BatteryReport> reports, Input input) {
-        return input instanceof Input.Operator operator
-                ? OperatorRules.refusal(bms, known(live(bms, reports)), operator)
-                : "";
+        return switch (input) {
+            case Input.Operator operator -> OperatorRules.refusal(bms, known(live(bms, reports)), operator);
+            case Input.ReadBack report -> OperatorRules.refusal(bms, report);
+            default -> "";
+        };
     }
 
     /**
@@ -63,13 +65,14 @@ public final class BmsRules {
             default -> throw new IllegalArgumentException("not the event of an input: " + taken);
         };
         if (taken instanceof InputAccepted) {
-            OperatorRules.judge(draft, known(live(draft.state(), reports)), input);
+            OperatorRules.carryOut(draft, input, now);
             if (input instanceof Input.SiteLoaded) {
                 list(draft);
             }
         }
         Map<String, BatteryReport> live = live(draft.state(), reports);
         Map<String, BatteryReport> known = known(live);
+        OperatorRules.endOverride(draft, known, input);
         LoopRules.judge(draft, live, input);
         if (taken instanceof InputAccepted) {
             FaultRules.judge(draft, input);
@@ -118,14 +121,14 @@ public final class BmsRules {
         bms.site()
                 .silenceLimit()
                 .ifPresent(limit -> reports.values().stream()
-                        .filter(report -> report.known() && !bms.loop().silent().contains(report.name()))
+                        .filter(report -> report.fresh() && !bms.loop().silent().contains(report.name()))
                         .map(report -> new Timer(
                                 report.validAt().plus(limit), Timer.Kind.SILENCE, report.order(), report.name()))
                         .forEach(timers::add));
         settles(bms, Output.LOADS, Timer.Kind.LOADS_SETTLED, timers);
         settles(bms, Output.CHARGERS, Timer.Kind.CHARGERS_SETTLED, timers);
         bms.readBacks().forEach((name, device) -> {
-            if (!device.disagreesSince().equals(BmsState.NEVER) && !device.stuck()) {
+            if (device.waits()) {
                 timers.add(new Timer(device.disagreesSince().plus(FOLLOWS_IN), Timer.Kind.OUTPUT_STUCK, -1, name));
             }
         });
@@ -176,9 +179,7 @@ public final class BmsRules {
                         e.failures(), BmsState.NEVER, bms.contactor().forced()));
             case ContactorForced e ->
                 bms.withContactor(new Contactor(
-                        e.forced() ? 0 : bms.contactor().failures(),
-                        bms.contactor().closingDue(),
-                        e.forced()));
+                        bms.contactor().failures(), bms.contactor().closingDue(), e.forced()));
             case AbsorptionRemembered e -> bms.withCharge(bms.charge().withAbsorbed(e.reached()));
             case StageChanged e -> bms.withCharge(bms.charge().changedTo(e.to(), now));
             case BypassChanged e ->
@@ -244,21 +245,18 @@ public final class BmsRules {
                         : bms.loop().cablePulled(),
                 LoopRules.silentAfter(bms.loop(), input)));
         return switch (input) {
-            case Input.Started _ -> heard.withOnHeld(true);
+            case Input.Started _ ->
+                heard.withOnHeld(true)
+                        .withReadBacks(FollowRules.restarted(bms, now))
+                        .withContactor(ContactorRules.restarted(bms, now));
+            case Input.Operator operator -> heard.withContactor(ContactorRules.ordered(bms, operator.command()));
             case Input.ChargerReport report -> heard.withCharge(heard.charge().withReported(report.stage()));
-            case Input.ReadBack report -> readBack(heard, report, now);
+            case Input.ReadBack report ->
+                heard.withReadBacks(FollowRules.readBack(bms, report, now))
+                        .withContactor(ContactorRules.readBack(bms, report));
             case Input.TimerFired fired -> fired(heard, fired.timer());
             default -> heard;
         };
-    }
-
-    private static BmsState readBack(BmsState bms, Input.ReadBack report, Instant now) {
-        BmsState read = bms.withReadBacks(FollowRules.readBack(bms, report, now));
-        boolean closed = report.output() == Output.CONTACTOR && report.on() && bms.isOn(Output.CONTACTOR);
-        return closed
-                ? read.withContactor(
-                        new Contactor(0, BmsState.NEVER, bms.contactor().forced()))
-                : read;
     }
 
     private static BmsState fired(BmsState bms, Timer timer) {
@@ -297,13 +295,6 @@ public final class BmsRules {
         if (e.output() == Output.LOADS && !e.on()) {
             return after.withPreAlarmPending(Set.of()); // PRE-3
         }
-        return e.output() == Output.CONTACTOR ? after.withContactor(closing(bms, e.on(), now)) : after;
-    }
-
-    private static Contactor closing(BmsState bms, boolean on, Instant now) {
-        boolean readBack = bms.readBacks().values().stream().anyMatch(device -> device.output() == Output.CONTACTOR);
-        Instant due = on && readBack ? now.plus(FOLLOWS_IN) : BmsState.NEVER;
-        int failures = on && !readBack ? 0 : bms.contactor().failures();
-        return new Contactor(failures, due, bms.contactor().forced());
+        return e.output() == Output.CONTACTOR ? after.withContactor(ContactorRules.switched(bms, e.on(), now)) : after;
     }
 }

@@ -25,7 +25,7 @@ import java.util.Set;
  * @param preAlarmPending batteries with a W-SL12 raised since the last load disconnect (PRE-1)
  * @param alarms alarms that the BMS judges, by code and battery
  * @param settled outputs that have been off for 30 s (BMS-12)
- * @param readBacks devices by actuator name (BMS-9)
+ * @param readBacks devices by the keys of their output and actuator (BMS-9)
  * @param contactor what closing it has come to (BMS-13)
  * @param operator overrides and locks (SPEC section 13)
  * @param charge the charge stage (CHG-3)
@@ -72,7 +72,16 @@ public record BmsState(
      * @param disagreesSince since when it differs from the output, {@link #NEVER} while it agrees
      * @param stuck whether it has differed for 10 s (BMS-9)
      */
-    public record Device(Output output, String battery, boolean on, Instant disagreesSince, boolean stuck) {}
+    public record Device(Output output, String battery, boolean on, Instant disagreesSince, boolean stuck) {
+        /** Whether it differs, but not yet for 10 s. */
+        boolean waits() {
+            return !stuck && !disagreesSince.equals(NEVER);
+        }
+
+        Device disagreeing(Instant since, boolean isStuck) {
+            return new Device(output, battery, on, since, isStuck);
+        }
+    }
 
     /**
      * The BMS cable loop (TOP-6).

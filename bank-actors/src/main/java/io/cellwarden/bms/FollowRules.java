@@ -9,10 +9,11 @@ import io.cellwarden.event.Draft;
 import io.cellwarden.event.Input;
 import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.Output;
-import io.cellwarden.unit.Ints;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Whether devices and currents follow the outputs (BMS-9, BMS-12). */
 final class FollowRules {
@@ -25,17 +26,28 @@ final class FollowRules {
     static void judge(Draft<BmsState> draft, Map<String, BatteryReport> all, Map<String, BatteryReport> live) {
         for (BatteryReport report : all.values()) {
             String battery = report.name();
-            boolean counts = live.containsKey(battery);
-            boolean uncontrolled = counts && isUncontrolled(draft.state(), report, true);
-            boolean stillFlows = counts && isUncontrolled(draft.state(), report, false);
-            apply(draft, AlarmCode.CW_UNCONTROLLED, battery, uncontrolled, !stillFlows, report.currentMa());
-            boolean stuck = draft.state().readBacks().values().stream()
-                    .anyMatch(device -> device.stuck() && device.battery().equals(battery));
-            apply(draft, AlarmCode.CW_OUTPUT_STUCK, battery, stuck, !stuck, 0);
+            Optional<Output> against = Optional.of(report)
+                    .filter(any -> live.containsKey(battery))
+                    .flatMap(any -> flowsAgainst(draft.state(), report));
+            boolean judged = against.filter(output -> isJudged(draft.state(), output, report))
+                    .isPresent();
+            apply(draft, AlarmCode.CW_UNCONTROLLED, battery, judged, against.isEmpty(), report.currentMa());
+            stuck(draft, battery);
         }
-        boolean bankStuck = draft.state().readBacks().values().stream()
-                .anyMatch(device -> device.stuck() && device.battery().isEmpty());
-        apply(draft, AlarmCode.CW_OUTPUT_STUCK, "", bankStuck, !bankStuck, 0);
+        stuck(draft, "");
+    }
+
+    private static void stuck(Draft<BmsState> draft, String battery) {
+        BmsState bms = draft.state();
+        boolean stuck = bms.readBacks().values().stream()
+                .filter(device -> device.battery().equals(battery))
+                .anyMatch(device -> device.stuck() || failsToClose(bms, device));
+        apply(draft, AlarmCode.CW_OUTPUT_STUCK, battery, stuck, !stuck, 0);
+    }
+
+    /** A contactor that did not close is told to open and then agrees again; it is no less stuck (BMS-13). */
+    private static boolean failsToClose(BmsState bms, Device device) {
+        return device.output() == Output.CONTACTOR && bms.contactor().failures() > 0;
     }
 
     private static void apply(
@@ -45,32 +57,40 @@ final class FollowRules {
             int limit = code == AlarmCode.CW_UNCONTROLLED ? FLOWS_ABOVE_MA : 0;
             draft.add(new AlarmRaised(code, battery, 0, value, limit));
         } else if (active && cleared) {
-            draft.add(new AlarmCleared(code, battery, 0, value == Ints.ABSENT ? 0 : value));
+            draft.add(new AlarmCleared(code, battery, 0, 0));
         }
     }
 
-    /** Current flows against an output that is off; {@code settled} asks whether it has been off for 30 s too. */
-    private static boolean isUncontrolled(BmsState bms, BatteryReport report, boolean settled) {
-        if (report.currentMa() == Ints.ABSENT) {
-            return false;
-        }
-        boolean charges = report.currentMa() > FLOWS_ABOVE_MA && isOff(bms, Output.CHARGERS, report, settled);
-        return charges || (report.currentMa() < -FLOWS_ABOVE_MA && isOff(bms, Output.LOADS, report, settled));
+    /** The output that is off although current flows in its direction. */
+    private static Optional<Output> flowsAgainst(BmsState bms, BatteryReport report) {
+        return Stream.of(Output.CHARGERS, Output.LOADS)
+                .filter(output -> !bms.isOn(output))
+                .filter(output ->
+                        output == Output.CHARGERS ? report.charges(FLOWS_ABOVE_MA) : report.discharges(FLOWS_ABOVE_MA))
+                .findFirst();
     }
 
-    private static boolean isOff(BmsState bms, Output output, BatteryReport report, boolean settled) {
-        boolean off = !bms.isOn(output);
-        return settled ? bms.settled().contains(output) && report.validAt().isAfter(bms.since(output)) : off;
+    /** Whether the output has been off for 30 s, and the battery was read since it went off and since the start. */
+    private static boolean isJudged(BmsState bms, Output output, BatteryReport report) {
+        return bms.settled().contains(output)
+                && report.fresh()
+                && report.takenAt().isAfter(bms.since(output));
+    }
+
+    /** The name under which a device is known here: an actuator may serve several outputs. */
+    static String nameOf(Output output, String actuator) {
+        return output.key() + " " + actuator;
     }
 
     /** The devices after one was read back. */
     static Map<String, Device> readBack(BmsState bms, Input.ReadBack report, Instant now) {
         Map<String, Device> devices = new HashMap<>(bms.readBacks());
-        Device before = devices.get(report.actuator());
+        String name = nameOf(report.output(), report.actuator());
+        Device before = devices.get(name);
         Instant since = before == null ? BmsState.NEVER : before.disagreesSince();
         boolean stuck = before != null && before.stuck();
         Device read = new Device(report.output(), report.battery(), report.on(), since, stuck);
-        devices.put(report.actuator(), compared(read, bms.isOn(report.output()), now));
+        devices.put(name, compared(read, bms.isOn(report.output()), now));
         return devices;
     }
 
@@ -81,21 +101,25 @@ final class FollowRules {
         return devices;
     }
 
-    /** The devices after the 10 s of one are over. */
-    static Map<String, Device> overdue(BmsState bms, String actuator) {
+    /** The devices after a start: the 10 s of one that disagrees begin anew, it may have followed meanwhile. */
+    static Map<String, Device> restarted(BmsState bms, Instant now) {
         Map<String, Device> devices = new HashMap<>(bms.readBacks());
-        devices.computeIfPresent(
-                actuator,
-                (name, device) ->
-                        new Device(device.output(), device.battery(), device.on(), device.disagreesSince(), true));
+        devices.replaceAll((name, device) -> device.waits() ? device.disagreeing(now, false) : device);
+        return devices;
+    }
+
+    /** The devices after the 10 s of one are over. */
+    static Map<String, Device> overdue(BmsState bms, String name) {
+        Map<String, Device> devices = new HashMap<>(bms.readBacks());
+        devices.computeIfPresent(name, (same, device) -> device.disagreeing(device.disagreesSince(), true));
         return devices;
     }
 
     private static Device compared(Device device, boolean on, Instant now) {
         if (device.on() == on) {
-            return new Device(device.output(), device.battery(), device.on(), BmsState.NEVER, false);
+            return device.disagreeing(BmsState.NEVER, false);
         }
-        Instant since = device.disagreesSince().equals(BmsState.NEVER) ? now : device.disagreesSince();
-        return new Device(device.output(), device.battery(), device.on(), since, device.stuck());
+        boolean agreed = device.disagreesSince().equals(BmsState.NEVER);
+        return device.disagreeing(agreed ? now : device.disagreesSince(), device.stuck());
     }
 }

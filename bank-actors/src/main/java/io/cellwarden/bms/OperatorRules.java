@@ -3,7 +3,6 @@ package io.cellwarden.bms;
 import io.cellwarden.battery.BatteryReport;
 import io.cellwarden.cell.CellLimits;
 import io.cellwarden.event.BankEvent.BypassChanged;
-import io.cellwarden.event.BankEvent.ContactorForced;
 import io.cellwarden.event.BankEvent.Locked;
 import io.cellwarden.event.BankEvent.OverrideEnded;
 import io.cellwarden.event.BankEvent.OverrideStarted;
@@ -33,18 +32,33 @@ final class OperatorRules {
                 if (bms.bypassed().contains(bypass.battery())) {
                     yield bypass.battery() + " is bypassed already";
                 }
-                boolean last = bms.bypassed().size() == bms.site().batteries().size() - 1;
+                boolean last = bms.site().batteries().stream()
+                                .filter(name -> !bms.bypassed().contains(name))
+                                .count()
+                        == 1;
                 yield last ? "the last battery in the loop cannot be bypassed" : unknown(bms, bypass.battery());
             }
             case Command.EndBypass end ->
                 bms.bypassed().contains(end.battery()) ? "" : end.battery() + " is not bypassed";
             case Command.OverrideLoads override -> overrideRefusal(bms, live, override.minutes());
             case Command.EndOverride _ -> bms.operator().overriding() ? "" : "there is no override";
-            case Command.LockOff lock -> lockRefusal(bms, lock.output());
+            case Command.LockOff lock -> lockRefusal(bms, lock.output(), operator);
             case Command.Unlock unlock -> unlockRefusal(bms, unlock.output(), operator);
-            case Command.CloseContactor _ -> without(bms, Output.CONTACTOR);
-            case Command.SwitchOn on -> without(bms, on.output());
+            case Command.CloseContactor _ ->
+                bms.site().bms().has(Output.CONTACTOR)
+                        ? ContactorRules.refusal(bms, live)
+                        : without(bms, Output.CONTACTOR);
+            case Command.SwitchOn on -> {
+                boolean held = bms.site().bms().has(on.output()) && !bms.isOn(on.output());
+                yield held ? "the bank itself holds the " + on.output().key() + " off" : without(bms, on.output());
+            }
         };
+    }
+
+    /** Why a read-back is of nothing that this bank has; empty if it is. */
+    static String refusal(BmsState bms, Input.ReadBack report) {
+        String without = without(bms, report.output());
+        return without.isEmpty() && !report.battery().isEmpty() ? unknown(bms, report.battery()) : without;
     }
 
     private static String unknown(BmsState bms, String battery) {
@@ -76,7 +90,11 @@ final class OperatorRules {
         return "";
     }
 
-    private static String lockRefusal(BmsState bms, Output output) {
+    private static String lockRefusal(BmsState bms, Output output, Input.Operator operator) {
+        BmsState.Lock lock = bms.operator().locks().get(output);
+        if (lock != null && operator.role().compareTo(lock.role()) <= 0) {
+            return "CTL-2: " + output.key() + " is locked already by " + lock.who() + " as " + lock.role();
+        }
         return switch (output) {
             case LOADS, CHARGERS, CONTACTOR -> without(bms, output);
             case PRE_ALARM, ALTERNATOR, SYSTEM_PORT, INVERTER ->
@@ -94,11 +112,8 @@ final class OperatorRules {
                 : "";
     }
 
-    /** Carries out a command, and ends an override that is over (CTL-1). */
-    static void judge(Draft<BmsState> draft, Map<String, BatteryReport> live, Input input) {
-        if (input instanceof Input.Operator operator) {
-            command(draft, operator);
-        }
+    /** Ends an override that is over, or that a cell forbids (CTL-1). */
+    static void endOverride(Draft<BmsState> draft, Map<String, BatteryReport> live, Input input) {
         BmsState bms = draft.state();
         if (bms.operator().overriding()) {
             String tooLow = tooLow(bms, live);
@@ -110,23 +125,27 @@ final class OperatorRules {
         }
     }
 
-    private static void command(Draft<BmsState> draft, Input.Operator operator) {
+    /** Carries out an operator's command that was not refused. */
+    static void carryOut(Draft<BmsState> draft, Input input, Instant now) {
+        if (!(input instanceof Input.Operator operator)) {
+            return;
+        }
         String who = operator.who();
         String why = operator.why();
         switch (operator.command()) {
             case Command.ChangeSetting _,
                     Command.FactoryReset _,
+                    Command.CloseContactor _,
                     Command.SwitchOn _ -> {} // the battery's, the outputs'
             case Command.Bypass bypass -> draft.add(new BypassChanged(bypass.battery(), true, who, why));
             case Command.EndBypass end -> draft.add(new BypassChanged(end.battery(), false, who, why));
             case Command.OverrideLoads override -> {
-                Instant until = operator.at().plus(Duration.ofMinutes(override.minutes()));
+                Instant until = now.plus(Duration.ofMinutes(override.minutes()));
                 draft.add(new OverrideStarted(until, who, why));
             }
             case Command.EndOverride _ -> draft.add(new OverrideEnded("ended by " + who));
             case Command.LockOff lock -> draft.add(new Locked(lock.output(), who, operator.role(), why));
             case Command.Unlock unlock -> draft.add(new Unlocked(unlock.output(), who));
-            case Command.CloseContactor _ -> draft.add(new ContactorForced(true, "ordered by " + who + ": " + why));
         }
     }
 }

@@ -2,8 +2,6 @@ package io.cellwarden.bms;
 
 import io.cellwarden.battery.BatteryReport;
 import io.cellwarden.cell.CellLimits;
-import io.cellwarden.event.BankEvent.ContactorClosingFailed;
-import io.cellwarden.event.BankEvent.ContactorForced;
 import io.cellwarden.event.BankEvent.LatchReleased;
 import io.cellwarden.event.BankEvent.LatchSet;
 import io.cellwarden.event.BankEvent.OutputSwitched;
@@ -11,10 +9,8 @@ import io.cellwarden.event.Cause;
 import io.cellwarden.event.Draft;
 import io.cellwarden.event.Input;
 import io.cellwarden.event.LatchKind;
-import io.cellwarden.event.Timer;
 import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.Output;
-import io.cellwarden.unit.Ints;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -25,17 +21,18 @@ import java.util.Map;
 public final class OutputRules {
     /** So many failed closings, then only an operator may close the contactor (BMS-13). */
     private static final int CLOSINGS_TRIED = 3;
-    /** More than this is a discharge or a charge. */
-    private static final int FLOWS_ABOVE_MA = 500;
-    /** A system side so much above a 12.8 V block's own voltage carries a charge voltage (BMS-13, own). */
-    private static final int CHARGE_VOLTAGE_STEP_MV = 50;
 
     private static final List<AlarmCode> CHARGERS_OFF_FOR =
             List.of(AlarmCode.CW_CHARGE_INHIBIT, AlarmCode.A_SL9, AlarmCode.A_SL22, AlarmCode.A_SL15);
 
     private OutputRules() {}
 
-    /** Sets and releases latches. {@code all} are the reports of all batteries, {@code live} of those not bypassed. */
+    /**
+     * Sets and releases latches. A bypassed battery is no part of the bank: only its own cells release its own latch.
+     *
+     * @param all the reports of all batteries that were ever read
+     * @param live of those not bypassed
+     */
     static void latch(Draft<BmsState> draft, Collection<BatteryReport> all, Map<String, BatteryReport> live) {
         for (LatchKind kind : LatchKind.values()) {
             if (kind != LatchKind.LOW_CELL && !draft.state().site().bms().has(Output.CONTACTOR)) {
@@ -47,7 +44,7 @@ public final class OutputRules {
                 int cell = cellBeyond(kind, report);
                 if (!latched && cell != 0) {
                     draft.add(new LatchSet(kind, report.name(), cell));
-                } else if (latched && bankReleases && releases(kind, report)) {
+                } else if (latched && releases(kind, report) && (bankReleases || !live.containsKey(report.name()))) {
                     draft.add(new LatchReleased(kind, report.name()));
                 }
             }
@@ -71,19 +68,14 @@ public final class OutputRules {
 
     /** Switches what has to be switched. {@code live} are the reports of non-bypassed batteries that were ever read. */
     static void judge(Draft<BmsState> draft, Map<String, BatteryReport> live, Input input) {
-        force(draft, live, input);
-        boolean closingFailed = isClosingFailed(draft.state(), input);
-        if (closingFailed) {
-            draft.add(new ContactorClosingFailed(draft.state().contactor().failures() + 1));
-            draft.add(new OutputSwitched(Output.CONTACTOR, false, List.of(Cause.ofBank(Cause.CLOSING_FAILED))));
-        }
         for (Output output : draft.state().site().bms().outputs()) {
             switch (output) {
                 case PRE_ALARM -> {} // follows the loads, see below
                 case LOADS, SYSTEM_PORT, INVERTER -> level(draft, output, loadsOffFor(draft.state(), live));
                 case CHARGERS, ALTERNATOR -> level(draft, output, chargersOffFor(draft.state(), live));
                 case CONTACTOR -> {
-                    if (!closingFailed) {
+                    if (!ContactorRules.closingFailed(draft, input)) {
+                        ContactorRules.force(draft, live, input);
                         level(draft, output, contactorOpenFor(draft.state(), live));
                     }
                 }
@@ -132,7 +124,13 @@ public final class OutputRules {
         if (!bms.contactor().forced()) {
             causes.addAll(latchCauses(bms, live, LatchKind.CONTACTOR_LOW, Cause.CONTACTOR_LOW));
         }
-        causes.addAll(latchCauses(bms, live, LatchKind.CONTACTOR_HIGH, Cause.CONTACTOR_HIGH));
+        causes.addAll(contactorHeldOpenFor(bms, live));
+        return causes;
+    }
+
+    /** The causes that no force closes the contactor against. */
+    static List<Cause> contactorHeldOpenFor(BmsState bms, Map<String, BatteryReport> live) {
+        List<Cause> causes = new ArrayList<>(latchCauses(bms, live, LatchKind.CONTACTOR_HIGH, Cause.CONTACTOR_HIGH));
         if (bms.contactor().failures() >= CLOSINGS_TRIED) {
             causes.add(Cause.ofBank(Cause.CLOSING_FAILED));
         }
@@ -149,7 +147,7 @@ public final class OutputRules {
         }
     }
 
-    private static List<Cause> latchCauses(BmsState bms, Map<String, BatteryReport> live, LatchKind kind, String code) {
+    static List<Cause> latchCauses(BmsState bms, Map<String, BatteryReport> live, LatchKind kind, String code) {
         Map<String, Integer> latched = bms.latched(kind);
         return inOrder(live).stream()
                 .filter(report -> latched.containsKey(report.name()))
@@ -168,7 +166,8 @@ public final class OutputRules {
         if (!bms.site().bms().has(Output.PRE_ALARM)) {
             return;
         }
-        List<Cause> causes = bms.isOn(Output.LOADS)
+        boolean loads = bms.isOn(Output.LOADS);
+        List<Cause> causes = loads
                 ? inOrder(live).stream()
                         .filter(report -> bms.preAlarmPending().contains(report.name()))
                         .filter(report -> report.has(AlarmCode.W_SL12))
@@ -176,39 +175,8 @@ public final class OutputRules {
                         .toList()
                 : List.of();
         if (causes.isEmpty() == bms.isOn(Output.PRE_ALARM)) {
-            draft.add(new OutputSwitched(Output.PRE_ALARM, !causes.isEmpty(), causes));
+            List<Cause> offFor = loads ? List.of() : List.of(Cause.ofBank(Cause.LOADS_OFF));
+            draft.add(new OutputSwitched(Output.PRE_ALARM, !causes.isEmpty(), causes.isEmpty() ? offFor : causes));
         }
-    }
-
-    private static boolean isClosingFailed(BmsState bms, Input input) {
-        return input instanceof Input.TimerFired fired
-                && fired.timer().kind() == Timer.Kind.CONTACTOR_CLOSING
-                && bms.isOn(Output.CONTACTOR);
-    }
-
-    /** Holds the contactor closed for a charger, and gives that up when cells are drained through it (BMS-13). */
-    private static void force(Draft<BmsState> draft, Map<String, BatteryReport> live, Input input) {
-        BmsState bms = draft.state();
-        boolean low = !latchCauses(bms, live, LatchKind.CONTACTOR_LOW, Cause.CONTACTOR_LOW)
-                .isEmpty();
-        if (bms.contactor().forced()) {
-            boolean drained = live.values().stream()
-                    .anyMatch(report -> report.contactorLowCell() != 0
-                            && report.currentMa() != Ints.ABSENT
-                            && report.currentMa() < -FLOWS_ABOVE_MA);
-            if (!low || drained) {
-                draft.add(new ContactorForced(false, low ? "cells are drained" : "cells are charged"));
-            }
-        } else if (low
-                && input instanceof Input.SystemVoltage system
-                && system.voltageMv() > chargeVoltageAboveMv(bms, live)) {
-            draft.add(new ContactorForced(true, "charge voltage on the system side"));
-        }
-    }
-
-    private static int chargeVoltageAboveMv(BmsState bms, Map<String, BatteryReport> live) {
-        int inSeries = bms.site().strings().getFirst().size();
-        int step = CHARGE_VOLTAGE_STEP_MV * bms.site().model().blocks();
-        return (StageRules.meanVoltageMv(live) + step) * inSeries;
     }
 }

@@ -55,7 +55,7 @@ public final class StageRules {
         if (nearFloat && bms.charge().absorbed() && currentMa < floatBelowMa(bms.site())) {
             return ChargeStage.FLOAT;
         }
-        return charging && !atAbsorption ? ChargeStage.BULK : ChargeStage.NONE;
+        return charging ? ChargeStage.BULK : ChargeStage.NONE;
     }
 
     /** 0.02 C of the bank in mA. */

@@ -50,6 +50,14 @@ public record CellLimits(int preAlarmMv, int lowMv, int contactorLowMv, int cont
         };
     }
 
+    /** The limit as it is printed: what must be exceeded stands one below its threshold. */
+    public int printedMv(CellLimit limit) {
+        return switch (limit) {
+            case OVER_VOLTAGE, CONTACTOR_HIGH -> thresholdMv(limit) - 1;
+            default -> thresholdMv(limit);
+        };
+    }
+
     /** Whether {@code voltageMv} is beyond the limit. */
     public boolean isBeyond(CellLimit limit, int voltageMv) {
         int threshold = thresholdMv(limit);

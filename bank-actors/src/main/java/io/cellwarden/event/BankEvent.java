@@ -27,10 +27,16 @@ public sealed interface BankEvent {
     /** The only change an impossible reading or command makes: it is counted (ALM-11), with why (CTL-3). */
     record InputRefused(Input input, String reason) implements BankEvent {}
 
-    /** An alarm, warning, signal or error came up; value and limit in mV or 0.1 °C, 0 where there are none. */
+    /**
+     * An alarm, warning, signal or error came up. {@code value} is that of the cell, sensor or current it names, in mV,
+     * 0.1 °C or mA as {@code limit}; 0 where there are none.
+     */
     record AlarmRaised(AlarmCode code, String battery, int cell, int value, int limit) implements OfBattery {}
 
-    /** It went away; {@code cell} is that of its raising, {@code worst} the worst value in between (ALM-8). */
+    /**
+     * It went away; {@code cell} is that of its raising, {@code worst} the worst value of all cells or sensors in between
+     * (ALM-8), 0 where there is none.
+     */
     record AlarmCleared(AlarmCode code, String battery, int cell, int worst) implements OfBattery {}
 
     /** A condition holds whose alarm has a configured delay; it is raised at {@code due} if it still holds (GEN-1). */

@@ -25,7 +25,8 @@ public sealed interface Input {
      * What a battery measured. Not yet judged: values may be impossible (ALM-11).
      *
      * @param currentMa positive while charging; {@link Ints#ABSENT} keeps the previous value
-     * @param temperaturesDeciC one per sensor, before the temperature offset; empty keeps the previous values
+     * @param temperaturesDeciC one per sensor, before the temperature offset; a sensor that is missing or
+     *     {@link Ints#ABSENT} keeps its previous value
      * @param cellsMv one per cell; {@link Ints#ABSENT} keeps the previous value (GEN-1)
      */
     record Reading(String battery, Instant at, int currentMa, Ints temperaturesDeciC, Ints cellsMv)

@@ -8,6 +8,7 @@ import io.cellwarden.gateway.wire.DecodeError.Kind;
 import io.cellwarden.gateway.wire.DecodeResult;
 import io.cellwarden.gateway.wire.DecodedFrame;
 import io.cellwarden.gateway.wire.ProtocolDecoder;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -77,6 +78,60 @@ class ProtocolsTest {
             assertThat(error.protocol()).isEqualTo("jbd");
             assertThat(error.detail()).isNotBlank();
         });
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource({
+        "dc0500023132ff9b77, no start byte",
+        "dd0500033132ff9b77, ends after 9 of at least 10 bytes",
+        "ffdd0500013132ff9b77, no start byte",
+        "dd0500013132ff9b77, 'the length field says that the frame ends after 8 bytes, but there is no end byte, "
+                + "and 9 bytes came'",
+        "dd0400010cfff377, 'content of 1 bytes, needs at least 2'",
+        "dda0000101fffe77, register 0xA0"
+    })
+    void says_it_in_words_too(String hex, String detail) {
+        assertThat(answer(hex))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        DecodeError.class, error -> assertThat(error.detail()).isEqualTo(detail));
+    }
+
+    @Test
+    void counts_the_noise_in_a_recording() {
+        assertThat(jbd.decodeRecording(Bytes.ofHex("000000" + ACK + "11").toArray()))
+                .filteredOn(DecodeError.class::isInstance)
+                .extracting("detail")
+                .containsExactly("no start byte in 3 bytes", "no start byte");
+    }
+
+    @Test
+    void tells_alarms_switches_and_balancing_in_neutral_terms() {
+        var results = answer("dd03001d059400006d606d6000082c7c00000000000180640204030b820b7c0b77fa7c77");
+
+        assertThat(results).singleElement().isInstanceOfSatisfying(DecodedFrame.class, frame -> {
+            assertThat(frame.type()).isEqualTo("basic-info");
+            assertThat(frame.alarms()).containsExactly("cell-over-voltage");
+            assertThat(frame.chargeAllowed()).contains(false);
+            assertThat(frame.dischargeAllowed()).contains(true);
+            assertThat(frame.socPermille()).hasValue(1000);
+            assertThat(frame.balancing()).containsExactly(false, false, false, false);
+            assertThat(frame.address()).isEmpty();
+            assertThat(frame.limits()).isEmpty();
+            assertThat(frame.fields()).containsEntry("nominal_Ah", BigDecimal.valueOf(280));
+        });
+    }
+
+    @Test
+    void tells_each_error_counter_by_its_name() {
+        assertThat(answer("ddaa0018000300000000000000000000000000000000000000090000ffdc77"))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        DecodedFrame.class,
+                        frame -> assertThat(frame.fields())
+                                .hasSize(11)
+                                .containsEntry("short_circuit", 3)
+                                .containsEntry("pack_under_voltage", 9));
     }
 
     @Test

@@ -60,7 +60,12 @@ public final class Main implements Runnable {
         return new CommandLine(main)
                 .addSubcommand(new CheckCommand(streams))
                 .addSubcommand(new DecodeCommand(streams))
-                .addSubcommand(new EvaluateCommand(streams));
+                .addSubcommand(new EvaluateCommand(streams))
+                .addSubcommand(new RunCommand(streams))
+                .addSubcommand(new DemoCommand(streams))
+                .addSubcommand(new StatusCommand(streams))
+                .addSubcommand(new EventsCommand(streams))
+                .addSubcommand(new ReplayCommand(streams));
     }
 
     @Override

@@ -4,6 +4,8 @@ import io.cellwarden.ops.site.Remark;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteFile;
 import io.cellwarden.site.Finding;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -33,7 +35,25 @@ public final class SiteOption {
         return file.site().orElseThrow(() -> new Failure(mistakes(file.remarks())));
     }
 
-    private static String mistakes(List<Remark> remarks) {
+    /** The site of a program that is to run: every battery must be on a link. */
+    Site siteWithLinks() {
+        Site site = site();
+        if (site.links().isEmpty()) {
+            throw new Failure(config + ": there is no link; run needs cellwarden.links with the device of every battery");
+        }
+        return site;
+    }
+
+    /** The file as it is written. */
+    String text() {
+        try {
+            return Files.readString(config);
+        } catch (IOException e) {
+            throw Failure.unreadable(config.toString(), e);
+        }
+    }
+
+    static String mistakes(List<Remark> remarks) {
         List<String> lines = remarks.stream()
                 .filter(remark -> remark.finding().isError())
                 .map(remark -> remark.where() + ": " + remark.finding().requirement() + ": "

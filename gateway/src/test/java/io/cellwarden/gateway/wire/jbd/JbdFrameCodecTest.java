@@ -133,13 +133,11 @@ class JbdFrameCodecTest {
                 bytes[3] = (byte) random.nextInt(40);
                 bytes[bytes.length - 1] = 0x77;
             }
-            boolean sound =
-                    switch (codec.next(bytes, 0, bytes.length)) {
-                        case Step.Frame<JbdPacket>(var _, int consumed) -> consumed >= 7 && consumed <= bytes.length;
-                        case Step.NeedMore<JbdPacket>(int atLeast) ->
-                            atLeast > bytes.length && atLeast <= codec.longestFrame();
-                        case Step.Skip<JbdPacket>(var _, int at, int claimed) -> at < claimed;
-                    };
+            boolean sound = switch (codec.next(bytes, 0, bytes.length)) {
+                case Step.Frame<JbdPacket>(var _, int consumed) -> consumed >= 7 && consumed <= bytes.length;
+                case Step.NeedMore<JbdPacket>(int atLeast) -> atLeast > bytes.length && atLeast <= codec.longestFrame();
+                case Step.Skip<JbdPacket>(var _, int at, int claimed) -> at < claimed;
+            };
             assertThat(sound).as("seed %d, run %d", seed, run).isTrue();
         }
     }

@@ -84,8 +84,10 @@ class JbdVectorsTest {
         var kind = vector.expect().get("error").asText().equals("bad checksum")
                 ? DecodeError.Kind.CHECKSUM
                 : DecodeError.Kind.FRAMING;
-        assertThat(results).singleElement().isInstanceOfSatisfying(DecodeError.class, error -> assertThat(error.kind())
-                .isEqualTo(kind));
+        assertThat(results)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        DecodeError.class, error -> assertThat(error.kind()).isEqualTo(kind));
     }
 
     @ParameterizedTest

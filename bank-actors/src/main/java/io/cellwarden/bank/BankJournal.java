@@ -1,0 +1,129 @@
+package io.cellwarden.bank;
+
+import io.cellwarden.event.Envelope;
+import io.cellwarden.site.BankSite;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+
+/**
+ * The durable record of one bank. The bank only sends to it, so protection never waits for a store (ARCHITECTURE 3).
+ * Its state is the fold of what is persisted. It restarts alone, and then reports how far it has come.
+ */
+public final class BankJournal extends EventSourcedBehavior<BankJournal.Message, Envelope, BankState> {
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
+
+    private final BankSite site;
+    private final ActorRef<Report> bank;
+    private final Storable storable;
+
+    private BankJournal(BankSite site, ActorRef<Report> bank, Storable storable) {
+        super(persistenceId(site.name()), SupervisorStrategy.restartWithBackoff(FIRST_BACKOFF, LONGEST_BACKOFF, 0.1));
+        this.site = site;
+        this.bank = bank;
+        this.storable = storable;
+    }
+
+    /** What the journal understands. */
+    public sealed interface Message {}
+
+    /** Persist these events, whole inputs in order; at most one is in flight. Known ones are dropped. */
+    public record Append(List<Envelope> events) implements Message {
+        /** Copies the list. */
+        public Append {
+            events = List.copyOf(events);
+        }
+    }
+
+    /** What the journal tells its bank. */
+    public sealed interface Report {}
+
+    /** Recovery is complete, after a start or a restart; all up to the state's sequence number is persisted. */
+    public record Recovered(BankState state) implements Report {}
+
+    /** All inputs up to this bank sequence number are persisted. */
+    public record Appended(long sequence) implements Report {}
+
+    /** An input whose events cannot be stored; it is left out, and all others are kept. */
+    public record Refused(long sequence, String why) implements Report {}
+
+    /** Says whether the store can take an event, before it is handed over. */
+    @FunctionalInterface
+    public interface Storable {
+        /** Why the event cannot be stored; empty if it can. */
+        String refusal(Envelope envelope);
+    }
+
+    /** The persistence id of a bank's journal. */
+    public static PersistenceId persistenceId(String bank) {
+        return PersistenceId.of("Bank", bank);
+    }
+
+    /** The journal of a bank; it reports to {@code bank}. */
+    public static Behavior<Message> create(BankSite site, ActorRef<Report> bank, Storable storable) {
+        return Behaviors.supervise(
+                        Behaviors.setup((ActorContext<Message> context) -> new BankJournal(site, bank, storable)))
+                .onFailure(SupervisorStrategy.restartWithBackoff(FIRST_BACKOFF, LONGEST_BACKOFF, 0.1));
+    }
+
+    @Override
+    public BankState emptyState() {
+        return BankState.beforeFirstStart(site);
+    }
+
+    @Override
+    public CommandHandler<Message, Envelope, BankState> commandHandler() {
+        return (state, message) -> switch (message) {
+            case Append append -> {
+                List<Envelope> fresh = append.events().stream()
+                        .filter(event -> event.sequence() > state.sequence())
+                        .toList();
+                Set<Long> refused = refused(fresh);
+                List<Envelope> kept = fresh.stream()
+                        .filter(event -> !refused.contains(event.sequence()))
+                        .toList();
+                Appended done = new Appended(append.events().getLast().sequence());
+                yield kept.isEmpty()
+                        ? Effect().none().thenRun((BankState same) -> bank.tell(done))
+                        : Effect().persist(kept).thenRun((BankState after) -> bank.tell(done));
+            }
+        };
+    }
+
+    /** The inputs that the store cannot take: one that cannot be serialized must not hold up all others. */
+    private Set<Long> refused(List<Envelope> events) {
+        Set<Long> refused = new HashSet<>();
+        for (Envelope event : events) {
+            String why = storable.refusal(event);
+            if (!why.isEmpty() && refused.add(event.sequence())) {
+                bank.tell(new Refused(event.sequence(), why));
+            }
+        }
+        return refused;
+    }
+
+    @Override
+    public EventHandler<BankState, Envelope> eventHandler() {
+        return BankRules::evolve;
+    }
+
+    @Override
+    public SignalHandler<BankState> signalHandler() {
+        return newSignalHandlerBuilder()
+                .onSignal(RecoveryCompleted.instance(), state -> bank.tell(new Recovered(state)))
+                .build();
+    }
+}

@@ -1,0 +1,37 @@
+package io.cellwarden.bank;
+
+import java.util.Optional;
+
+/**
+ * The last input of a link that a bank has taken in (ARCHITECTURE 4). The source of such an input is written
+ * {@code link|boot|number}; other sources have no bars.
+ *
+ * @param boot the start of the process that numbered it
+ * @param number its number in that start, from 1
+ */
+public record LinkPosition(String boot, long number) {
+    /** A link and a position of it. */
+    public record OfLink(String link, LinkPosition position) {}
+
+    /** The source of an input of a link. */
+    public static String source(String link, String boot, long number) {
+        return link + "|" + boot + "|" + number;
+    }
+
+    /** The link and position that a source names; empty for inputs that no link brought. */
+    public static Optional<OfLink> parse(String source) {
+        int boot = source.indexOf('|');
+        int number = source.lastIndexOf('|');
+        return boot < 0
+                ? Optional.empty()
+                : Optional.of(new OfLink(
+                        source.substring(0, boot),
+                        new LinkPosition(
+                                source.substring(boot + 1, number), Long.parseLong(source.substring(number + 1)))));
+    }
+
+    /** Whether an input at this position was taken in already, {@code last} being the latest. */
+    public boolean isKnownAt(LinkPosition last) {
+        return boot.equals(last.boot) && number <= last.number;
+    }
+}

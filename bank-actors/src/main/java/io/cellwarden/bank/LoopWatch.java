@@ -1,0 +1,53 @@
+package io.cellwarden.bank;
+
+import io.cellwarden.battery.BatteryActor;
+import io.cellwarden.battery.BatteryActor.LoopAnswer;
+import io.cellwarden.bms.LoopRules;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * The loop message that travels the chain of battery actors (TOP-5). It shows that the chain is whole inside this
+ * program; whether the real cable is, the readings say. A lost one is a software fault and no reason to switch anything
+ * off (ARCHITECTURE 2).
+ */
+final class LoopWatch {
+    private final int ticksPerRound;
+    private int ticks;
+    private long round;
+    private boolean awaiting;
+
+    LoopWatch(int ticksPerRound) {
+        this.ticksPerRound = ticksPerRound;
+    }
+
+    /**
+     * Sends the message round when its time has come.
+     *
+     * @return whether the one before was lost
+     */
+    boolean tick(List<BatteryActor.Hop> chain, ActorRef<LoopAnswer> answers) {
+        if (++ticks < ticksPerRound || chain.isEmpty()) {
+            return false;
+        }
+        boolean lost = awaiting;
+        ticks = 0;
+        round++;
+        awaiting = true;
+        List<BatteryActor.Hop> rest = chain.subList(1, chain.size());
+        chain.getFirst().battery().tell(new BatteryActor.PassLoop(round, LoopRules.BMS, rest, answers));
+        return lost;
+    }
+
+    /** The message came round, or met a battery that is silent. */
+    void answered(LoopAnswer answer) {
+        if (answer.round() == round) {
+            awaiting = false;
+        }
+    }
+
+    /** The actors were begun anew: a message on its way went with them. */
+    void forget() {
+        awaiting = false;
+    }
+}

@@ -1,0 +1,158 @@
+package io.cellwarden.event;
+
+import io.cellwarden.site.AlarmCode;
+import io.cellwarden.site.Output;
+import io.cellwarden.unit.Ints;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Bytes of the inputs that a link brings, for its spool: a version byte, a kind byte, then the fields. It serves only
+ * between two starts of one program, so it has one version; the journal has its own, lasting format.
+ */
+public final class InputCodec {
+    private static final int VERSION = 1;
+    private static final int LARGEST_LIST = 256;
+
+    private static final int READING = 1;
+    private static final int UNREADABLE = 2;
+    private static final int SILENT = 3;
+    private static final int ERROR = 4;
+    private static final int BALANCER = 5;
+    private static final int IDENTIFIED = 6;
+    private static final int READ_BACK = 7;
+    private static final int LOOP = 8;
+
+    private InputCodec() {}
+
+    /**
+     * The bytes of an input.
+     *
+     * @throws IllegalArgumentException for an input that no link brings
+     */
+    public static byte[] encode(Input input) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeByte(VERSION);
+            out.writeByte(kind(input));
+            out.writeLong(input.at().getEpochSecond());
+            out.writeInt(input.at().getNano());
+            switch (input) {
+                case Input.Reading r -> {
+                    out.writeUTF(r.battery());
+                    out.writeInt(r.currentMa());
+                    write(out, r.temperaturesDeciC());
+                    write(out, r.cellsMv());
+                }
+                case Input.UnreadableReading r -> {
+                    out.writeUTF(r.battery());
+                    out.writeUTF(r.reason());
+                }
+                case Input.BatterySilent s -> out.writeUTF(s.battery());
+                case Input.HardwareError e -> {
+                    out.writeUTF(e.battery());
+                    out.writeUTF(e.code().text());
+                    out.writeBoolean(e.present());
+                }
+                case Input.BalancerReport b -> {
+                    out.writeUTF(b.battery());
+                    out.writeBoolean(b.active());
+                }
+                case Input.DeviceIdentified d -> {
+                    out.writeUTF(d.battery());
+                    out.writeUTF(d.serial());
+                }
+                case Input.ReadBack b -> {
+                    out.writeUTF(b.output().name());
+                    out.writeUTF(b.actuator());
+                    out.writeUTF(b.battery());
+                    out.writeBoolean(b.on());
+                }
+                case Input.LoopReport l -> {
+                    out.writeBoolean(l.open());
+                    out.writeUTF(l.from());
+                    out.writeUTF(l.to());
+                }
+                default -> throw new IllegalArgumentException("no link brings a " + input);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static int kind(Input input) {
+        return switch (input) {
+            case Input.Reading _ -> READING;
+            case Input.UnreadableReading _ -> UNREADABLE;
+            case Input.BatterySilent _ -> SILENT;
+            case Input.HardwareError _ -> ERROR;
+            case Input.BalancerReport _ -> BALANCER;
+            case Input.DeviceIdentified _ -> IDENTIFIED;
+            case Input.ReadBack _ -> READ_BACK;
+            case Input.LoopReport _ -> LOOP;
+            default -> throw new IllegalArgumentException("no link brings a " + input);
+        };
+    }
+
+    /** The input of these bytes; empty if they are damaged or of another version. */
+    public static Optional<Input> decode(byte[] bytes) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            if (in.readUnsignedByte() != VERSION) {
+                return Optional.empty();
+            }
+            int kind = in.readUnsignedByte();
+            Instant at = Instant.ofEpochSecond(in.readLong(), in.readInt());
+            Optional<Input> input = body(in, kind, at);
+            return in.available() == 0 ? input : Optional.empty();
+        } catch (IOException | IllegalArgumentException | java.time.DateTimeException damaged) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Input> body(DataInputStream in, int kind, Instant at) throws IOException {
+        return switch (kind) {
+            case READING -> Optional.of(new Input.Reading(in.readUTF(), at, in.readInt(), ints(in), ints(in)));
+            case UNREADABLE -> Optional.of(new Input.UnreadableReading(in.readUTF(), at, in.readUTF()));
+            case SILENT -> Optional.of(new Input.BatterySilent(in.readUTF(), at));
+            case ERROR -> {
+                String battery = in.readUTF();
+                Optional<AlarmCode> code = AlarmCode.of(in.readUTF());
+                boolean present = in.readBoolean();
+                yield code.map(known -> new Input.HardwareError(battery, at, known, present));
+            }
+            case BALANCER -> Optional.of(new Input.BalancerReport(in.readUTF(), at, in.readBoolean()));
+            case IDENTIFIED -> Optional.of(new Input.DeviceIdentified(in.readUTF(), at, in.readUTF()));
+            case READ_BACK ->
+                Optional.of(new Input.ReadBack(
+                        at, Output.valueOf(in.readUTF()), in.readUTF(), in.readUTF(), in.readBoolean()));
+            case LOOP -> Optional.of(new Input.LoopReport(at, in.readBoolean(), in.readUTF(), in.readUTF()));
+            default -> Optional.empty();
+        };
+    }
+
+    private static void write(DataOutputStream out, Ints values) throws IOException {
+        out.writeShort(values.size());
+        for (int i = 0; i < values.size(); i++) {
+            out.writeInt(values.get(i));
+        }
+    }
+
+    private static Ints ints(DataInputStream in) throws IOException {
+        int size = in.readUnsignedShort();
+        if (size > LARGEST_LIST) {
+            throw new IOException("a list of " + size + " values");
+        }
+        int[] values = new int[size];
+        for (int i = 0; i < size; i++) {
+            values[i] = in.readInt();
+        }
+        return Ints.of(values);
+    }
+}

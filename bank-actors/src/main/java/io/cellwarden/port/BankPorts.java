@@ -1,0 +1,56 @@
+package io.cellwarden.port;
+
+import io.cellwarden.event.Envelope;
+import io.cellwarden.site.Output;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Everything outside that one bank touches. All of these are called from the bank's actor thread and must return at
+ * once.
+ *
+ * @param clock anchored time: driven by the monotonic clock, never by wall-clock steps (ARCHITECTURE 4)
+ * @param outputs drives the hardware
+ * @param durable the fsynced local record for an ON that the journal does not take within 2 s (ARCHITECTURE 3)
+ * @param acknowledgements tells links what is durable
+ * @param watcher sees every event as it is decided
+ */
+public record BankPorts(
+        InstantSource clock,
+        OutputDriver outputs,
+        DurableRecord durable,
+        Acknowledgements acknowledgements,
+        Watcher watcher) {
+
+    /** Drives the devices that an output is bound to. */
+    @FunctionalInterface
+    public interface OutputDriver {
+        /** Sets the level; repeated every 5 s, so the same level comes again and again (BMS-9). */
+        void drive(String bank, Output output, boolean on, Instant decidedAt);
+    }
+
+    /** Writes events so that they survive a power cut, without the journal. */
+    @FunctionalInterface
+    public interface DurableRecord {
+        /** Completes once the events are on disk; fails if they cannot be. */
+        CompletionStage<Void> record(List<Envelope> events);
+    }
+
+    /** Learns how far the inputs of a link are in the journal. */
+    @FunctionalInterface
+    public interface Acknowledgements {
+        /** All inputs of that link and boot up to {@code number} are journalled. */
+        void acknowledged(String bank, String link, String boot, long number);
+    }
+
+    /** Sees what a bank decides. */
+    public interface Watcher {
+        /** The events of one input, in order. */
+        void decided(List<Envelope> events);
+
+        /** The journal is recovered, live actors run, inputs may come. */
+        void ready(String bank, boolean journalRecovered);
+    }
+}

@@ -1,0 +1,127 @@
+package io.cellwarden.gateway.sim;
+
+import io.cellwarden.gateway.line.Line;
+import io.cellwarden.gateway.line.LineLost;
+import io.cellwarden.gateway.line.LineSettings;
+import io.cellwarden.gateway.line.SerialPortLine;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Puts a {@link JbdBoard} on a line that a gateway can open: a TCP port of this machine, or the far end of a pair of
+ * pseudo-terminals. Answers on threads of its own until it is closed.
+ */
+public final class JbdSimulator implements AutoCloseable {
+
+    /** How long a closed simulator may sit in a read. */
+    private static final Duration READ_TIMEOUT = Duration.ofMillis(200);
+
+    private static final int CHUNK = 512;
+
+    private final JbdBoard board;
+    private final String port;
+    private final Closeable end;
+    private final Set<Socket> masters = ConcurrentHashMap.newKeySet();
+
+    private JbdSimulator(JbdBoard board, String port, Closeable end) {
+        this.board = board;
+        this.port = port;
+        this.end = end;
+    }
+
+    /**
+     * The board on a free TCP port, reachable from this machine only.
+     *
+     * @throws IOException if no port can be had
+     */
+    public static JbdSimulator overTcp(JbdBoard board) throws IOException {
+        var server = new ServerSocket(0, 8, InetAddress.getByName("127.0.0.1"));
+        var simulator = new JbdSimulator(board, "tcp://127.0.0.1:" + server.getLocalPort(), server);
+        Thread.ofVirtual().name("jbd-sim-" + board.name()).start(() -> simulator.accept(server));
+        return simulator;
+    }
+
+    /**
+     * The board on a device: the gateway opens the other end of the pair.
+     *
+     * @param path of this end of a pair of pseudo-terminals, or of a real serial port
+     * @throws LineLost if it cannot be opened
+     */
+    public static JbdSimulator onDevice(JbdBoard board, String path) throws LineLost {
+        var line = new SerialPortLine(path, LineSettings.DEFAULT);
+        line.open();
+        var simulator = new JbdSimulator(board, path, line::close);
+        Thread.ofPlatform().daemon().name("jbd-sim-" + board.name()).start(() -> simulator.serve(line));
+        return simulator;
+    }
+
+    /** What the board says and does; break it here. */
+    public JbdBoard board() {
+        return board;
+    }
+
+    /** Over TCP the port for the site file, {@code tcp://127.0.0.1:…}; on a device the path of its own end. */
+    public String port() {
+        return port;
+    }
+
+    @Override
+    public void close() {
+        closeQuietly(end);
+        masters.forEach(JbdSimulator::closeQuietly);
+    }
+
+    private void accept(ServerSocket server) {
+        try {
+            while (true) {
+                var master = server.accept();
+                masters.add(master);
+                Thread.ofVirtual().start(() -> serve(master));
+            }
+        } catch (IOException _) {
+            // Closed: the board is gone.
+        }
+    }
+
+    private void serve(Socket master) {
+        try (master) {
+            var buffer = new byte[CHUNK];
+            for (int size; (size = master.getInputStream().read(buffer)) >= 0; ) {
+                master.getOutputStream().write(board.receive(buffer, size));
+            }
+        } catch (IOException _) {
+            // The master hung up; another one may call.
+        } finally {
+            masters.remove(master);
+        }
+    }
+
+    private void serve(Line line) {
+        try {
+            var buffer = new byte[CHUNK];
+            while (true) {
+                int size = line.read(buffer, READ_TIMEOUT);
+                var answers = board.receive(buffer, size);
+                if (answers.length > 0) {
+                    line.write(answers);
+                }
+            }
+        } catch (LineLost _) {
+            // Closed, or the pair is gone: so is the board.
+        }
+    }
+
+    private static void closeQuietly(Closeable closeable) {
+        try {
+            closeable.close();
+        } catch (IOException _) {
+            // It is given up either way.
+        }
+    }
+}
