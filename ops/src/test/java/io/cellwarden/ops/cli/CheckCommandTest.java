@@ -71,7 +71,7 @@ class CheckCommandTest {
                     devices = [ { battery = "b1/B1" } ]
                   }
                   links.b { port = "tcp://10.0.0.7:4001", protocol = jk, devices = [
-                    { battery = "b1/B2", address = 1, cells = 1-2 }, { battery = "b1/B2", address = 2, cells = 3-4 } ] }
+                    { battery = "b1/B2", address = 1, cells = 5-8 } ] }
                   banks.b1 {
                     bms = small-bms, model = "12.8/400", strings = [[B1], [B2]]
                     silent-after = 10 s, start-grace = 30 s

@@ -213,7 +213,8 @@ class SiteFileMistakesTest {
                 "TOP-1|port = x, protocol = jbd, devices = [{ battery = b1/B1 }, { battery = b9/B1, address = 2 }]|links.a.devices|\\\"b9/B1\\\" is no battery of the site",
                 "TOP-1|port = x, protocol = jbd, devices = [{ battery = b1/B1 }, { battery = b1/B2 }]|links.a.devices|each needs an address of its own",
                 "TOP-1|port = x, protocol = jbd, devices = [{ battery = b1/B1 }, { battery = b1/B1, address = 2 }]|links.a.devices|has more than one device",
-                "TOP-2|port = x, protocol = jbd, devices = [{ battery = b1/B1, cells = 1-3 }]|links.a.devices|each of its cells 1-4 once",
+                "TOP-2|port = x, protocol = jbd, devices = [{ battery = b1/B1, cells = 1-3 }]|links.a.devices|are not 4 cells",
+                "TOP-1|port = x, protocol = jbd, devices = [{ battery = b1/B1, cells = 1-4 }, { battery = b1/B2, cells = 4-7 }]|links.a.devices|same cells of it twice",
                 "TOP-5|port = x, protocol = jbd, devices = [{ battery = b1/B1 }]|banks.b1.strings|battery \\\"B2\\\" is on no link"
             })
     void in_a_link(String rule, String link, String place, String message) {
