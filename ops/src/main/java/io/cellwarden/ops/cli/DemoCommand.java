@@ -40,10 +40,16 @@ final class DemoCommand implements Callable<Integer> {
             description = "Simulated seconds per second, 1 to 60; ${DEFAULT-VALUE} if not given.")
     private double speed = 20;
 
-    @Option(names = "--duration", paramLabel = "TIME", description = "End after so long, such as 90s or 2m; else with Ctrl-C.")
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            description = "End after so long, such as 90s or 2m; else with Ctrl-C.")
     private Optional<String> duration = Optional.empty();
 
-    @Option(names = "--data-dir", paramLabel = "DIR", description = "Where the journal is kept; ${DEFAULT-VALUE} if not given.")
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "Where the journal is kept; ${DEFAULT-VALUE} if not given.")
     private Path dataDir = Path.of("data", "demo");
 
     @Option(names = "--json", description = "Decisions as JSON lines, no table.")
@@ -70,8 +76,9 @@ final class DemoCommand implements Callable<Integer> {
             Path file = dataDir.resolve(SiteProgram.SITE_FILE);
             Files.writeString(file, text);
             Site site = SiteFile.read(file).site().orElseThrow();
-            streams.err().println("simulated installation at " + speed + " times real time; journal in "
-                    + dataDir.toAbsolutePath());
+            streams.err()
+                    .println("simulated installation at " + speed + " times real time; journal in "
+                            + dataDir.toAbsolutePath());
             DecisionTail tail = new DecisionTail();
             try (SiteProgram program = SiteProgram.start(site, text, clock, table ? tail : decisions)) {
                 plant.start(speed);

@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 /** {@code cellwarden run}. */
 @Command(
         name = "run",
-        description = "Watches and protects the batteries of a site; prints one line per decision. Ends with Ctrl-C or SIGTERM.",
+        description =
+                "Watches and protects the batteries of a site; prints one line per decision. Ends with Ctrl-C or SIGTERM.",
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
     @Mixin

@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
 /** {@code cellwarden status}. */
 @Command(
         name = "status",
-        description = "Shows banks, batteries, alarms and links of a running site; of a stopped one, what its journal last knew.",
+        description =
+                "Shows banks, batteries, alarms and links of a running site; of a stopped one, what its journal last knew.",
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
     @Mixin

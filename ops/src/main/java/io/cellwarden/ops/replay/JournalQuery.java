@@ -202,7 +202,8 @@ public record JournalQuery(
         }
         for (WhatIf.Difference one : differences) {
             String kind = one.kind().name().toLowerCase(java.util.Locale.ROOT);
-            String moved = one.moved().isZero() ? "" : " by " + one.moved().abs().toMillis() / 1000.0 + " s";
+            String moved =
+                    one.moved().isZero() ? "" : " by " + one.moved().abs().toMillis() / 1000.0 + " s";
             out.accept(
                     json
                             ? Json.line(Json.members()
@@ -260,8 +261,7 @@ public record JournalQuery(
         void add(Envelope event) {
             EventJson.decision(event)
                     .map(Json::line)
-                    .ifPresent(line ->
-                            digest.update((line + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                    .ifPresent(line -> digest.update((line + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         }
 
         String hex() {

@@ -76,7 +76,12 @@ public final class WhatIf {
                 BmsModel bms = BmsModel.of(value)
                         .orElseThrow(() -> new IllegalArgumentException("--set " + one + ": no such BMS"));
                 changed = new BankSite(
-                        site.name(), bms, site.model(), site.strings(), site.settings(), site.silentAfter(),
+                        site.name(),
+                        bms,
+                        site.model(),
+                        site.strings(),
+                        site.settings(),
+                        site.silentAfter(),
                         site.alarmDelays());
             } else {
                 change(site, path, value, changes);
@@ -90,11 +95,14 @@ public final class WhatIf {
     private static void change(BankSite site, String path, String value, Map<String, Map<Setting, Integer>> changes) {
         String[] parts = path.split("\\.");
         boolean ofBank = parts.length == 2 && parts[0].equals("settings");
-        boolean ofOne = parts.length == 4 && parts[0].equals("batteries") && parts[2].equals("settings")
+        boolean ofOne = parts.length == 4
+                && parts[0].equals("batteries")
+                && parts[2].equals("settings")
                 && site.batteries().contains(parts[1]);
         if (!ofBank && !ofOne) {
-            throw new IllegalArgumentException("--set " + path
-                    + ": wanted is settings.KEY, batteries.NAME.settings.KEY or bms; batteries are " + site.batteries());
+            throw new IllegalArgumentException(
+                    "--set " + path + ": wanted is settings.KEY, batteries.NAME.settings.KEY or bms; batteries are "
+                            + site.batteries());
         }
         Setting setting = Setting.of(parts[parts.length - 1])
                 .orElseThrow(() -> new IllegalArgumentException("--set " + path + ": no such setting; there are "
@@ -144,7 +152,8 @@ public final class WhatIf {
             if (input instanceof Input.TimerFired) {
                 continue; // other decisions have other timers
             }
-            for (BankRules.Step step : BankRules.feed(state, under(input), recorded.getFirst().source())) {
+            for (BankRules.Step step :
+                    BankRules.feed(state, under(input), recorded.getFirst().source())) {
                 note(step.events(), now);
                 state = step.state();
             }
@@ -162,8 +171,7 @@ public final class WhatIf {
         Map<String, BatterySettings> settings = new HashMap<>();
         site.batteries()
                 .forEach(battery -> settings.put(
-                        battery,
-                        changed(battery, loaded.settings().getOrDefault(battery, BatterySettings.factory()))));
+                        battery, changed(battery, loaded.settings().getOrDefault(battery, BatterySettings.factory()))));
         return new Input.SiteLoaded(loaded.at(), settings);
     }
 

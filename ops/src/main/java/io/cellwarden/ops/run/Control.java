@@ -24,8 +24,7 @@ public record Control(String address, String token, long pid) {
     void write(Path dataDirectory) throws IOException {
         Path fresh = dataDirectory.resolve(FILE + ".new");
         Files.deleteIfExists(fresh);
-        Files.createFile(
-                fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(fresh, String.join("\n", List.of(address, token, Long.toString(pid))));
         Files.move(fresh, dataDirectory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
     }
@@ -36,7 +35,8 @@ public record Control(String address, String token, long pid) {
         try {
             List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
             Control control = new Control(lines.get(0), lines.get(1), Long.parseLong(lines.get(2)));
-            boolean alive = ProcessHandle.of(control.pid).map(ProcessHandle::isAlive).orElse(false);
+            boolean alive =
+                    ProcessHandle.of(control.pid).map(ProcessHandle::isAlive).orElse(false);
             return alive ? Optional.of(control) : Optional.empty();
         } catch (IOException | IndexOutOfBoundsException | NumberFormatException none) {
             return Optional.empty();

@@ -46,10 +46,14 @@ final class ControlServer implements AutoCloseable {
         this.token = HexFormat.of().formatHex(secret);
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
-        serve("/status", (arguments, out) -> StatusView.objects(run.describe(), run.links(), run.now())
-                .forEach(object -> out.accept(Json.line(object))));
-        serve("/table", (arguments, out) ->
-                StatusView.table(run.describe(), run.links(), run.now()).forEach(out));
+        serve(
+                "/status",
+                (arguments, out) -> StatusView.objects(run.describe(), run.links(), run.now())
+                        .forEach(object -> out.accept(Json.line(object))));
+        serve(
+                "/table",
+                (arguments, out) ->
+                        StatusView.table(run.describe(), run.links(), run.now()).forEach(out));
         serve("/journal", this::journal);
         server.start();
     }
@@ -86,8 +90,8 @@ final class ControlServer implements AutoCloseable {
     private static void answer(HttpExchange exchange, Answer answer) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
         exchange.sendResponseHeaders(200, 0);
-        try (Writer out = new BufferedWriter(
-                new OutputStreamWriter(exchange.getResponseBody(), StandardCharsets.UTF_8))) {
+        try (Writer out =
+                new BufferedWriter(new OutputStreamWriter(exchange.getResponseBody(), StandardCharsets.UTF_8))) {
             try {
                 answer.write(arguments(exchange), line -> write(out, line));
                 write(out, ControlClient.DONE);

@@ -57,13 +57,17 @@ final class SiteLinks {
     private static List<LinkSettings.Binding> bindings(Site site, String link) {
         List<LinkSettings.Binding> bindings = new ArrayList<>();
         for (SiteBank bank : site.banks()) {
-            bank.outputs().forEach((output, actuators) -> actuators.stream()
-                    .filter(actuator -> actuator.link().equals(link))
-                    .forEach(actuator -> {
-                        Optional<Switch> one = Switch.of(actuator.name());
-                        one.ifPresent(known -> bindings.add(new LinkSettings.Binding(
-                                bank.site().name(), output, actuator.battery().orElse(""), known)));
-                    }));
+            bank.outputs()
+                    .forEach((output, actuators) -> actuators.stream()
+                            .filter(actuator -> actuator.link().equals(link))
+                            .forEach(actuator -> {
+                                Optional<Switch> one = Switch.of(actuator.name());
+                                one.ifPresent(known -> bindings.add(new LinkSettings.Binding(
+                                        bank.site().name(),
+                                        output,
+                                        actuator.battery().orElse(""),
+                                        known)));
+                            }));
         }
         return bindings;
     }

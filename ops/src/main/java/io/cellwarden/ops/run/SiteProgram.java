@@ -38,8 +38,7 @@ public final class SiteProgram implements AutoCloseable {
      * @param siteFile the text of its site file, kept in the data directory
      * @param decided sees the events of every input; must return at once
      */
-    public static SiteProgram start(
-            Site site, String siteFile, AnchoredClock clock, Consumer<List<Envelope>> decided)
+    public static SiteProgram start(Site site, String siteFile, AnchoredClock clock, Consumer<List<Envelope>> decided)
             throws IOException, InterruptedException {
         SiteRun run = SiteRun.start(site, clock, decided);
         Path copy = site.dataDir().resolve(SITE_FILE);
@@ -62,8 +61,8 @@ public final class SiteProgram implements AutoCloseable {
         }
         run.describe().stream()
                 .filter(bank -> !bank.journalRecovered())
-                .forEach(bank -> err.println(
-                        "bank " + bank.state().site().name() + " protects without its journal: OFF works, ON does not"));
+                .forEach(bank -> err.println("bank " + bank.state().site().name()
+                        + " protects without its journal: OFF works, ON does not"));
         err.println("ready");
     }
 

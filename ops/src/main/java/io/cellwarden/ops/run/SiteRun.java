@@ -63,8 +63,7 @@ public final class SiteRun implements AutoCloseable {
         this.store = EmbeddedStore.open(site.dataDir());
         Config config = store.config().withFallback(ConfigFactory.load());
         this.system = ActorSystem.create(Behaviors.empty(), "cellwarden", config);
-        this.gateway =
-                Gateway.create(SiteLinks.of(site), SpoolDirectory.of(site.dataDir()), clock, this::submit, boot);
+        this.gateway = Gateway.create(SiteLinks.of(site), SpoolDirectory.of(site.dataDir()), clock, this::submit, boot);
         for (SiteBank bank : site.banks()) {
             BankSite live = bank.site().withSilentAfter(Duration.ZERO); // only links judge silence
             LocalRecord record = new LocalRecord(site.dataDir(), live.name());
@@ -96,7 +95,10 @@ public final class SiteRun implements AutoCloseable {
 
     private void begin() throws IOException, InterruptedException {
         recovered.await();
-        describe().stream().map(bank -> bank.state().clock()).max(Instant::compareTo).ifPresent(clock::notBefore);
+        describe().stream()
+                .map(bank -> bank.state().clock())
+                .max(Instant::compareTo)
+                .ifPresent(clock::notBefore);
         gateway.handOverSpools();
         for (Map.Entry<String, LocalRecord> record : records.entrySet()) {
             handOver(record.getKey(), record.getValue().read());
@@ -110,14 +112,11 @@ public final class SiteRun implements AutoCloseable {
     /** Inputs that only the local record has: the bank drops those of links that it knows already. */
     private void handOver(String bank, List<Envelope> recorded) {
         long known = describe(bank).state().sequence();
-        recorded.stream()
-                .filter(envelope -> envelope.sequence() > known)
-                .forEach(envelope -> {
-                    if (envelope.event() instanceof InputAccepted(Input input)
-                            && !(input instanceof Input.TimerFired)) {
-                        submit(bank, input, envelope.source());
-                    }
-                });
+        recorded.stream().filter(envelope -> envelope.sequence() > known).forEach(envelope -> {
+            if (envelope.event() instanceof InputAccepted(Input input) && !(input instanceof Input.TimerFired)) {
+                submit(bank, input, envelope.source());
+            }
+        });
     }
 
     private void forgetWhatIsJournalled() {
@@ -230,8 +229,7 @@ public final class SiteRun implements AutoCloseable {
     private void settle() {
         long deadline = System.nanoTime() + SETTLE.toNanos();
         try {
-            while (System.nanoTime() < deadline
-                    && describe().stream().anyMatch(bank -> bank.notJournalled() > 0)) {
+            while (System.nanoTime() < deadline && describe().stream().anyMatch(bank -> bank.notJournalled() > 0)) {
                 TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN.toMillis());
             }
         } catch (InterruptedException interrupted) {
