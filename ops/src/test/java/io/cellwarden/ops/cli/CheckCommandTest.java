@@ -136,6 +136,7 @@ class CheckCommandTest {
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err()).contains("site.conf:3: is no HOCON");
         assertThat(cli.check("a = ${nowhere.to.be.found}").err()).contains("is no HOCON");
+        assertThat(cli.check("a = " + "[".repeat(100_000)).err()).contains("nested too deeply");
     }
 
     @Nested
