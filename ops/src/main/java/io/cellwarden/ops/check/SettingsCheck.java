@@ -38,7 +38,8 @@ public final class SettingsCheck {
         return Finding.warning(
                 "SET-9",
                 SiteCheck.place(bank) + ".batteries." + ConfigUtil.joinPath(battery) + ".settings." + setting.key(),
-                "in force is " + setting.text(now.get(setting)) + ", changed in operation; the file says "
-                        + setting.text(file.get(setting)) + ", which counts only if it is edited");
+                "in force is " + setting.text(now.get(setting)) + ", the file says "
+                        + setting.text(file.get(setting)) + "; a file edited since the last start counts from the next"
+                        + " start on, else the change made in operation wins");
     }
 }
