@@ -22,6 +22,9 @@ public final class AnchoredClock implements InstantSource {
      * @param speed seconds that pass per real second, above 0
      */
     public AnchoredClock(Instant anchor, LongSupplier monotonicNanos, double speed) {
+        if (!(speed > 0)) {
+            throw new IllegalArgumentException("a clock's speed must be above 0, not " + speed);
+        }
         this.anchor = anchor;
         this.monotonicNanos = monotonicNanos;
         this.startNanos = monotonicNanos.getAsLong();
