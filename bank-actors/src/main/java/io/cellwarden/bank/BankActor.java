@@ -88,13 +88,13 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
             BankPorts ports,
             Function<ActorRef<BankJournal.Report>, Behavior<BankJournal.Message>> journalOf) {
         super(context);
-        this.site = site.withSettings(Map.of());
+        this.site = site;
         this.siteFile = site.settings();
         this.boot = boot;
         this.ports = ports;
         this.log = context.getLog();
         this.gate = new OutputGate(site.name(), ports);
-        this.state = BankState.initial(this.site);
+        this.state = BankState.beforeFirstStart(site);
         this.answers = context.messageAdapter(BatteryActor.Answer.class, FromBattery::new);
         this.decisions = context.messageAdapter(BmsActor.Decided.class, FromBms::new);
         this.loopAnswers = context.messageAdapter(BatteryActor.LoopAnswer.class, FromLoop::new);
@@ -192,7 +192,7 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
                                     + "switches OFF but never ON; check the store",
                             site.name(),
                             RECOVERY_LIMIT.toSeconds());
-                    start(BankState.initial(site));
+                    start(BankState.beforeFirstStart(site));
                     reportJournal(false, "not recovered");
                 }
             }

@@ -81,7 +81,7 @@ public final class BankJournal extends EventSourcedBehavior<BankJournal.Message,
 
     @Override
     public BankState emptyState() {
-        return BankState.initial(site);
+        return BankState.beforeFirstStart(site);
     }
 
     @Override

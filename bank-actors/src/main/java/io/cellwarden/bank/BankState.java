@@ -39,6 +39,14 @@ public record BankState(
         return new BankState(site, 0, Instant.MIN, batteries, BmsState.initial(site), Map.of());
     }
 
+    /**
+     * A live bank before its first start: with factory settings, since what the site file gives comes with
+     * {@link io.cellwarden.event.Input.SiteLoaded}, so that a later edit of the file is seen as a change (SET-9).
+     */
+    public static BankState beforeFirstStart(BankSite site) {
+        return initial(site.withSettings(Map.of()));
+    }
+
     /** The position of each link after an input of that source. */
     Map<String, LinkPosition> linksAfter(String source) {
         return LinkPosition.parse(source)

@@ -1,0 +1,57 @@
+package io.cellwarden.gateway.link;
+
+import io.cellwarden.gateway.line.LineSettings;
+import io.cellwarden.site.Output;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One link of the site file.
+ *
+ * @param name its name there
+ * @param port a device path or {@code tcp://host:port}
+ * @param line how bytes travel on it
+ * @param poll time between two readings of the same device
+ * @param control how far it may act on its hardware
+ * @param silentAfter a battery without a valid reading for longer is silent (TOP-6)
+ * @param startGrace so long after a start silence alone is not judged (GEN-2)
+ * @param devices the batteries behind it
+ * @param outputs what its switches are bound to
+ */
+public record LinkSettings(
+        String name,
+        String port,
+        LineSettings line,
+        Duration poll,
+        Control control,
+        Duration silentAfter,
+        Duration startGrace,
+        List<Device> devices,
+        List<Binding> outputs) {
+    /** Silence alone is not judged for so long after a start (GEN-2). */
+    public static final Duration START_GRACE = Duration.ofSeconds(30);
+
+    /** Copies the lists. */
+    public LinkSettings {
+        devices = List.copyOf(devices);
+        outputs = List.copyOf(outputs);
+    }
+
+    /**
+     * A battery behind a link: a whole pack, or some cells of one.
+     *
+     * @param bank the bank it belongs to
+     * @param battery its name there
+     * @param firstCell the pack's cell that is the battery's first, from 1
+     * @param cells how many cells it has
+     */
+    public record Device(String bank, String battery, int firstCell, int cells) {}
+
+    /** A switch of a device that an output of a bank drives (ARCHITECTURE 4); {@code battery} names the device. */
+    public record Binding(String bank, Output output, String battery, Switch actuator) {
+        /** The actuator as the site file writes it. */
+        public String name(String link) {
+            return link + "/" + battery + "/" + actuator.key();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.cellwarden.gateway.link;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Judges that a battery is silent: only its link knows (ARCHITECTURE 4, TOP-6, GEN-2). */
+final class SilenceWatch {
+    private final Duration silentAfter;
+    private final Map<LinkSettings.Device, Instant> deadline = new HashMap<>();
+    private final Set<LinkSettings.Device> told = new HashSet<>();
+
+    /** A watch that begins at {@code start}; a battery not heard yet is silent after the grace. */
+    SilenceWatch(List<LinkSettings.Device> devices, Duration silentAfter, Duration grace, Instant start) {
+        this.silentAfter = silentAfter;
+        devices.forEach(device -> deadline.put(device, start.plus(grace)));
+    }
+
+    /** A valid reading came; a refused one is no sign of life. */
+    void heard(LinkSettings.Device device, Instant at) {
+        deadline.put(device, at.plus(silentAfter));
+        told.remove(device);
+    }
+
+    /** The batteries that have become silent since the last call. */
+    List<LinkSettings.Device> newlySilent(Instant now) {
+        List<LinkSettings.Device> silent = new ArrayList<>();
+        deadline.forEach((device, due) -> {
+            if (now.isAfter(due) && told.add(device)) {
+                silent.add(device);
+            }
+        });
+        return silent;
+    }
+}

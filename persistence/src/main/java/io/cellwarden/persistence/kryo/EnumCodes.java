@@ -1,0 +1,115 @@
+package io.cellwarden.persistence.kryo;
+
+import io.cellwarden.event.Advisory;
+import io.cellwarden.event.BalanceStatus;
+import io.cellwarden.event.BankEvent.BalanceEnd;
+import io.cellwarden.event.ChargeStage;
+import io.cellwarden.event.LatchKind;
+import io.cellwarden.event.Role;
+import io.cellwarden.event.Timer;
+import io.cellwarden.site.AlarmCode;
+import io.cellwarden.site.Output;
+import io.cellwarden.site.Setting;
+import java.util.List;
+
+/** The codes of all stored enums. Kept for ever: a constant may get a code, no code may change or be used again. */
+final class EnumCodes {
+    static final EnumCode<AlarmCode> ALARM = new EnumCode<>(AlarmCode.class, code -> switch (code) {
+        case W_SL12 -> 1;
+        case A_SL11 -> 2;
+        case CW_CHARGE_INHIBIT -> 3;
+        case A_SL9 -> 4;
+        case A_SL22 -> 5;
+        case A_SL15 -> 6;
+        case CW_ABSOLUTE_MAX -> 7;
+        case CW_DEEP_DISCHARGE -> 8;
+        case CW_OUTPUT_STUCK -> 9;
+        case CW_UNCONTROLLED -> 10;
+        case CW_SOFTWARE_FAULT -> 11;
+        case CW_JOURNAL_UNAVAILABLE -> 12;
+        case E_SL24 -> 13;
+        case E_SL1 -> 14;
+        case E_SL2 -> 15;
+        case E_SL9 -> 16;
+        case E_SL10 -> 17;
+        case E_SL119 -> 18;
+    });
+
+    static final EnumCode<Output> OUTPUT = new EnumCode<>(Output.class, output -> switch (output) {
+        case PRE_ALARM -> 1;
+        case LOADS -> 2;
+        case CHARGERS -> 3;
+        case CONTACTOR -> 4;
+        case ALTERNATOR -> 5;
+        case SYSTEM_PORT -> 6;
+        case INVERTER -> 7;
+    });
+
+    static final EnumCode<Setting> SETTING = new EnumCode<>(Setting.class, setting -> switch (setting) {
+        case ALLOWED_TO_DISCHARGE -> 1;
+        case PRE_ALARM -> 2;
+        case ALLOWED_TO_CHARGE_MIN -> 3;
+        case TEMPERATURE_OFFSET -> 4;
+        case PRE_ALARM_SUPPORTED -> 5;
+        case CONTACTOR_LOW -> 6;
+        case CONTACTOR_HIGH -> 7;
+    });
+
+    static final EnumCode<Timer.Kind> TIMER = new EnumCode<>(Timer.Kind.class, kind -> switch (kind) {
+        case PRE_ALARM_DELAY -> 1;
+        case ALARM_DELAY -> 2;
+        case SILENCE -> 3;
+        case LOADS_SETTLED -> 4;
+        case CHARGERS_SETTLED -> 5;
+        case OUTPUT_STUCK -> 6;
+        case CONTACTOR_CLOSING -> 7;
+        case OVERRIDE_END -> 8;
+        case FULL_CHARGE_OVERDUE -> 9;
+    });
+
+    static final EnumCode<LatchKind> LATCH = new EnumCode<>(LatchKind.class, kind -> switch (kind) {
+        case LOW_CELL -> 1;
+        case CONTACTOR_LOW -> 2;
+        case CONTACTOR_HIGH -> 3;
+    });
+
+    static final EnumCode<ChargeStage> STAGE = new EnumCode<>(ChargeStage.class, stage -> switch (stage) {
+        case NONE -> 1;
+        case BULK -> 2;
+        case ABSORPTION -> 3;
+        case FLOAT -> 4;
+    });
+
+    static final EnumCode<BalanceStatus> BALANCE = new EnumCode<>(BalanceStatus.class, status -> switch (status) {
+        case UNKNOWN -> 1;
+        case BALANCING -> 2;
+        case BALANCED -> 3;
+        case IMBALANCE -> 4;
+    });
+
+    static final EnumCode<BalanceEnd> BALANCE_END = new EnumCode<>(BalanceEnd.class, end -> switch (end) {
+        case LEVEL -> 1;
+        case FLOAT -> 2;
+        case LOW_VOLTAGE -> 3;
+        case HARDWARE -> 4;
+    });
+
+    static final EnumCode<Advisory> ADVISORY = new EnumCode<>(Advisory.class, advisory -> switch (advisory) {
+        case CW_OUT_OF_RANGE_USE -> 1;
+    });
+
+    static final EnumCode<Role> ROLE = new EnumCode<>(Role.class, role -> switch (role) {
+        case OPERATOR -> 1;
+        case ENGINEER -> 2;
+        case ADMINISTRATOR -> 3;
+    });
+
+    private static final List<EnumCode<?>> ALL =
+            List.of(ALARM, OUTPUT, SETTING, TIMER, LATCH, STAGE, BALANCE, BALANCE_END, ADVISORY, ROLE);
+
+    private EnumCodes() {}
+
+    static List<EnumCode<?>> all() {
+        return ALL;
+    }
+}

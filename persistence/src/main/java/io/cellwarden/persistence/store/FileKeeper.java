@@ -1,0 +1,100 @@
+package io.cellwarden.persistence.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.mvstore.FileStore;
+import org.h2.mvstore.MVStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the journal's file durable and small while the program runs, once a second on a thread of its own.
+ *
+ * <p>H2 does neither with WRITE_DELAY=0: it never asks the disk to keep what was written, and each commit appends new
+ * copies of a handful of pages (5 KB for an event of 60 bytes) whose old ones no background thread collects. Without
+ * this, 100 commits a second grow the file by 1.5 MB a second; with it, the file stays within
+ * {@link #GROWTH_BYTES} of what it must hold.
+ */
+final class FileKeeper implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FileKeeper.class);
+
+    private static final long PERIOD_MS = 1_000;
+    /** Old pages are overwritten only when they have surely reached the disk: after some periods. */
+    private static final int RETENTION_MS = 5_000;
+    /** Collecting begins when the file has grown by this; not sooner, since each move wears the flash. */
+    private static final long GROWTH_BYTES = 16 << 20;
+
+    private static final int FILL_PERCENT = 80;
+    private static final int STEP_BYTES = 4 << 20;
+    private static final int STEP_MS = 100;
+
+    private final Connection connection;
+    private final MVStore store;
+    private final FileStore<?> pages;
+    private final ScheduledExecutorService thread;
+    private long limitBytes;
+    private boolean failing;
+
+    private FileKeeper(JournalFile file, Connection connection) throws SQLException {
+        this.connection = connection;
+        this.store = ((SessionLocal) connection.unwrap(JdbcConnection.class).getSession())
+                .getDatabase()
+                .getStore()
+                .getMvStore();
+        this.pages = store.getFileStore();
+        this.limitBytes = pages.size() + GROWTH_BYTES;
+        this.thread = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform()
+                .daemon()
+                .name("journal-file-keeper-" + file.dataDirectory().getFileName())::unstarted);
+    }
+
+    static FileKeeper start(JournalFile file, Connection connection) throws SQLException {
+        FileKeeper keeper = new FileKeeper(file, connection);
+        keeper.pages.setRetentionTime(RETENTION_MS);
+        keeper.thread.scheduleWithFixedDelay(keeper::keep, PERIOD_MS, PERIOD_MS, TimeUnit.MILLISECONDS);
+        return keeper;
+    }
+
+    /** Waits for the step that is under way. */
+    @Override
+    public void close() {
+        thread.close();
+    }
+
+    private void keep() {
+        try {
+            sync();
+            collect();
+            failing = false;
+        } catch (SQLException | RuntimeException e) {
+            // The journal's next write fails too and raises the alarm; here once is enough.
+            if (!failing) {
+                LOG.atError().setCause(e).log("The journal's file cannot be made durable");
+            }
+            failing = true;
+        }
+    }
+
+    private void sync() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CHECKPOINT SYNC");
+        }
+    }
+
+    /** One bounded step; the journal waits for it at most {@value #STEP_MS} ms. */
+    void collect() {
+        if (pages.size() > limitBytes) {
+            boolean rewritten = store.compact(FILL_PERCENT, STEP_BYTES);
+            store.compactFile(STEP_MS);
+            if (!rewritten) {
+                limitBytes = pages.size() + GROWTH_BYTES;
+            }
+        }
+    }
+}

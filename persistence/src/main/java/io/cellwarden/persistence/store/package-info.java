@@ -1,0 +1,5 @@
+/** The embedded store: one file beside the program that holds the journal of all its banks. */
+@NullMarked
+package io.cellwarden.persistence.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,195 @@
+package io.cellwarden.persistence.kryo;
+
+import io.cellwarden.event.Advisory;
+import io.cellwarden.event.BalanceStatus;
+import io.cellwarden.event.BankEvent;
+import io.cellwarden.event.BankEvent.AbsorptionRemembered;
+import io.cellwarden.event.BankEvent.AdvisoryChanged;
+import io.cellwarden.event.BankEvent.AlarmCleared;
+import io.cellwarden.event.BankEvent.AlarmHeldBack;
+import io.cellwarden.event.BankEvent.AlarmHoldDropped;
+import io.cellwarden.event.BankEvent.AlarmRaised;
+import io.cellwarden.event.BankEvent.BalanceEnd;
+import io.cellwarden.event.BankEvent.BalanceJudged;
+import io.cellwarden.event.BankEvent.BalanceStatusChanged;
+import io.cellwarden.event.BankEvent.BalancingEnded;
+import io.cellwarden.event.BankEvent.BalancingStarted;
+import io.cellwarden.event.BankEvent.BatteryListed;
+import io.cellwarden.event.BankEvent.BypassChanged;
+import io.cellwarden.event.BankEvent.ContactorClosingFailed;
+import io.cellwarden.event.BankEvent.ContactorForced;
+import io.cellwarden.event.BankEvent.DelayStarted;
+import io.cellwarden.event.BankEvent.FileSettingsNoted;
+import io.cellwarden.event.BankEvent.FullyCharged;
+import io.cellwarden.event.BankEvent.InputAccepted;
+import io.cellwarden.event.BankEvent.InputRefused;
+import io.cellwarden.event.BankEvent.LatchReleased;
+import io.cellwarden.event.BankEvent.LatchSet;
+import io.cellwarden.event.BankEvent.Locked;
+import io.cellwarden.event.BankEvent.LoopClosed;
+import io.cellwarden.event.BankEvent.LoopOpened;
+import io.cellwarden.event.BankEvent.OnAllowed;
+import io.cellwarden.event.BankEvent.OutputSwitched;
+import io.cellwarden.event.BankEvent.OverrideEnded;
+import io.cellwarden.event.BankEvent.OverrideStarted;
+import io.cellwarden.event.BankEvent.SerialNoted;
+import io.cellwarden.event.BankEvent.SettingChange;
+import io.cellwarden.event.BankEvent.SettingsChanged;
+import io.cellwarden.event.BankEvent.StageChanged;
+import io.cellwarden.event.BankEvent.TransferEnded;
+import io.cellwarden.event.BankEvent.TransferStarted;
+import io.cellwarden.event.BankEvent.Unlocked;
+import io.cellwarden.event.Cause;
+import io.cellwarden.event.ChargeStage;
+import io.cellwarden.event.Command;
+import io.cellwarden.event.Command.Bypass;
+import io.cellwarden.event.Command.ChangeSetting;
+import io.cellwarden.event.Command.CloseContactor;
+import io.cellwarden.event.Command.EndBypass;
+import io.cellwarden.event.Command.EndOverride;
+import io.cellwarden.event.Command.FactoryReset;
+import io.cellwarden.event.Command.LockOff;
+import io.cellwarden.event.Command.OverrideLoads;
+import io.cellwarden.event.Command.SwitchOn;
+import io.cellwarden.event.Command.Unlock;
+import io.cellwarden.event.Envelope;
+import io.cellwarden.event.Input;
+import io.cellwarden.event.Input.BalancerReport;
+import io.cellwarden.event.Input.BatteryFailed;
+import io.cellwarden.event.Input.BatterySilent;
+import io.cellwarden.event.Input.ChargerReport;
+import io.cellwarden.event.Input.ClockStepped;
+import io.cellwarden.event.Input.DeviceIdentified;
+import io.cellwarden.event.Input.HardwareError;
+import io.cellwarden.event.Input.JournalReport;
+import io.cellwarden.event.Input.LoopReport;
+import io.cellwarden.event.Input.MessageLost;
+import io.cellwarden.event.Input.Operator;
+import io.cellwarden.event.Input.ReadBack;
+import io.cellwarden.event.Input.Reading;
+import io.cellwarden.event.Input.SiteLoaded;
+import io.cellwarden.event.Input.Started;
+import io.cellwarden.event.Input.SystemVoltage;
+import io.cellwarden.event.Input.TimerFired;
+import io.cellwarden.event.Input.UnreadableReading;
+import io.cellwarden.event.LatchKind;
+import io.cellwarden.event.Role;
+import io.cellwarden.event.Timer;
+import io.cellwarden.event.Transfer;
+import io.cellwarden.site.AlarmCode;
+import io.cellwarden.site.BatterySettings;
+import io.cellwarden.site.Output;
+import io.cellwarden.site.Setting;
+import io.cellwarden.unit.Ints;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** One envelope for each stored event, input and command: the values behind {@code journal/v1}. Never changed. */
+final class Samples {
+    private static final Instant T0 = Instant.parse("2026-11-22T10:00:00.250Z");
+    private static final Instant FINE = Instant.parse("2026-11-22T10:00:00.123456789Z");
+    private static final Transfer TRANSFER = new Transfer(3, 4, 1_200, T0);
+    private static final BatterySettings SETTINGS = BatterySettings.factory().with(Setting.PRE_ALARM, 3_050);
+
+    private static final List<Command> COMMANDS = List.of(
+            new ChangeSetting("B1", Setting.PRE_ALARM, 3_050),
+            new FactoryReset("B1"),
+            new Bypass("B2"),
+            new EndBypass("B2"),
+            new OverrideLoads(30),
+            new EndOverride(),
+            new LockOff(Output.LOADS),
+            new Unlock(Output.LOADS),
+            new CloseContactor(),
+            new SwitchOn(Output.CHARGERS));
+
+    private static final List<Input> INPUTS = List.of(
+            new Reading("B1", T0, -12_340, Ints.of(215, -5), Ints.of(3_301, 3_299, Ints.ABSENT, 3_305)),
+            new UnreadableReading("B1", FINE, "NaN"),
+            new BatterySilent("B1", T0),
+            new BatteryFailed("B1", T0, "no answer in 100 ms"),
+            new MessageLost("B1", T0, "loop"),
+            new HardwareError("B1", T0, AlarmCode.E_SL119, true),
+            new BalancerReport("B1", T0, true),
+            new DeviceIdentified("B1", T0, "HQ2211ABCDE"),
+            new ReadBack(T0, Output.LOADS, "a/B1/discharge-fet", "B1", true),
+            new TimerFired(T0, new Timer(T0, Timer.Kind.OVERRIDE_END, -1, "")),
+            new LoopReport(T0, true, "B1", "B2"),
+            new ChargerReport(T0, ChargeStage.FLOAT),
+            new SystemVoltage(T0, 12_800),
+            new Operator(T0, "Änne", Role.ADMINISTRATOR, "sea trial", new EndOverride()),
+            new Started(T0, "8f14e45f"),
+            new SiteLoaded(Instant.MIN, Map.of("B2", SETTINGS, "B1", BatterySettings.factory())),
+            new JournalReport(T0, false, "disk full"),
+            new ClockStepped(T0, -3_600_000L));
+
+    private static final List<BankEvent> EVENTS = List.of(
+            new InputAccepted(new BatterySilent("B1", T0)),
+            new InputRefused(new UnreadableReading("B1", T0, "NaN"), "ALM-11: cell 2 is no number"),
+            new AlarmRaised(AlarmCode.A_SL11, "B1", 2, 2_799, 2_800),
+            new AlarmCleared(AlarmCode.A_SL11, "B1", 2, 2_650),
+            new AlarmHeldBack(AlarmCode.A_SL15, "B1", T0),
+            new AlarmHoldDropped(AlarmCode.A_SL15, "B1"),
+            new DelayStarted("B1", T0),
+            new AdvisoryChanged(Advisory.CW_OUT_OF_RANGE_USE, "B1", true, "0.8 A at −22.0 °C"),
+            new BalancingStarted("B1", 3, 25),
+            new BalancingEnded("B1", 9, BalanceEnd.LEVEL),
+            new BalanceStatusChanged("B1", BalanceStatus.BALANCING, BalanceStatus.BALANCED),
+            new BalanceJudged("B1", BalanceStatus.IMBALANCE, true),
+            new FullyCharged("B1"),
+            new TransferStarted("B1", TRANSFER),
+            new TransferEnded("B1", TRANSFER, 3_000_000_000L),
+            new SettingsChanged(
+                    "B1", List.of(new SettingChange(Setting.TEMPERATURE_OFFSET, 0, -15)), "Ann", "measured"),
+            new FileSettingsNoted("B1", SETTINGS),
+            new BatteryListed("B1", true),
+            new SerialNoted("B1", "HQ2211ABCDE", ""),
+            new BypassChanged("B1", true, "Ann", "fault-finding"),
+            new LatchSet(LatchKind.CONTACTOR_HIGH, "B1", 4),
+            new LatchReleased(LatchKind.LOW_CELL, "B1"),
+            new LoopOpened("B1", "B1", "B2"),
+            new LoopClosed("B1"),
+            new OutputSwitched(
+                    Output.LOADS, false, List.of(Cause.of(AlarmCode.A_SL11, "B1", 2), Cause.ofBank(Cause.LOOP_OPEN))),
+            new ContactorClosingFailed(3),
+            new ContactorForced(true, "recovery"),
+            new AbsorptionRemembered(true),
+            new StageChanged(ChargeStage.BULK, ChargeStage.ABSORPTION),
+            new OverrideStarted(T0, "Ann", "docking"),
+            new OverrideEnded("expired"),
+            new Locked(Output.CONTACTOR, "Ann", Role.ENGINEER, "maintenance"),
+            new Unlocked(Output.CONTACTOR, "Ann"),
+            new OnAllowed());
+
+    private Samples() {}
+
+    /** By file name: {@code OnAllowed}, {@code InputAccepted-Reading}, {@code Operator-Bypass}. */
+    static Map<String, Envelope> all() {
+        Map<String, Envelope> samples = new LinkedHashMap<>();
+        EVENTS.forEach(event -> put(samples, name(event), event));
+        INPUTS.forEach(input -> put(samples, "InputAccepted-" + name(input), new InputAccepted(input)));
+        COMMANDS.forEach(command -> put(
+                samples,
+                "Operator-" + name(command),
+                new InputAccepted(new Operator(T0, "Ann", Role.OPERATOR, "", command))));
+        return samples;
+    }
+
+    /** The types that have a sample. */
+    static Stream<Class<?>> types() {
+        return Stream.of(EVENTS, INPUTS, COMMANDS).flatMap(List::stream).map(Object::getClass);
+    }
+
+    private static void put(Map<String, Envelope> samples, String name, BankEvent event) {
+        long sequence = 1_000L + samples.size();
+        samples.put(
+                name, new Envelope("b1", sequence, samples.size() % 3, T0, "a|8f14e45f|17", sequence - 1, 2, 1, event));
+    }
+
+    private static String name(Object value) {
+        return value.getClass().getSimpleName();
+    }
+}

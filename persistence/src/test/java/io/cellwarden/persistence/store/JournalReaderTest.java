@@ -1,0 +1,127 @@
+package io.cellwarden.persistence.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cellwarden.event.Envelope;
+import io.cellwarden.persistence.store.StoreException.Reason;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("Whoever reads a journal")
+class JournalReaderTest {
+    /** More than two pages. */
+    private static final long INPUTS = 600;
+
+    private static final List<Envelope> EVENTS = WrittenJournal.events("b1", 1, INPUTS);
+
+    @TempDir
+    static Path directory;
+
+    @BeforeAll
+    static void write() {
+        try (WrittenJournal journal = new WrittenJournal(directory, "b1")) {
+            journal.append(EVENTS);
+        }
+        try (WrittenJournal journal = new WrittenJournal(directory, "aft")) {
+            journal.append(WrittenJournal.events("aft", 5, 5));
+        }
+    }
+
+    @Nested
+    @DisplayName("with no program running")
+    class Alone {
+        private final JournalReader reader = JournalReader.open(directory);
+
+        @Test
+        void finds_the_banks() {
+            assertThat(reader.banks()).containsExactly("aft", "b1");
+        }
+
+        @Test
+        void gets_all_events_of_one_bank_in_order() {
+            assertThat(reader.read("b1")).isEqualTo(EVENTS);
+            assertThat(reader.read("aft")).isEqualTo(WrittenJournal.events("aft", 5, 5));
+        }
+
+        @Test
+        void may_start_at_any_input() {
+            for (long from : new long[] {-1, 0, 1, 2, 300, INPUTS, INPUTS + 1}) {
+                assertThat(reader.read("b1", from))
+                        .as("from " + from)
+                        .isEqualTo(EVENTS.stream()
+                                .filter(event -> event.sequence() >= from)
+                                .toList());
+            }
+        }
+
+        @Test
+        void may_start_at_any_time() {
+            for (long sequence : new long[] {1, 77, INPUTS}) {
+                var time = EVENTS.get((int) (2 * sequence - 1)).time();
+                assertThat(reader.read("b1", time).findFirst())
+                        .hasValueSatisfying(
+                                event -> assertThat(event.sequence()).isEqualTo(sequence));
+                assertThat(reader.read("b1", time.plusNanos(1)).findFirst().map(Envelope::sequence))
+                        .isEqualTo(sequence == INPUTS ? Optional.empty() : Optional.of(sequence + 1));
+            }
+        }
+
+        @Test
+        void gets_nothing_of_a_bank_that_is_not_known() {
+            assertThat(reader.read("b2")).isEmpty();
+            assertThat(reader.read("b2", 3)).isEmpty();
+        }
+    }
+
+    @Test
+    void in_the_running_program_sees_what_was_just_written(@TempDir Path other) {
+        try (WrittenJournal journal = new WrittenJournal(other, "b1");
+                JournalReader reader = journal.store().reader()) {
+            journal.append(EVENTS.subList(0, 4));
+            assertThat(reader.read("b1")).isEqualTo(EVENTS.subList(0, 4));
+            journal.append(EVENTS.subList(4, 6));
+            assertThat(reader.read("b1")).isEqualTo(EVENTS.subList(0, 6));
+        }
+    }
+
+    @Test
+    void gets_the_events_before_a_damaged_one_and_is_told_where_it_is(@TempDir Path other) throws Exception {
+        try (WrittenJournal journal = new WrittenJournal(other, "b1")) {
+            journal.append(EVENTS.subList(0, 10));
+        }
+        try (Connection connection = new JournalFile(other).open();
+                Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE \"event_journal\" SET \"event_payload\" = X'0102030405'"
+                    + " WHERE \"sequence_number\" = 7");
+            statement.execute("SHUTDOWN");
+        }
+        List<Envelope> read = new ArrayList<>();
+        try (JournalReader reader = JournalReader.open(other);
+                Stream<Envelope> events = reader.read("b1")) {
+            assertThatThrownBy(() -> events.forEach(read::add))
+                    .isInstanceOfSatisfying(
+                            StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DAMAGED))
+                    .hasMessageContaining("row 7 of Bank|b1");
+        }
+        assertThat(read).isEqualTo(EVENTS.subList(0, 6));
+    }
+
+    @Test
+    void is_told_that_there_is_no_journal(@TempDir Path empty) {
+        assertThatThrownBy(() -> JournalReader.open(empty))
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.MISSING));
+        assertThat(empty).isEmptyDirectory();
+    }
+}

@@ -1,0 +1,119 @@
+package io.cellwarden.persistence.store;
+
+import com.typesafe.config.ConfigFactory;
+import io.cellwarden.event.Envelope;
+import io.cellwarden.persistence.kryo.RandomValues;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+
+/** One bank's journal on an embedded store, with the least actor that persists; its state is all its events. */
+final class WrittenJournal implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Instant T0 = Instant.parse("2026-11-22T10:00:00Z");
+
+    private final EmbeddedStore store;
+    private final ActorSystem<Message> system;
+
+    WrittenJournal(Path directory, String bank) {
+        store = EmbeddedStore.open(directory);
+        system = ActorSystem.create(new Journal(bank), "writer", store.config().withFallback(ConfigFactory.load()));
+    }
+
+    /** The events of the inputs from {@code from} to {@code to}: two for each, a second apart, the same every time. */
+    static List<Envelope> events(String bank, long from, long to) {
+        return LongStream.rangeClosed(from, to)
+                .boxed()
+                .flatMap(sequence -> LongStream.range(0, 2).mapToObj(index -> event(bank, sequence, (int) index)))
+                .toList();
+    }
+
+    private static Envelope event(String bank, long sequence, int index) {
+        Envelope any = new RandomValues(2 * sequence + index).envelope();
+        return new Envelope(
+                bank,
+                sequence,
+                index,
+                T0.plusSeconds(sequence),
+                any.source(),
+                any.causeSequence(),
+                any.causeIndex(),
+                any.rulesVersion(),
+                any.event());
+    }
+
+    void append(List<Envelope> events) {
+        this.<Done>ask(replyTo -> new Append(events, replyTo));
+    }
+
+    List<Envelope> recovered() {
+        return ask(Read::new);
+    }
+
+    EmbeddedStore store() {
+        return store;
+    }
+
+    ActorSystem<?> system() {
+        return system;
+    }
+
+    @Override
+    public void close() {
+        system.terminate();
+        system.getWhenTerminated().toCompletableFuture().join();
+        store.close();
+    }
+
+    private <R> R ask(Function<ActorRef<R>, Message> message) {
+        CompletionStage<R> answer = AskPattern.ask(system, message::apply, PATIENCE, system.scheduler());
+        return answer.toCompletableFuture().join();
+    }
+
+    private sealed interface Message {}
+
+    private record Append(List<Envelope> events, ActorRef<Done> replyTo) implements Message {}
+
+    private record Read(ActorRef<List<Envelope>> replyTo) implements Message {}
+
+    private static final class Journal extends EventSourcedBehavior<Message, Envelope, List<Envelope>> {
+        Journal(String bank) {
+            super(PersistenceId.ofUniqueId(JournalId.of(bank)));
+        }
+
+        @Override
+        public List<Envelope> emptyState() {
+            return new ArrayList<>();
+        }
+
+        @Override
+        public CommandHandler<Message, Envelope, List<Envelope>> commandHandler() {
+            return (state, message) -> switch (message) {
+                case Append(var events, var replyTo) ->
+                    Effect().persist(events).thenReply(replyTo, _ -> Done.getInstance());
+                case Read(var replyTo) -> Effect().reply(replyTo, List.copyOf(state));
+            };
+        }
+
+        @Override
+        public EventHandler<List<Envelope>, Envelope> eventHandler() {
+            return (state, event) -> {
+                state.add(event);
+                return state;
+            };
+        }
+    }
+}
