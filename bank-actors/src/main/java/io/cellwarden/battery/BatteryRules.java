@@ -143,13 +143,7 @@ public final class BatteryRules {
             case SettingsChanged e -> withSettings(battery, e, now);
             case FileSettingsNoted e -> battery.withFileSettings(e.settings());
             case SerialNoted e -> battery.withSerial(e.serial());
-            case BalancingStarted _,
-                    BalancingEnded _,
-                    BalanceStatusChanged _,
-                    BalanceJudged _,
-                    FullyCharged _,
-                    TransferStarted _,
-                    TransferEnded _ -> battery.withBalance(BalanceRules.evolve(battery.balance(), event, now));
+            case OfBalance e -> battery.withBalance(BalanceRules.evolve(battery.balance(), e, now));
             case BatteryListed _,
                     BypassChanged _,
                     LatchSet _,
