@@ -39,14 +39,23 @@ public final class BankScenario {
     private BankState folded;
     private Instant clock = START;
 
-    private BankScenario(BankSite site) {
-        state = BankState.initial(site);
+    private BankScenario(BankState state) {
+        this.state = state;
         folded = state;
     }
 
     /** A bank of a site. */
     public static BankScenario of(BankSite site) {
-        return new BankScenario(site);
+        return new BankScenario(BankState.initial(site));
+    }
+
+    /** A bank that recovers from a journal, perhaps under another site file than the one it was written under. */
+    public static BankScenario recovered(BankSite site, List<Envelope> journal) {
+        BankState state = BankState.initial(site);
+        for (Envelope envelope : journal) {
+            state = BankRules.evolve(state, envelope);
+        }
+        return new BankScenario(state);
     }
 
     /** 12.8/200 batteries in parallel. */
