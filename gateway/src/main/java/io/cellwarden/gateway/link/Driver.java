@@ -22,8 +22,12 @@ interface Driver {
      */
     boolean poll(Sink sink, BooleanSupplier givesWay) throws LineLost;
 
-    /** Brings switches to the ordered levels, those that switch off first, and reads back. */
-    void drive(List<Orders.Order> orders, Sink sink) throws LineLost;
+    /**
+     * Brings switches to the ordered levels, those that switch off first, and reads back.
+     *
+     * @param givesWay tells that a newer order waits: repetitions and the read-back are then left to it
+     */
+    void drive(List<Orders.Order> orders, Sink sink, BooleanSupplier givesWay) throws LineLost;
 
     /** Where a driver's inputs go. */
     @FunctionalInterface

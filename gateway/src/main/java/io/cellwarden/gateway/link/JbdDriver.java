@@ -164,22 +164,25 @@ final class JbdDriver implements Driver {
     }
 
     @Override
-    public void drive(List<Orders.Order> orders, Sink sink) throws LineLost {
+    public void drive(List<Orders.Order> orders, Sink sink, BooleanSupplier givesWay) throws LineLost {
         switches.order(orders);
         if (!switches.isComplete() && !boardIsFresh) {
-            askBoard(() -> false);
+            askBoard(givesWay);
         }
         Optional<JbdRequest> write = switches.write(board);
         if (write.isEmpty()) {
             statistics.refusedWrite("not written, the board does not tell how its other switch is");
             return;
         }
-        Optional<JbdFrame> answer = askAny(write.get(), () -> false);
+        Optional<JbdFrame> answer = askAny(write.get(), givesWay);
         if (answer.orElse(null) instanceof JbdFrame.Refused refused) {
             statistics.refusedWrite("refused with status 0x%02x".formatted(refused.status())
                     + (refused.status() == NOT_PERMITTED ? ", a password is needed" : ""));
         }
-        Optional<JbdFrame.BasicInfo> after = askBoard(() -> false);
+        if (givesWay.getAsBoolean()) {
+            return;
+        }
+        Optional<JbdFrame.BasicInfo> after = askBoard(givesWay);
         after.ifPresent(info -> {
             readBack(info, clock.instant(), true, sink);
             report(info, sink);

@@ -109,7 +109,7 @@ final class LinkLoop implements Runnable {
         while (!isStopped()) {
             List<Orders.Order> due = orders.take(waitFor(nextPoll));
             if (!due.isEmpty()) {
-                driver.drive(due, inputs);
+                driver.drive(due, inputs, orders::isWaiting);
             } else if (!clock.instant().isBefore(nextPoll) && driver.poll(inputs, orders::isWaiting)) {
                 Instant planned = nextPoll.plus(settings.poll());
                 Instant now = clock.instant();

@@ -200,7 +200,7 @@ class GatewayReadingTest {
     @ValueSource(longs = {1, 2})
     void nothing_from_random_bytes_and_right_values_after_them(long seed) throws Exception {
         Random random = new Random(seed);
-        int[] noises = {12};
+        int[] noises = {6};
         try (TcpDevice device = TcpDevice.on(0, request -> {
             if (noises[0]-- <= 0) {
                 return answer(request);

@@ -135,7 +135,7 @@ class JbdDriverTest {
         });
         JbdDriver driver = on(line[0], SHORT);
         // When
-        driver.drive(List.of(off(DISCHARGE_FET)), sink);
+        driver.drive(List.of(off(DISCHARGE_FET)), sink, NEVER);
         // Then
         assertThat(heard(Input.ReadBack.class))
                 .contains(new Input.ReadBack(NOON, Output.LOADS, "a/B1/discharge-fet", "B1", false))
@@ -166,6 +166,19 @@ class JbdDriverTest {
     }
 
     @Test
+    void leaves_the_read_back_to_a_newer_order_that_waits() throws LineLost {
+        // Given
+        ScriptedLine line = new ScriptedLine(request -> NOTHING);
+        JbdDriver driver = on(line, SHORT);
+        // When
+        driver.drive(List.of(off(DISCHARGE_FET), off(CHARGE_FET)), sink, () -> true);
+        // Then
+        assertThat(line.requests)
+                .singleElement()
+                .satisfies(request -> assertThat(request[2] & 0xFF).isEqualTo(0xE1));
+    }
+
+    @Test
     void does_not_ask_for_ever_for_a_name_that_a_board_does_not_give() throws LineLost {
         // Given
         ScriptedLine line = new ScriptedLine(request -> request[2] == 5 ? NOTHING : answer(request));
@@ -187,7 +200,7 @@ class JbdDriverTest {
         battery.switchFets(false, true);
         JbdDriver driver = with(this::answer, GENEROUS);
         // When
-        driver.drive(List.of(off(DISCHARGE_FET)), sink);
+        driver.drive(List.of(off(DISCHARGE_FET)), sink, NEVER);
         // Then
         assertThat(writes).containsExactly(new FetWrite(NOON, "B1", false, false, true));
     }
@@ -199,8 +212,8 @@ class JbdDriverTest {
         JbdSwitchesTest.overcharge(battery);
         JbdDriver driver = with(this::answer, GENEROUS);
         // When
-        driver.drive(List.of(off(DISCHARGE_FET)), sink);
-        driver.drive(List.of(off(DISCHARGE_FET)), sink);
+        driver.drive(List.of(off(DISCHARGE_FET)), sink, NEVER);
+        driver.drive(List.of(off(DISCHARGE_FET)), sink, NEVER);
         // Then
         assertThat(battery.state().chargeFetOn()).isFalse();
         assertThat(writes)
@@ -214,7 +227,7 @@ class JbdDriverTest {
         ScriptedLine line = new ScriptedLine(this::answer);
         JbdDriver driver = on(line, GENEROUS);
         // When
-        driver.drive(List.of(off(DISCHARGE_FET), off(CHARGE_FET)), sink);
+        driver.drive(List.of(off(DISCHARGE_FET), off(CHARGE_FET)), sink, NEVER);
         // Then
         assertThat(line.requests.getFirst()[2] & 0xFF).isEqualTo(0xE1);
         assertThat(writes).containsExactly(new FetWrite(NOON, "B1", false, false, true));
@@ -226,7 +239,7 @@ class JbdDriverTest {
         ScriptedLine line = new ScriptedLine(request -> NOTHING);
         JbdDriver driver = on(line, SHORT);
         // When
-        driver.drive(List.of(new Orders.Order("B1", DISCHARGE_FET, true)), sink);
+        driver.drive(List.of(new Orders.Order("B1", DISCHARGE_FET, true)), sink, NEVER);
         // Then
         assertThat(line.requests).noneMatch(request -> (request[2] & 0xFF) == 0xE1);
         assertThat(statistics.snapshot().lastRefusal()).startsWith("not written");
@@ -242,7 +255,7 @@ class JbdDriverTest {
                 },
                 SHORT);
         // When
-        driver.drive(List.of(off(DISCHARGE_FET)), sink);
+        driver.drive(List.of(off(DISCHARGE_FET)), sink, NEVER);
         // Then
         assertThat(battery.state().dischargeFetOn()).isFalse();
     }
@@ -254,7 +267,7 @@ class JbdDriverTest {
         board.setFault(JbdFault.REFUSES_WRITES);
         JbdDriver driver = with(this::answer, GENEROUS);
         // When
-        driver.drive(List.of(off(DISCHARGE_FET)), sink);
+        driver.drive(List.of(off(DISCHARGE_FET)), sink, NEVER);
         // Then
         assertThat(statistics.snapshot().refusedWrites()).isEqualTo(1);
         assertThat(statistics.snapshot().lastRefusal()).isEqualTo("refused with status 0x81, a password is needed");
@@ -269,7 +282,7 @@ class JbdDriverTest {
         driver.poll(sink, NEVER);
         inputs.clear();
         // When
-        driver.drive(List.of(off(DISCHARGE_FET)), sink);
+        driver.drive(List.of(off(DISCHARGE_FET)), sink, NEVER);
         // Then
         assertThat(inputs).containsExactly(new Input.ReadBack(NOON, Output.LOADS, "a/B1/discharge-fet", "B1", true));
         assertThat(statistics.snapshot().lastRefusal()).isEqualTo("discharge-fet stays on");

@@ -59,7 +59,7 @@ class LinkRestartTest {
         }
 
         @Override
-        public void drive(List<Orders.Order> due, Sink sink) {
+        public void drive(List<Orders.Order> due, Sink sink, BooleanSupplier givesWay) {
             driven.add(due);
         }
     }

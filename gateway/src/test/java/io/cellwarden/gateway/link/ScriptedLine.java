@@ -4,6 +4,7 @@ import io.cellwarden.gateway.line.Line;
 import io.cellwarden.gateway.line.LineLost;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,7 +37,7 @@ final class ScriptedLine implements Line {
         return all.toByteArray();
     }
 
-    /** These bytes can be read only so long after now. */
+    /** These bytes can be read only so long after now, or after the next request. */
     void arriving(byte[] bytes, Duration after) {
         late = bytes;
         lateAtNanos = System.nanoTime() + after.toNanos();
@@ -68,7 +69,7 @@ final class ScriptedLine implements Line {
             int size = Math.min(buffer.length, next.length);
             System.arraycopy(next, 0, buffer, 0, size);
             if (size < next.length) {
-                arrived.addFirst(java.util.Arrays.copyOfRange(next, size, next.length));
+                arrived.addFirst(Arrays.copyOfRange(next, size, next.length));
             }
             return size;
         } catch (InterruptedException e) {
@@ -79,6 +80,10 @@ final class ScriptedLine implements Line {
     @Override
     public void write(byte[] bytes) {
         requests.add(bytes);
+        if (late.length > 0) {
+            arrived.add(late); // not read away in time
+            late = NOTHING;
+        }
         byte[] answer = device.apply(bytes);
         if (answer.length > 0) {
             arrived.add(answer);

@@ -2,6 +2,7 @@ package io.cellwarden.gateway.link;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Arrays;
@@ -18,6 +19,8 @@ final class TcpDevice implements AutoCloseable {
     private final Set<Socket> masters = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<byte[]> requests = new LinkedBlockingQueue<>();
 
+    private final Thread acceptor = Thread.ofVirtual().unstarted(this::accept);
+
     private TcpDevice(ServerSocket server, UnaryOperator<byte[]> answers) {
         this.server = server;
         this.answers = answers;
@@ -27,9 +30,9 @@ final class TcpDevice implements AutoCloseable {
     static TcpDevice on(int port, UnaryOperator<byte[]> answers) throws IOException {
         ServerSocket server = new ServerSocket();
         server.setReuseAddress(true);
-        server.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         TcpDevice device = new TcpDevice(server, answers);
-        Thread.ofVirtual().start(device::accept);
+        device.acceptor.start();
         return device;
     }
 
@@ -74,6 +77,11 @@ final class TcpDevice implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
+        try {
+            acceptor.join(); // until then the port is not free
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
         for (Socket master : masters) {
             master.close();
         }
