@@ -44,7 +44,7 @@ public sealed interface BankEvent {
 
     /**
      * It went away; {@code cell} is that of its raising, {@code worst} the worst value of all cells or sensors in between
-     * (ALM-8), 0 where there is none.
+     * (ALM-8), or the current at which CW-UNCONTROLLED cleared; 0 where there is none.
      */
     record AlarmCleared(AlarmCode code, String battery, int cell, int worst) implements OfBattery {}
 

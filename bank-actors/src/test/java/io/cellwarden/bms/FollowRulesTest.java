@@ -99,7 +99,7 @@ class FollowRulesTest {
             bank.at(32).reading("B1", 500, 250, 3_300);
 
             assertThat(bank.events(AlarmCleared.class))
-                    .containsExactly(new AlarmCleared(AlarmCode.CW_UNCONTROLLED, "B1", 0, 0));
+                    .containsExactly(new AlarmCleared(AlarmCode.CW_UNCONTROLLED, "B1", 0, 500));
         }
 
         @Test
