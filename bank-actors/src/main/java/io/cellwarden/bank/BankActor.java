@@ -7,12 +7,10 @@ import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.port.BankPorts;
 import io.cellwarden.site.BankSite;
-import io.cellwarden.site.BatterySettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -24,7 +22,6 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.slf4j.Logger;
 
 /**
  * The sequencer of a bank: gives every input its number, hands the next one down only when the gather of the previous
@@ -42,7 +39,6 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
     private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(5);
 
     private final BankSite site;
-    private final Map<String, BatterySettings> siteFile;
     private final BankPorts ports;
     private final ActorRef<BatteryActor.LoopAnswer> loopAnswers;
     private final InputQueue queue;
@@ -67,7 +63,6 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
             Function<ActorRef<BankJournal.Report>, Behavior<BankJournal.Message>> journalOf) {
         super(context);
         this.site = site;
-        this.siteFile = site.settings();
         this.ports = ports;
         this.state = BankState.beforeFirstStart(site);
         this.loopAnswers = context.messageAdapter(BatteryActor.LoopAnswer.class, FromLoop::new);
@@ -80,6 +75,7 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
         this.gate = new OutputGate(site.name(), ports);
         this.outbox = new JournalOutbox(
                 site.name(), ports, gate, context.getLog(), context.spawn(journalOf.apply(reports), "journal"));
+        InputGather.rehearse(site);
         timers.startTimerWithFixedDelay(new Tick(), TICK);
         timers.startSingleTimer(new RecoveryTimedOut(), RECOVERY_LIMIT);
     }
@@ -195,7 +191,9 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
 
     private void startWithoutJournal() {
         if (!running) {
-            log().error(
+            getContext()
+                    .getLog()
+                    .error(
                             "bank {}: its journal was not recovered in {} s; it protects from its readings alone, "
                                     + "switches OFF but never ON; check the store",
                             site.name(),
@@ -209,7 +207,7 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
     private void begin() {
         begun = true;
         gate.begin();
-        queue.begin(siteFile);
+        queue.begin(site.settings());
         proceed();
     }
 
@@ -230,7 +228,7 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
 
     private void hand(Pending next) {
         if (next.alone()) {
-            BankRules.Step step = SoftwareFaults.judge(state, next, log());
+            BankRules.Step step = SoftwareFaults.judge(state, next, getContext().getLog());
             adopt(step.state());
             complete(next, step);
         } else {
@@ -312,7 +310,7 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
 
     /** Actors failed: their batteries fail safe, then the input on its way is judged; all actors are begun anew. */
     private void failed(List<String> names, Instant now, String what) {
-        log().error("bank {}: actors {} (the BMS if empty): {}", site.name(), names, what);
+        getContext().getLog().error("bank {}: actors {} (the BMS if empty): {}", site.name(), names, what);
         Instant at = gather.map(InputGather::now).orElse(now);
         List<Pending> first = new ArrayList<>();
         SoftwareFaults.failed(state, names, at, what)
@@ -326,9 +324,5 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
 
     private Instant now() {
         return ports.clock().instant();
-    }
-
-    private Logger log() {
-        return getContext().getLog();
     }
 }

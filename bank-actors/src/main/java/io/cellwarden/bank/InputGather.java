@@ -10,8 +10,11 @@ import io.cellwarden.event.BankEvent.InputAccepted;
 import io.cellwarden.event.ChargeStage;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
+import io.cellwarden.site.BankSite;
+import io.cellwarden.unit.Ints;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,6 +29,9 @@ import java.util.Set;
  * answer, whatever the order of their answers, into the same result as {@link BankRules#step}.
  */
 final class InputGather {
+    /** Calm, high, low for longer than the pre-alarm delay, calm. */
+    private static final int[] REHEARSED_MV = {3_300, 4_000, 2_000, 2_000, 3_300};
+
     private final long number;
     private final BankState before;
     private final Pending pending;
@@ -70,6 +76,22 @@ final class InputGather {
             gather.askBms();
         }
         return gather;
+    }
+
+    /**
+     * Judges made-up readings to no effect. The first real one must be answered in time, although the program has just
+     * begun and has most of its classes still to load.
+     */
+    static void rehearse(BankSite site) {
+        BankState state = BankState.beforeFirstStart(site);
+        Instant time = Instant.EPOCH;
+        for (int cellMv : REHEARSED_MV) {
+            int[] cells = new int[site.model().cells()];
+            Arrays.fill(cells, cellMv);
+            time = time.plusSeconds(60);
+            Input reading = new Input.Reading(site.batteries().getFirst(), time, 0, Ints.of(250), Ints.of(cells));
+            state = BankRules.feed(state, reading, "rehearsal").getLast().state();
+        }
     }
 
     private void askBms() {
