@@ -19,9 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("The file of a program that never stops")
 class FileKeeperTest {
     private static final int COMMITS = 2_000;
-    private static final int COMMITS_A_SECOND = 50;
+    private static final int COMMITS_A_SECOND = 100;
     private static final long GROWTH_BYTES = 2 << 20;
-    private static final int COPIES = 15;
+    private static final int COPIES = 8;
     private static final int COMMITS_A_COPY = 71;
 
     private static final Instant T0 = Instant.parse("2026-11-22T10:00:00Z");
