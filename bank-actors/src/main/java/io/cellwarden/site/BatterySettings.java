@@ -48,15 +48,28 @@ public final class BatterySettings {
             return Optional.of(setting.requirement() + ": " + setting.key() + " = " + setting.text(value)
                     + " is outside " + setting.text(setting.min()) + " to " + setting.text(setting.max()));
         }
-        return unchecked(setting, value).contradiction();
+        return unchecked(setting, value).contradictions().findFirst();
     }
 
-    private Optional<String> contradiction() {
+    /** Values that exclude each other when all of {@code changes} are made together (SET-7, SET-8). */
+    static List<String> contradictions(Map<Setting, Integer> changes) {
+        return changed(changes).contradictions().toList();
+    }
+
+    private Stream<String> contradictions() {
+        return Stream.of(preAlarmTooLow(), contactorTooHigh()).flatMap(Optional::stream);
+    }
+
+    private Optional<String> preAlarmTooLow() {
         if (get(Setting.PRE_ALARM) < get(Setting.ALLOWED_TO_DISCHARGE)) {
             return Optional.of("SET-8: pre-alarm-v = " + Setting.PRE_ALARM.text(get(Setting.PRE_ALARM))
                     + " must be at least allowed-to-discharge-v = "
                     + Setting.ALLOWED_TO_DISCHARGE.text(get(Setting.ALLOWED_TO_DISCHARGE)));
         }
+        return Optional.empty();
+    }
+
+    private Optional<String> contactorTooHigh() {
         if (get(Setting.CONTACTOR_LOW) > get(Setting.ALLOWED_TO_DISCHARGE)) {
             return Optional.of("SET-7: contactor-low-v = " + Setting.CONTACTOR_LOW.text(get(Setting.CONTACTOR_LOW))
                     + " must be at most allowed-to-discharge-v = "
@@ -77,11 +90,7 @@ public final class BatterySettings {
      * @throws IllegalArgumentException naming the first value that cannot be set
      */
     public static BatterySettings of(Map<Setting, Integer> changes) {
-        BatterySettings all = FACTORY;
-        for (Setting setting : Setting.values()) {
-            all = all.unchecked(setting, changes.getOrDefault(setting, setting.standard()));
-        }
-        BatterySettings complete = all;
+        BatterySettings complete = changed(changes);
         Stream.of(Setting.values())
                 .map(setting -> complete.refusal(setting, complete.get(setting)))
                 .flatMap(Optional::stream)
@@ -90,6 +99,14 @@ public final class BatterySettings {
                     throw new IllegalArgumentException(reason);
                 });
         return complete;
+    }
+
+    private static BatterySettings changed(Map<Setting, Integer> changes) {
+        BatterySettings all = FACTORY;
+        for (Setting setting : Setting.values()) {
+            all = all.unchecked(setting, changes.getOrDefault(setting, setting.standard()));
+        }
+        return all;
     }
 
     /** The value in the setting's own unit. */

@@ -3,6 +3,7 @@ package io.cellwarden.gateway.link;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,7 +23,10 @@ public final class AnchoredClock implements InstantSource {
      * @param speed seconds that pass per real second, above 0
      */
     public AnchoredClock(Instant anchor, LongSupplier monotonicNanos, double speed) {
-        this.anchor = anchor;
+        if (!(speed > 0)) {
+            throw new IllegalArgumentException("a clock's speed must be above 0, not " + speed);
+        }
+        this.anchor = anchor.truncatedTo(ChronoUnit.MILLIS); // what is stored and shown has milliseconds
         this.monotonicNanos = monotonicNanos;
         this.startNanos = monotonicNanos.getAsLong();
         this.speed = speed;

@@ -1,0 +1,71 @@
+package io.cellwarden.ops.check;
+
+import com.typesafe.config.ConfigUtil;
+import io.cellwarden.ops.site.Site;
+import io.cellwarden.ops.site.SiteBank;
+import io.cellwarden.ops.site.SiteLink;
+import io.cellwarden.site.Finding;
+import io.cellwarden.site.Output;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The commissioning check of a site that is free of mistakes: what stands around the batteries. */
+public final class SiteCheck {
+    private SiteCheck() {}
+
+    /** What is wrong or doubtful; sections that the file leaves out are not judged. */
+    public static List<Finding> findings(Site site) {
+        List<Finding> findings = new ArrayList<>();
+        for (SiteBank bank : site.banks()) {
+            String place = place(bank);
+            findings.addAll(outputs(bank, place));
+            findings.addAll(WiringCheck.findings(bank, place + ".wiring"));
+            findings.addAll(ChargerCheck.findings(bank, place + ".chargers"));
+            findings.addAll(AlternatorCheck.findings(bank, place + ".alternators"));
+            findings.addAll(DeviceCheck.findings(bank, place));
+        }
+        return findings;
+    }
+
+    /** What a person should see although nothing is wrong with it. */
+    public static List<String> notes(Site site) {
+        List<String> notes = new ArrayList<>();
+        for (SiteLink link : site.links()) {
+            if (link.control() != SiteLink.Control.ON) {
+                notes.add("link " + link.name() + " switches nothing: control is not on");
+            }
+        }
+        for (SiteBank bank : site.banks()) {
+            if (!site.links().isEmpty() && !bank.outputsGiven()) {
+                unbound(bank)
+                        .forEach(output ->
+                                notes.add("bank " + bank.site().name() + ": " + output.key() + " drives nothing"));
+            }
+        }
+        return notes;
+    }
+
+    static String place(SiteBank bank) {
+        return "cellwarden.banks." + ConfigUtil.joinPath(bank.site().name());
+    }
+
+    /** Outputs that the file could have bound and did not (BMS-9). */
+    private static List<Finding> outputs(SiteBank bank, String place) {
+        return bank.outputsGiven()
+                ? unbound(bank).stream()
+                        .map(output -> Finding.warning(
+                                "BMS-9",
+                                place + ".outputs",
+                                output.key() + " of the " + bank.site().bms().key()
+                                        + " is bound to nothing; bind it, or leave the section out for the FETs of"
+                                        + " every pack"))
+                        .toList()
+                : List.of();
+    }
+
+    private static List<Output> unbound(SiteBank bank) {
+        return bank.site().bms().outputs().stream()
+                .filter(output -> bank.boundTo(output).isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,104 @@
+package io.cellwarden.ops.cli;
+
+import io.cellwarden.ops.check.SettingsCheck;
+import io.cellwarden.ops.check.SiteCheck;
+import io.cellwarden.ops.json.Json;
+import io.cellwarden.ops.run.SettingsInForce;
+import io.cellwarden.ops.site.Remark;
+import io.cellwarden.ops.site.Site;
+import io.cellwarden.ops.site.SiteFile;
+import io.cellwarden.persistence.store.StoreException;
+import io.cellwarden.site.Finding;
+import io.cellwarden.site.Finding.Severity;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code cellwarden check}. */
+@Command(
+        name = "check",
+        description = "Checks a site file: topology, settings, links, fuses, chargers, alternators.",
+        mixinStandardHelpOptions = true)
+final class CheckCommand implements Callable<Integer> {
+    @Mixin
+    private SiteOption config = new SiteOption();
+
+    @Option(names = "--json", description = "One JSON object per finding, one a line.")
+    private boolean json;
+
+    private final Streams streams;
+
+    CheckCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() {
+        SiteFile file = config.file(this::findings);
+        List<Remark> remarks = file.remarks();
+        try (Lines out = new Lines(streams.out())) {
+            if (json) {
+                remarks.forEach(remark -> out.add(Json.line(object(remark))));
+            } else {
+                people(out, file, remarks);
+            }
+        }
+        return remarks.isEmpty() ? ExitCode.DONE : ExitCode.FINDINGS;
+    }
+
+    private List<Finding> findings(Site site) {
+        List<Finding> findings = new ArrayList<>(SiteCheck.findings(site));
+        try {
+            findings.addAll(SettingsCheck.findings(site, SettingsInForce.of(site)));
+        } catch (IOException | StoreException e) {
+            streams.err().println("settings in force are not compared (SET-9): " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return findings;
+    }
+
+    private static Object object(Remark remark) {
+        Finding finding = remark.finding();
+        return Json.members()
+                .put("rule", finding.requirement())
+                .put("severity", word(finding.severity()))
+                .put("place", finding.place())
+                .put("file", remark.file())
+                .put("line", remark.line())
+                .put("message", finding.message())
+                .build();
+    }
+
+    private static String word(Severity severity) {
+        return severity.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void people(Lines out, SiteFile file, List<Remark> remarks) {
+        for (Severity severity : Severity.values()) {
+            List<Remark> group = remarks.stream()
+                    .filter(remark -> remark.finding().severity() == severity)
+                    .toList();
+            if (!group.isEmpty()) {
+                out.add(group.size() + " " + word(severity) + (group.size() == 1 ? "" : "s"));
+                group.forEach(remark -> tell(out, remark));
+            }
+        }
+        file.site().ifPresent(site -> SiteCheck.notes(site).forEach(note -> out.add("note: " + note)));
+        if (remarks.isEmpty()) {
+            out.add(file.path() + ": no findings");
+        }
+    }
+
+    private static void tell(Lines out, Remark remark) {
+        Finding finding = remark.finding();
+        out.add("  %-9s %s".formatted(finding.requirement(), finding.place()));
+        out.add("            %s".formatted(finding.message()));
+        out.add("            in %s".formatted(remark.where()));
+    }
+}

@@ -1,0 +1,71 @@
+package io.cellwarden.ops.cli;
+
+import io.cellwarden.event.Envelope;
+import io.cellwarden.ops.json.DecisionText;
+import io.cellwarden.ops.json.EventJson;
+import io.cellwarden.ops.json.Json;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Prints decisions, a line each, on a thread of its own: a terminal that is held or a full pipe must not hold up
+ * protection. What does not fit into the queue is counted and said; the journal has it all.
+ */
+final class DecisionPrinter implements Consumer<List<Envelope>>, AutoCloseable {
+    private static final int WAITING_LINES = 10_000;
+    private static final String END = "";
+
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>(WAITING_LINES);
+    private final AtomicLong dropped = new AtomicLong();
+    private final boolean json;
+    private final Thread thread;
+
+    private DecisionPrinter(OutputStream out, boolean json) {
+        this.json = json;
+        PrintStream printer = new PrintStream(out, true, StandardCharsets.UTF_8);
+        this.thread = Thread.ofPlatform().daemon().name("decisions").start(() -> print(printer));
+    }
+
+    static DecisionPrinter to(OutputStream out, boolean json) {
+        return new DecisionPrinter(out, json);
+    }
+
+    @Override
+    public void accept(List<Envelope> events) {
+        for (Envelope event : events) {
+            Optional<String> line = json ? EventJson.decision(event).map(Json::line) : DecisionText.of(event);
+            if (line.isPresent() && !lines.offer(line.get())) {
+                dropped.incrementAndGet();
+            }
+        }
+    }
+
+    private void print(PrintStream printer) {
+        try {
+            for (String line = lines.take(); !line.equals(END); line = lines.take()) {
+                printer.println(line);
+                long lost = dropped.getAndSet(0);
+                if (lost > 0) {
+                    printer.println("# " + lost + " decisions were not printed in time; see the command events");
+                }
+            }
+        } catch (InterruptedException stopped) {
+            printer.flush();
+        }
+    }
+
+    /** Prints what waits, for a second at most. */
+    @Override
+    public void close() throws InterruptedException {
+        if (lines.offer(END)) {
+            thread.join(1_000);
+        }
+    }
+}

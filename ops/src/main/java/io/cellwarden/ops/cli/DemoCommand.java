@@ -1,0 +1,136 @@
+package io.cellwarden.ops.cli;
+
+import io.cellwarden.gateway.link.AnchoredClock;
+import io.cellwarden.gateway.sim.DemoPlant;
+import io.cellwarden.ops.run.SiteProgram;
+import io.cellwarden.ops.run.SiteRun;
+import io.cellwarden.ops.run.StatusView;
+import io.cellwarden.ops.site.Site;
+import io.cellwarden.ops.site.SiteFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.AttributedString;
+import org.jline.utils.Display;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code cellwarden demo}. */
+@Command(
+        name = "demo",
+        description = {
+            "A simulated installation over a real serial protocol: a 48 V bank (4 in series, 2 parallel) and a 24 V bank.",
+            "Within two minutes a cell runs low: pre-alarm, load disconnect, charge, loads back. Ctrl-C ends it;"
+                    + " starting again goes on with the same journal."
+        },
+        mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+    private static final Duration REDRAW = Duration.ofMillis(500);
+
+    @Option(
+            names = "--speed",
+            paramLabel = "N",
+            description = "Simulated seconds per second, 1 to 60; ${DEFAULT-VALUE} if not given.")
+    private double speed = 20;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            description = "End after so long, such as 90s or 2m; else with Ctrl-C.")
+    private Optional<String> duration = Optional.empty();
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "Where the journal is kept; ${DEFAULT-VALUE} if not given.")
+    private Path dataDir = Path.of("data", "demo");
+
+    @Option(names = "--json", description = "Decisions as JSON lines, no table.")
+    private boolean json;
+
+    private final Streams streams;
+
+    DemoCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (speed < 1 || speed > 60) {
+            throw new Failure("--speed " + speed + ": allowed is 1 to 60");
+        }
+        Optional<Duration> length = duration.map(DemoCommand::length);
+        AnchoredClock clock = AnchoredClock.at(InstantSource.system().instant(), speed);
+        boolean table = !json && System.console() != null && System.console().isTerminal();
+        try (DemoPlant plant = DemoPlant.create(clock, write -> {});
+                DecisionPrinter decisions = DecisionPrinter.to(streams.out(), json)) {
+            Files.createDirectories(dataDir);
+            String text = DemoSite.text(plant.packs());
+            Path file = dataDir.resolve(SiteProgram.SITE_FILE);
+            Files.writeString(file, text);
+            Site site = SiteFile.read(file).site().orElseThrow();
+            streams.err()
+                    .println("simulated installation at " + speed + " times real time; journal in "
+                            + dataDir.toAbsolutePath());
+            DecisionTail tail = new DecisionTail();
+            try (SiteProgram program = SiteProgram.start(site, text, clock, table ? tail : decisions)) {
+                plant.start(speed);
+                program.announceReady(streams.err());
+                if (table) {
+                    draw(program, tail, length);
+                } else if (length.isPresent()) {
+                    program.awaitEnd(length.get());
+                } else {
+                    program.awaitEnd();
+                }
+            }
+            return ExitCode.DONE;
+        } catch (IOException | SiteFile.Unreadable e) {
+            throw Failure.of(e);
+        }
+    }
+
+    private static Duration length(String text) {
+        try {
+            return Duration.parse("PT" + text.strip());
+        } catch (java.time.format.DateTimeParseException e) {
+            throw new Failure("--duration " + text + ": wanted is a time such as 90s or 2m", e);
+        }
+    }
+
+    /** The live table, redrawn in place, with the latest decisions under it. */
+    private static void draw(SiteProgram program, DecisionTail tail, Optional<Duration> length)
+            throws IOException, InterruptedException {
+        long end = length.map(time -> System.nanoTime() + time.toNanos()).orElse(Long.MAX_VALUE);
+        try (Terminal terminal = TerminalBuilder.builder()
+                .system(true)
+                .dumb(true)
+                .nativeSignals(false)
+                .build()) {
+            Display display = new Display(terminal, false);
+            while (System.nanoTime() < end && !program.awaitEnd(REDRAW)) {
+                display.resize(terminal.getHeight(), terminal.getWidth());
+                display.update(lines(program.run(), tail, terminal), -1);
+            }
+        }
+    }
+
+    private static List<AttributedString> lines(SiteRun run, DecisionTail tail, Terminal terminal) {
+        List<String> table = new java.util.ArrayList<>(StatusView.table(run.describe(), run.links(), run.now()));
+        table.add("");
+        table.add("latest decisions (Ctrl-C ends):");
+        int room = Math.max(3, terminal.getHeight() - table.size() - 1);
+        table.addAll(tail.latest(room));
+        return table.stream()
+                .limit(Math.max(1, terminal.getHeight() - 1))
+                .map(line -> new AttributedString(line).columnSubSequence(0, Math.max(20, terminal.getWidth() - 1)))
+                .toList();
+    }
+}

@@ -1,0 +1,78 @@
+package io.cellwarden.ops.cli;
+
+import io.cellwarden.event.Envelope;
+import io.cellwarden.ops.replay.JournalQuery;
+import io.cellwarden.ops.run.Control;
+import io.cellwarden.ops.run.ControlClient;
+import io.cellwarden.ops.run.SiteProgram;
+import io.cellwarden.ops.site.Site;
+import io.cellwarden.ops.site.SiteFile;
+import io.cellwarden.persistence.store.JournalReader;
+import io.cellwarden.persistence.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+
+/** Where the journal is: that of a running site is asked over loopback, another is opened read-only. */
+public final class JournalOptions {
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "The site file; its data directory is looked into.")
+    private Optional<Path> config = Optional.empty();
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "The data directory; by default that of --config, else ./data.")
+    private Optional<Path> dataDir = Optional.empty();
+
+    /** The data directory that is meant. */
+    Path dataDirectory() {
+        return dataDir.orElseGet(() -> config.map(file -> site(file).dataDir()).orElse(Path.of("data")));
+    }
+
+    /** The program that runs on that data directory, if one does. */
+    Optional<ControlClient> running() {
+        return Control.find(dataDirectory()).map(ControlClient::new);
+    }
+
+    /** The site: from {@code --config}, else as the data directory keeps it from the last start. */
+    Site site() {
+        return site(config.orElseGet(() -> dataDirectory().resolve(SiteProgram.SITE_FILE)));
+    }
+
+    private static Site site(Path file) {
+        try {
+            SiteFile read = SiteFile.read(file, site -> List.of());
+            return read.site().orElseThrow(() -> new Failure(SiteOption.mistakes(read.remarks())));
+        } catch (SiteFile.Unreadable e) {
+            throw new Failure(e.getMessage() + "; name the site with --config or --data-dir", e);
+        }
+    }
+
+    /** Answers a query, from the running program or from the store. */
+    void ask(List<String> arguments, Consumer<String> out) {
+        try {
+            Optional<ControlClient> running = running();
+            if (running.isPresent()) {
+                running.get().ask("/journal", arguments, out);
+                return;
+            }
+            JournalQuery query = JournalQuery.parse(arguments, site());
+            try (JournalReader reader = JournalReader.open(dataDirectory());
+                    Stream<Envelope> events = reader.read(query.bank())) {
+                query.run(events.iterator(), out);
+            }
+        } catch (IOException | IllegalArgumentException | StoreException e) {
+            throw Failure.of(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failure.of(e);
+        }
+    }
+}

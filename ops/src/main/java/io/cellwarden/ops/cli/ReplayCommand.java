@@ -1,0 +1,82 @@
+package io.cellwarden.ops.cli;
+
+import io.cellwarden.ops.replay.JournalQuery;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code cellwarden replay}. */
+@Command(
+        name = "replay",
+        description = {
+            "Judges the recorded inputs of a bank again and prints its decisions in order. A decision that would be"
+                    + " another today is said, and the exit code is 3.",
+            "With --set: what other settings would have decided. It judges the recorded readings again; it does not"
+                    + " simulate the battery."
+        },
+        mixinStandardHelpOptions = true)
+final class ReplayCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "BANK", description = "The bank's name in the site file.")
+    private String bank = "";
+
+    @Mixin
+    private JournalOptions journal = new JournalOptions();
+
+    @Option(names = "--from", paramLabel = "T", description = "First time to tell, such as 2026-11-22T21:00:00Z.")
+    private Optional<String> from = Optional.empty();
+
+    @Option(names = "--to", paramLabel = "T", description = "Last time to tell.")
+    private Optional<String> to = Optional.empty();
+
+    @Option(
+            names = "--speed",
+            paramLabel = "N",
+            description = "1 as it happened, 60 a minute a second; 0 (default) as fast as it goes.")
+    private Optional<String> speed = Optional.empty();
+
+    @Option(
+            names = "--set",
+            paramLabel = "PATH=VALUE",
+            description = "What-if: settings.KEY, batteries.NAME.settings.KEY or bms; may be repeated.")
+    private List<String> set = List.of();
+
+    @Option(names = "--json", description = "JSON lines.")
+    private boolean json;
+
+    private final Streams streams;
+
+    ReplayCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() {
+        List<String> arguments = new ArrayList<>(List.of("bank=" + bank, "replay"));
+        from.ifPresent(time -> arguments.add("from=" + time));
+        to.ifPresent(time -> arguments.add("to=" + time));
+        speed.ifPresent(times -> arguments.add("speed=" + times));
+        set.forEach(one -> arguments.add("set=" + one));
+        if (json) {
+            arguments.add("json");
+        }
+        AtomicBoolean differs = new AtomicBoolean();
+        try (Lines out = new Lines(streams.out())) {
+            journal.ask(arguments, line -> {
+                out.add(line);
+                if (speed.isPresent()) {
+                    out.flush();
+                }
+                if (JournalQuery.tellsDifference(line)) {
+                    differs.set(true);
+                }
+            });
+        }
+        return differs.get() ? ExitCode.FINDINGS : ExitCode.DONE;
+    }
+}

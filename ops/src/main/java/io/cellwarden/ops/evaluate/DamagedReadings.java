@@ -1,0 +1,10 @@
+package io.cellwarden.ops.evaluate;
+
+/** Readings that cannot be read on: the message names file, line, what is there and what is wanted. */
+public final class DamagedReadings extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    DamagedReadings(String where, String message) {
+        super(where + ": " + message);
+    }
+}

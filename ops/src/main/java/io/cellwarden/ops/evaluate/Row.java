@@ -1,0 +1,121 @@
+package io.cellwarden.ops.evaluate;
+
+import io.cellwarden.event.Input;
+import io.cellwarden.event.Input.Reading;
+import io.cellwarden.event.Input.UnreadableReading;
+import io.cellwarden.ops.site.Numbers;
+import io.cellwarden.ops.site.Numbers.NoNumber;
+import io.cellwarden.unit.Ints;
+import io.cellwarden.unit.Quantity;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One row of a readings file, its fields as text.
+ *
+ * @param where file and line, for messages
+ * @param time when it was measured
+ * @param battery the name as written
+ * @param current in A
+ * @param temperature in °C
+ * @param cells in V
+ */
+record Row(String where, Instant time, String battery, String current, String temperature, List<String> cells) {
+    private static final BigDecimal CELL_AT_MOST_V = new BigDecimal("5");
+    private static final BigDecimal TEMPERATURE_AT_LEAST_C = new BigDecimal("-60");
+    private static final BigDecimal TEMPERATURE_AT_MOST_C = new BigDecimal("150");
+    /** What a 32-bit number of mA holds: far above any battery. */
+    private static final BigDecimal CURRENT_AT_MOST_A = new BigDecimal("2147483");
+
+    /**
+     * The input of this row. Values are judged before they are rounded (ALM-11); what is left for the rules, which know
+     * the battery's past, is its time and its number of cells.
+     *
+     * @param name the battery's name in its bank
+     * @param cellCount how many cells its model has; columns beyond are surplus while they are empty
+     * @throws DamagedReadings if a field is no number
+     */
+    Input input(String name, int cellCount) {
+        try {
+            int[] cellsMv = new int[Math.max(Math.min(cellCount, cells.size()), filledCells())];
+            for (int i = 0; i < cellsMv.length; i++) {
+                cellsMv[i] = cellMv("cell" + (i + 1) + "_v", cells.get(i));
+            }
+            Ints temperatures = temperature.isEmpty() ? Ints.none() : Ints.of(deciC());
+            return new Reading(name, time, currentMa(), temperatures, Ints.of(cellsMv));
+        } catch (Impossible impossible) {
+            return new UnreadableReading(name, time, impossible.reason);
+        }
+    }
+
+    private int filledCells() {
+        int last = cells.size();
+        while (last > 0 && cells.get(last - 1).isEmpty()) {
+            last--;
+        }
+        return last;
+    }
+
+    private int cellMv(String column, String field) throws Impossible {
+        if (field.isEmpty()) {
+            return Ints.ABSENT;
+        }
+        BigDecimal volts = number(column, field);
+        if (volts.signum() <= 0 || volts.compareTo(CELL_AT_MOST_V) > 0) {
+            throw new Impossible(column + " = " + field + " V is not above 0 V and at most 5 V");
+        }
+        return Quantity.milli(volts);
+    }
+
+    private int deciC() throws Impossible {
+        BigDecimal celsius = number("temp_c", temperature);
+        if (celsius.compareTo(TEMPERATURE_AT_LEAST_C) < 0 || celsius.compareTo(TEMPERATURE_AT_MOST_C) > 0) {
+            throw new Impossible("temp_c = " + temperature + " °C is outside -60 °C to 150 °C");
+        }
+        return Quantity.deci(celsius);
+    }
+
+    private int currentMa() throws Impossible {
+        if (current.isEmpty()) {
+            return Ints.ABSENT;
+        }
+        BigDecimal amperes = number("current_a", current);
+        if (amperes.abs().compareTo(CURRENT_AT_MOST_A) > 0) {
+            throw new Impossible("current_a = " + current + " A is no current of a battery");
+        }
+        return Quantity.milli(amperes);
+    }
+
+    private BigDecimal number(String column, String field) throws Impossible {
+        if (isNoFiniteNumber(field)) {
+            throw new Impossible(column + " = " + field + " is no finite number");
+        }
+        try {
+            return Numbers.decimal(field);
+        } catch (NoNumber noNumber) {
+            throw new DamagedReadings(where, column + " = \"" + field + "\" is no number");
+        }
+    }
+
+    private static boolean isNoFiniteNumber(String field) {
+        String unsigned = field.startsWith("-") || field.startsWith("+") ? field.substring(1) : field;
+        return switch (unsigned.toLowerCase(Locale.ROOT)) {
+            case "nan", "inf", "infinity" -> true;
+            default -> false;
+        };
+    }
+
+    /** A value that no battery can have. */
+    private static final class Impossible extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private final String reason;
+
+        Impossible(String reason) {
+            super(reason);
+            this.reason = reason;
+        }
+    }
+}

@@ -1,0 +1,271 @@
+package io.cellwarden.ops.replay;
+
+import io.cellwarden.event.Envelope;
+import io.cellwarden.ops.json.DecisionText;
+import io.cellwarden.ops.json.EventJson;
+import io.cellwarden.ops.json.Json;
+import io.cellwarden.ops.site.Site;
+import io.cellwarden.site.BankSite;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A look into a bank's journal: its events, or its replay. It travels as text, so that a running program can answer it
+ * as well as a command that has opened the store itself.
+ *
+ * @param site the bank
+ * @param replay whether recorded inputs are judged again
+ * @param all whether events that only the journal needs are told too
+ * @param json JSON lines instead of text
+ * @param from first time to tell
+ * @param to last time to tell
+ * @param speed how fast a replay passes: 1 as it happened, 0 as fast as it goes
+ * @param set other settings for what-if, empty for none
+ */
+public record JournalQuery(
+        BankSite site,
+        boolean replay,
+        boolean all,
+        boolean json,
+        Instant from,
+        Instant to,
+        double speed,
+        List<String> set) {
+    /** Copies the list. */
+    public JournalQuery {
+        set = List.copyOf(set);
+    }
+
+    private static final String NONE_DIFFERS = "differences: 0,";
+    private static final String SUMMARY = " inputs judged again, differences: ";
+    private static final String JSON_SUMMARY = "{\"replayed\":";
+    private static final String JSON_NONE_DIFFERS = "\"differences\":0,";
+
+    /** Whether a line of the answer is a replay's last one and says that decisions differ. */
+    public static boolean tellsDifference(String line) {
+        return line.startsWith(JSON_SUMMARY)
+                ? !line.contains(JSON_NONE_DIFFERS)
+                : line.contains(SUMMARY) && !line.contains(NONE_DIFFERS);
+    }
+
+    /** The bank's name. */
+    public String bank() {
+        return site.name();
+    }
+
+    /**
+     * Reads a query from its arguments.
+     *
+     * @throws IllegalArgumentException naming the argument that is wrong
+     */
+    public static JournalQuery parse(List<String> arguments, Site site) {
+        boolean replay = false;
+        boolean all = false;
+        boolean json = false;
+        Instant from = Instant.MIN;
+        Instant to = Instant.MAX;
+        double speed = 0;
+        Optional<BankSite> bank = Optional.empty();
+        List<String> set = new ArrayList<>();
+        for (String argument : arguments) {
+            int equals = argument.indexOf('=');
+            String key = equals < 0 ? argument : argument.substring(0, equals);
+            String value = equals < 0 ? "" : argument.substring(equals + 1);
+            switch (key) {
+                case "bank" -> bank = Optional.of(bank(site, value));
+                case "replay" -> replay = true;
+                case "all" -> all = true;
+                case "json" -> json = true;
+                case "from" -> from = time(key, value);
+                case "to" -> to = time(key, value);
+                case "speed" -> speed = speed(value);
+                case "set" -> set.add(value);
+                default -> throw new IllegalArgumentException("unknown argument " + argument);
+            }
+        }
+        BankSite known = bank.orElseThrow(() -> new IllegalArgumentException("no bank is named"));
+        return new JournalQuery(known, replay, all, json, from, to, speed, set);
+    }
+
+    private static BankSite bank(Site site, String name) {
+        return site.bank(name)
+                .map(bank -> bank.site().withSilentAfter(Duration.ZERO))
+                .orElseThrow(() -> new IllegalArgumentException("there is no bank " + name + "; there are "
+                        + site.banks().stream().map(bank -> bank.site().name()).toList()));
+    }
+
+    private static Instant time(String key, String value) {
+        try {
+            return Instant.parse(value);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                    "--" + key + " " + value + ": wanted is a time such as 2026-11-22T21:00:00Z", e);
+        }
+    }
+
+    private static double speed(String value) {
+        try {
+            double speed = Double.parseDouble(value);
+            if (speed >= 0 && Double.isFinite(speed)) {
+                return speed;
+            }
+        } catch (NumberFormatException wrong) {
+            throw new IllegalArgumentException("--speed " + value + ": wanted is a number, 0 for no delay", wrong);
+        }
+        throw new IllegalArgumentException("--speed " + value + ": wanted is 0 or more");
+    }
+
+    /** Answers the query from all events of the bank, in order. */
+    public void run(Iterator<Envelope> journal, Consumer<String> out) {
+        if (!set.isEmpty()) {
+            whatIf(journal, out);
+        } else if (replay) {
+            replay(journal, out);
+        } else {
+            journal.forEachRemaining(event -> tell(event, out));
+        }
+    }
+
+    private void tell(Envelope event, Consumer<String> out) {
+        if (event.time().isBefore(from) || event.time().isAfter(to)) {
+            return;
+        }
+        if (all) {
+            out.accept(json ? Json.line(EventJson.entry(event)) : DecisionText.line(EventJson.entry(event)));
+        } else if (json) {
+            EventJson.decision(event).map(Json::line).ifPresent(out);
+        } else {
+            DecisionText.of(event).ifPresent(out);
+        }
+    }
+
+    private void replay(Iterator<Envelope> journal, Consumer<String> out) {
+        DecisionHash hash = new DecisionHash();
+        Pace pace = new Pace(speed);
+        long[] found = {0, 0};
+        Replay.run(site, journal, judged -> {
+            found[0]++;
+            judged.recorded().forEach(event -> {
+                if (EventJson.decision(event).isPresent() && !event.time().isBefore(from)) {
+                    pace.await(event.time());
+                }
+                tell(event, out);
+            });
+            judged.again().forEach(hash::add);
+            if (!judged.isEqual()) {
+                found[1]++;
+                out.accept(difference(judged));
+            }
+        });
+        out.accept(
+                json
+                        ? Json.line(Json.members()
+                                .put("replayed", found[0])
+                                .put("differences", found[1])
+                                .put("hash", hash.hex())
+                                .build())
+                        : found[0] + SUMMARY + found[1] + ", hash " + hash.hex());
+    }
+
+    private String difference(Replay.Judged judged) {
+        List<String> then = lines(judged.recorded());
+        List<String> now = lines(judged.again());
+        long sequence = judged.recorded().getFirst().sequence();
+        return json
+                ? Json.line(Json.members()
+                        .put("differs", sequence)
+                        .put("recorded", then)
+                        .put("again", now)
+                        .build())
+                : "input " + sequence + " is decided otherwise today: recorded " + then + ", now " + now;
+    }
+
+    private static List<String> lines(List<Envelope> events) {
+        return events.stream().map(DecisionText::of).flatMap(Optional::stream).toList();
+    }
+
+    private void whatIf(Iterator<Envelope> journal, Consumer<String> out) {
+        List<WhatIf.Difference> differences = WhatIf.of(site, set).run(journal).stream()
+                .filter(one -> !one.recorded().isBefore(from) && !one.recorded().isAfter(to))
+                .toList();
+        if (!json) {
+            out.accept("what if " + String.join(", ", set)
+                    + ": the recorded readings judged again; the battery itself is not simulated");
+        }
+        for (WhatIf.Difference one : differences) {
+            String kind = one.kind().name().toLowerCase(java.util.Locale.ROOT);
+            String moved =
+                    one.moved().isZero() ? "" : " by " + one.moved().abs().toMillis() / 1000.0 + " s";
+            out.accept(
+                    json
+                            ? Json.line(Json.members()
+                                    .put("whatIf", kind)
+                                    .put("decision", one.what())
+                                    .put("time", one.recorded().toString())
+                                    .put("movedMs", one.moved().toMillis())
+                                    .build())
+                            : one.recorded() + "  " + kind + moved + "  " + one.what());
+        }
+        if (!json && differences.isEmpty()) {
+            out.accept("no decision would have been another");
+        }
+    }
+
+    /** Makes a replay pass as it happened, times {@code speed}. */
+    private static final class Pace {
+        private final double speed;
+        private Instant begun = Instant.MIN;
+        private long startNanos;
+
+        Pace(double speed) {
+            this.speed = speed;
+        }
+
+        void await(Instant time) {
+            if (speed == 0) {
+                return;
+            }
+            if (begun.equals(Instant.MIN)) {
+                begun = time;
+                startNanos = System.nanoTime();
+            }
+            long due = startNanos + (long) (Duration.between(begun, time).toNanos() / speed);
+            try {
+                TimeUnit.NANOSECONDS.sleep(Math.max(0, due - System.nanoTime()));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** A hash over decisions: equal for equal decisions. */
+    private static final class DecisionHash {
+        private final java.security.MessageDigest digest = sha256();
+
+        private static java.security.MessageDigest sha256() {
+            try {
+                return java.security.MessageDigest.getInstance("SHA-256");
+            } catch (java.security.NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java has SHA-256", e);
+            }
+        }
+
+        void add(Envelope event) {
+            EventJson.decision(event)
+                    .map(Json::line)
+                    .ifPresent(line -> digest.update((line + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        }
+
+        String hex() {
+            return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.cellwarden.ops.run;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a running site is reached: address and token, in a file of its data directory that only its owner may read
+ * (ARCHITECTURE 6).
+ *
+ * @param address {@code http://127.0.0.1:port}
+ * @param token must be shown with every request; never printed
+ * @param pid of the running program
+ */
+public record Control(String address, String token, long pid) {
+    private static final String FILE = "control";
+
+    /** Leaves the note in the data directory. */
+    void write(Path dataDirectory) throws IOException {
+        Path fresh = dataDirectory.resolve(FILE + ".new");
+        Files.deleteIfExists(fresh);
+        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(fresh, String.join("\n", List.of(address, token, Long.toString(pid))));
+        Files.move(fresh, dataDirectory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** The note of a program that still runs; empty if none does. */
+    public static Optional<Control> find(Path dataDirectory) {
+        Path file = dataDirectory.resolve(FILE);
+        try {
+            List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+            Control control = new Control(lines.get(0), lines.get(1), Long.parseLong(lines.get(2)));
+            boolean alive =
+                    ProcessHandle.of(control.pid).map(ProcessHandle::isAlive).orElse(false);
+            return alive ? Optional.of(control) : Optional.empty();
+        } catch (IOException | IndexOutOfBoundsException | NumberFormatException none) {
+            return Optional.empty();
+        }
+    }
+
+    /** The program has ended. */
+    static void remove(Path dataDirectory) throws IOException {
+        Files.deleteIfExists(dataDirectory.resolve(FILE));
+    }
+
+    @Override
+    public String toString() {
+        return address; // the token stays out of every message
+    }
+}

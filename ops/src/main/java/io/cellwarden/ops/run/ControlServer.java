@@ -1,0 +1,142 @@
+package io.cellwarden.ops.run;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.cellwarden.event.Envelope;
+import io.cellwarden.ops.json.Json;
+import io.cellwarden.ops.replay.JournalQuery;
+import io.cellwarden.persistence.store.JournalReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Lets other commands on this computer look at a running site: loopback only, with a token (ARCHITECTURE 6). */
+final class ControlServer implements AutoCloseable {
+    private static final int TOKEN_BYTES = 24;
+
+    private final SiteRun run;
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final String token;
+
+    /** Answers a request line by line. */
+    private interface Answer {
+        void write(List<String> arguments, Consumer<String> out);
+    }
+
+    private ControlServer(SiteRun run) throws IOException {
+        this.run = run;
+        byte[] secret = new byte[TOKEN_BYTES];
+        new SecureRandom().nextBytes(secret);
+        this.token = HexFormat.of().formatHex(secret);
+        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        serve(
+                "/status",
+                (arguments, out) -> StatusView.objects(run.describe(), run.links(), run.now())
+                        .forEach(object -> out.accept(Json.line(object))));
+        serve(
+                "/table",
+                (arguments, out) ->
+                        StatusView.table(run.describe(), run.links(), run.now()).forEach(out));
+        serve(
+                "/settings",
+                (arguments, out) -> run.describe()
+                        .forEach(bank -> SettingsInForce.lines(bank.state()).forEach(out)));
+        serve("/journal", this::journal);
+        server.start();
+    }
+
+    static ControlServer start(SiteRun run) throws IOException {
+        ControlServer control = new ControlServer(run);
+        String address = "http://127.0.0.1:" + control.server.getAddress().getPort();
+        new Control(address, control.token, ProcessHandle.current().pid())
+                .write(run.site().dataDir());
+        return control;
+    }
+
+    /** The arguments are those of a {@link JournalQuery}, as the commands events and replay take them. */
+    private void journal(List<String> arguments, Consumer<String> out) {
+        JournalQuery query = JournalQuery.parse(arguments, run.site());
+        try (JournalReader reader = run.reader();
+                Stream<Envelope> events = reader.read(query.bank())) {
+            query.run(events.iterator(), out);
+        }
+    }
+
+    private void serve(String path, Answer answer) {
+        server.createContext(path, exchange -> {
+            try (exchange) {
+                if (!isAllowed(exchange)) {
+                    exchange.sendResponseHeaders(403, -1);
+                    return;
+                }
+                answer(exchange, answer);
+            }
+        });
+    }
+
+    private static void answer(HttpExchange exchange, Answer answer) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+        exchange.sendResponseHeaders(200, 0);
+        try (Writer out =
+                new BufferedWriter(new OutputStreamWriter(exchange.getResponseBody(), StandardCharsets.UTF_8))) {
+            try {
+                answer.write(arguments(exchange), line -> write(out, line));
+                write(out, ControlClient.DONE);
+            } catch (UncheckedIOException gone) {
+                throw gone;
+            } catch (RuntimeException e) {
+                write(out, ControlClient.FAILED + e.getMessage());
+            }
+        }
+    }
+
+    private static void write(Writer out, String line) {
+        try {
+            out.write(line);
+            out.write('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> arguments(HttpExchange exchange) {
+        List<String> arguments = new ArrayList<>();
+        String query = exchange.getRequestURI().getRawQuery();
+        if (query != null && !query.isEmpty()) {
+            for (String argument : query.split("&", -1)) {
+                arguments.add(URLDecoder.decode(argument, StandardCharsets.UTF_8));
+            }
+        }
+        return arguments;
+    }
+
+    private boolean isAllowed(HttpExchange exchange) {
+        String shown = exchange.getRequestHeaders().getFirst("Authorization");
+        byte[] wanted = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
+        return shown != null && MessageDigest.isEqual(wanted, shown.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() throws IOException {
+        Control.remove(run.site().dataDir());
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,241 @@
+package io.cellwarden.ops.run;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.cellwarden.bank.BankActor;
+import io.cellwarden.bank.BankJournal;
+import io.cellwarden.event.BankEvent.InputAccepted;
+import io.cellwarden.event.Envelope;
+import io.cellwarden.event.Input;
+import io.cellwarden.gateway.link.AnchoredClock;
+import io.cellwarden.gateway.link.Gateway;
+import io.cellwarden.gateway.link.LinkStatistics;
+import io.cellwarden.ops.site.Site;
+import io.cellwarden.ops.site.SiteBank;
+import io.cellwarden.persistence.kryo.EnvelopeCodec;
+import io.cellwarden.persistence.store.EmbeddedStore;
+import io.cellwarden.persistence.store.JournalReader;
+import io.cellwarden.port.BankPorts;
+import io.cellwarden.site.BankSite;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * A site as it runs: store, banks and links, started in the order of ARCHITECTURE 3 and 4 and stopped in reverse.
+ */
+public final class SiteRun implements AutoCloseable {
+    private static final Duration ASK = Duration.ofSeconds(3);
+    private static final Duration SETTLE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(4);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
+    private final Site site;
+    private final AnchoredClock clock;
+    private final EmbeddedStore store;
+    private final ActorSystem<Void> system;
+    private final Gateway gateway;
+    private final Map<String, ActorRef<BankActor.Message>> banks = new LinkedHashMap<>();
+    private final Map<String, LocalRecord> records = new LinkedHashMap<>();
+    private final CountDownLatch recovered;
+    private volatile boolean begun;
+
+    private SiteRun(Site site, AnchoredClock clock, Consumer<List<Envelope>> decided) throws IOException {
+        this.site = site;
+        this.clock = clock;
+        this.recovered = new CountDownLatch(site.banks().size());
+        String boot = Boot.id(clock.instant());
+        this.store = EmbeddedStore.open(site.dataDir());
+        Config config = store.config().withFallback(ConfigFactory.load());
+        this.system = ActorSystem.create(Behaviors.empty(), "cellwarden", config);
+        this.gateway = Gateway.create(SiteLinks.of(site), SpoolDirectory.of(site.dataDir()), clock, this::submit, boot);
+        for (SiteBank bank : site.banks()) {
+            BankSite live = bank.site().withSilentAfter(Duration.ZERO); // only links judge silence
+            LocalRecord record = new LocalRecord(site.dataDir(), live.name());
+            records.put(live.name(), record);
+            BankPorts ports = new BankPorts(clock, gateway, record, gateway, watcher(decided));
+            Behavior<BankActor.Message> behavior = BankActor.create(
+                    live, boot, ports, reports -> BankJournal.create(live, reports, SiteRun::whyNotStorable));
+            banks.put(
+                    live.name(),
+                    system.systemActorOf(
+                            Behaviors.supervise(behavior).onFailure(SupervisorStrategy.restart()),
+                            "bank-" + banks.size(),
+                            Props.empty()));
+        }
+    }
+
+    /**
+     * Starts a site; returns once every bank protects and every link has begun.
+     *
+     * @param decided sees the events of every input as they are decided; must return at once
+     * @throws IOException if spools or local records cannot be read or made
+     */
+    public static SiteRun start(Site site, AnchoredClock clock, Consumer<List<Envelope>> decided)
+            throws IOException, InterruptedException {
+        SiteRun run = new SiteRun(site, clock, decided);
+        run.begin();
+        return run;
+    }
+
+    private void begin() throws IOException, InterruptedException {
+        recovered.await();
+        describe().stream()
+                .map(bank -> bank.state().clock())
+                .max(Instant::compareTo)
+                .ifPresent(clock::notBefore);
+        gateway.handOverSpools();
+        for (Map.Entry<String, LocalRecord> record : records.entrySet()) {
+            handOver(record.getKey(), record.getValue().read());
+        }
+        begun = true;
+        banks.values().forEach(bank -> bank.tell(new BankActor.Begin()));
+        gateway.begin();
+        Thread.ofVirtual().name("forget-spools").start(this::forgetWhatIsJournalled);
+    }
+
+    /** Inputs that only the local record has: the bank drops those of links that it knows already. */
+    private void handOver(String bank, List<Envelope> recorded) {
+        long known = describe(bank).state().sequence();
+        recorded.stream().filter(envelope -> envelope.sequence() > known).forEach(envelope -> {
+            if (envelope.event() instanceof InputAccepted(Input input) && !(input instanceof Input.TimerFired)) {
+                submit(bank, input, envelope.source());
+            }
+        });
+    }
+
+    private void forgetWhatIsJournalled() {
+        try {
+            for (String bank : banks.keySet()) {
+                while (describe(bank).notJournalled() > 0) {
+                    TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN.toMillis());
+                }
+                gateway.forgetLeftovers(bank);
+                Objects.requireNonNull(records.get(bank)).forget();
+            }
+        } catch (IOException e) {
+            system.log().warn("what earlier starts have spooled cannot be deleted: {}", e.getMessage());
+        } catch (InterruptedException | CompletionException stopping) {
+            return; // the next start looks at them again
+        }
+    }
+
+    private BankPorts.Watcher watcher(Consumer<List<Envelope>> decided) {
+        return new BankPorts.Watcher() {
+            @Override
+            public void decided(List<Envelope> events) {
+                decided.accept(events);
+            }
+
+            @Override
+            public void ready(String bank, boolean journalRecovered) {
+                recovered.countDown();
+                if (begun) { // the bank's actor was restarted
+                    Objects.requireNonNull(banks.get(bank)).tell(new BankActor.Begin());
+                }
+            }
+        };
+    }
+
+    private static String whyNotStorable(Envelope envelope) {
+        try {
+            EnvelopeCodec.encode(envelope);
+            return "";
+        } catch (RuntimeException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private void submit(String bank, Input input, String source) {
+        Objects.requireNonNull(banks.get(bank)).tell(new BankActor.Submit(input, source, system.ignoreRef()));
+    }
+
+    /** Waits until every line is open; false if that took longer than {@code patience}. */
+    public boolean awaitLinks(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!gateway.statistics().stream().allMatch(LinkStatistics.Snapshot::open)) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN.toMillis());
+        }
+        return true;
+    }
+
+    /** The site that runs. */
+    public Site site() {
+        return site;
+    }
+
+    /** Displayed time. */
+    public Instant now() {
+        return clock.instant();
+    }
+
+    /** Every bank as of its last complete input, in the order of the site file. */
+    public List<BankActor.Description> describe() {
+        return banks.keySet().stream().map(this::describe).toList();
+    }
+
+    private BankActor.Description describe(String bank) {
+        return AskPattern.<BankActor.Message, BankActor.Description>ask(
+                        Objects.requireNonNull(banks.get(bank)), BankActor.Describe::new, ASK, system.scheduler())
+                .toCompletableFuture()
+                .join();
+    }
+
+    /** What has come over each line. */
+    public List<LinkStatistics.Snapshot> links() {
+        return gateway.statistics();
+    }
+
+    /** Reads the journal while it is written; to be closed by the caller. */
+    public JournalReader reader() {
+        return store.reader();
+    }
+
+    /** Ends links, banks and store, in that order; what is decided by then is journalled. */
+    @Override
+    public void close() {
+        gateway.close();
+        settle();
+        system.terminate();
+        try {
+            Objects.requireNonNull(system.getWhenTerminated())
+                    .toCompletableFuture()
+                    .orTimeout(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        } catch (CompletionException slow) {
+            system.log().warn("banks did not end in {} s", LONGEST_STOP.toSeconds());
+        }
+        store.close();
+    }
+
+    private void settle() {
+        long deadline = System.nanoTime() + SETTLE.toNanos();
+        try {
+            while (System.nanoTime() < deadline && describe().stream().anyMatch(bank -> bank.notJournalled() > 0)) {
+                TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN.toMillis());
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (CompletionException unresponsive) {
+            system.log().warn("a bank does not answer at the stop: {}", unresponsive.getMessage());
+        }
+    }
+}

@@ -1,0 +1,233 @@
+package io.cellwarden.ops.run;
+
+import io.cellwarden.bank.BankActor;
+import io.cellwarden.battery.BalanceRules;
+import io.cellwarden.battery.BatteryState;
+import io.cellwarden.battery.Measurement;
+import io.cellwarden.bms.BmsState;
+import io.cellwarden.gateway.link.LinkStatistics;
+import io.cellwarden.ops.json.Json;
+import io.cellwarden.unit.Ints;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What people see of a site: as an object per bank and link for programs, and as a table (MON-1). */
+public final class StatusView {
+    private StatusView() {}
+
+    /** One object per bank, then one per link. */
+    public static List<SequencedMap<String, @Nullable Object>> objects(
+            List<BankActor.Description> banks, List<LinkStatistics.Snapshot> links, Instant now) {
+        List<SequencedMap<String, @Nullable Object>> objects = new ArrayList<>();
+        banks.forEach(bank -> objects.add(bank(bank, now)));
+        links.forEach(link -> objects.add(link(link, now)));
+        return objects;
+    }
+
+    private static SequencedMap<String, @Nullable Object> bank(BankActor.Description bank, Instant now) {
+        BmsState bms = bank.state().bms();
+        TreeMap<String, @Nullable Object> outputs = new TreeMap<>();
+        bms.outputs().forEach((output, level) -> outputs.put(output.key(), level.on() ? "on" : "off"));
+        return Json.members()
+                .put("bank", bank.state().site().name())
+                .put("bms", bms.site().bms().key())
+                .put("sequence", bank.state().sequence())
+                .put("journal", bank.journalRecovered() ? "ok" : "unavailable")
+                .put("notJournalled", bank.notJournalled())
+                .put("outputs", outputs)
+                .put("chargersAllowed", bms.isOn(io.cellwarden.site.Output.CHARGERS))
+                .put("loadsAllowed", bms.isOn(io.cellwarden.site.Output.LOADS))
+                .put("loop", bms.loop().open() ? "open at " + openAt(bms) : "closed")
+                .put("stage", word(bms.charge().stage()))
+                .put("bypassed", bms.bypassed().stream().sorted().toList())
+                .put("locks", locks(bms))
+                .put(
+                        "overrideUntil",
+                        bms.operator().overriding()
+                                ? bms.operator().overrideUntil().toString()
+                                : null)
+                .put("alarms", alarms(bank))
+                .put("batteries", batteries(bank, now))
+                .build();
+    }
+
+    private static String openAt(BmsState bms) {
+        BmsState.Loop loop = bms.loop();
+        return (loop.battery().isEmpty() ? "" : loop.battery() + ", ") + "between " + loop.from() + " and " + loop.to();
+    }
+
+    private static List<String> locks(BmsState bms) {
+        return bms.operator().locks().entrySet().stream()
+                .map(lock -> lock.getKey().key() + " by " + lock.getValue().who() + ": "
+                        + lock.getValue().why())
+                .sorted()
+                .toList();
+    }
+
+    private static List<SequencedMap<String, @Nullable Object>> alarms(BankActor.Description bank) {
+        List<SequencedMap<String, @Nullable Object>> alarms = new ArrayList<>();
+        bank.state()
+                .batteries()
+                .values()
+                .forEach(battery -> battery.alarms().active().entrySet().stream()
+                        .sorted(java.util.Map.Entry.comparingByKey())
+                        .forEach(alarm -> alarms.add(Json.members()
+                                .put("code", alarm.getKey().text())
+                                .put("battery", battery.name())
+                                .putUnlessZero("cell", alarm.getValue().cell())
+                                .put("since", alarm.getValue().since().toString())
+                                .put("remedy", alarm.getKey().remedy())
+                                .build())));
+        bank.state()
+                .bms()
+                .alarms()
+                .forEach((alarm, since) -> alarms.add(Json.members()
+                        .put("code", alarm.code().text())
+                        .putUnlessEmpty("battery", alarm.battery())
+                        .put("since", since.toString())
+                        .put("remedy", alarm.code().remedy())
+                        .build()));
+        return alarms;
+    }
+
+    private static List<SequencedMap<String, @Nullable Object>> batteries(BankActor.Description bank, Instant now) {
+        return bank.state().batteries().values().stream()
+                .map(battery -> battery(battery, now))
+                .toList();
+    }
+
+    private static SequencedMap<String, @Nullable Object> battery(BatteryState battery, Instant now) {
+        Measurement last = battery.last();
+        Json.Members members = Json.members().put("battery", battery.name());
+        if (!last.known()) {
+            return members.put("reading", "none yet").build();
+        }
+        return members.put("voltageV", Json.milli(last.voltageMv()))
+                .put("currentA", last.currentMa() == Ints.ABSENT ? null : Json.milli(last.currentMa()))
+                .put(
+                        "temperaturesC",
+                        last.temperaturesDeciC().stream().mapToObj(Json::deci).toList())
+                .put(
+                        "cellsV",
+                        last.cells().stream()
+                                .map(cell -> Json.milli(cell.voltageMv()))
+                                .toList())
+                .put("balanceStatus", battery.balance().shown().name())
+                .put("balanceProgress", word(BalanceRules.progress(last)))
+                .put("ageS", Duration.between(last.validAt(), now).toSeconds())
+                .put(
+                        "lastFullCharge",
+                        battery.balance().fullyChargedAt().equals(BatteryState.NEVER)
+                                ? null
+                                : battery.balance().fullyChargedAt().toString())
+                .put("refusedReadings", last.refused())
+                .build();
+    }
+
+    private static SequencedMap<String, @Nullable Object> link(LinkStatistics.Snapshot link, Instant now) {
+        return Json.members()
+                .put("link", link.link())
+                .put("open", link.open())
+                .put("frames", link.frames())
+                .put("faults", link.faults())
+                .put("timeouts", link.timeouts())
+                .put("reconnects", link.reconnects())
+                .put("text", link.text(now))
+                .build();
+    }
+
+    /** The same as a table, one line per battery. */
+    public static List<String> table(
+            List<BankActor.Description> banks, List<LinkStatistics.Snapshot> links, Instant now) {
+        List<String> lines = new ArrayList<>();
+        lines.add("time " + now);
+        banks.forEach(bank -> bankLines(bank, now, lines));
+        long open = links.stream().filter(LinkStatistics.Snapshot::open).count();
+        if (!links.isEmpty()) {
+            lines.add("links: " + open + " of " + links.size() + " open, "
+                    + links.stream().mapToLong(LinkStatistics.Snapshot::frames).sum() + " frames");
+        }
+        links.stream()
+                .map(link -> link.text(now))
+                .filter(text -> !text.contains(": ok"))
+                .forEach(lines::add);
+        return lines;
+    }
+
+    private static void bankLines(BankActor.Description bank, Instant now, List<String> lines) {
+        BmsState bms = bank.state().bms();
+        StringBuilder outputs = new StringBuilder();
+        bms.outputs().keySet().stream()
+                .sorted()
+                .forEach(output -> outputs.append("  ").append(output.key()).append(bms.isOn(output) ? " on" : " OFF"));
+        lines.add("");
+        lines.add("bank " + bank.state().site().name() + " (" + bms.site().bms().key() + ")" + outputs + "  stage "
+                + word(bms.charge().stage()) + "  loop " + (bms.loop().open() ? "OPEN at " + openAt(bms) : "closed"));
+        if (!bank.journalRecovered()) {
+            lines.add("  JOURNAL UNAVAILABLE: protects from readings alone, switches OFF but never ON");
+        }
+        bms.bypassed().stream().sorted().forEach(name -> lines.add("  bypassed: " + name));
+        locks(bms).forEach(lock -> lines.add("  locked: " + lock));
+        lines.add(String.format(
+                Locale.ROOT,
+                "  %-8s %8s %9s %6s %7s %7s %6s  %-10s %s",
+                "battery",
+                "V",
+                "A",
+                "°C",
+                "low V",
+                "high V",
+                "mV",
+                "balance",
+                "alarms"));
+        bank.state().batteries().values().forEach(battery -> lines.add(batteryLine(battery, now)));
+        bms.alarms().keySet().stream()
+                .filter(alarm -> alarm.battery().isEmpty())
+                .forEach(alarm -> lines.add(
+                        "  ! " + alarm.code().text() + ": " + alarm.code().remedy()));
+    }
+
+    private static String batteryLine(BatteryState battery, Instant now) {
+        Measurement last = battery.last();
+        if (!last.known()) {
+            return String.format(Locale.ROOT, "  %-8s no reading yet", battery.name());
+        }
+        String temperature = last.temperaturesDeciC().stream()
+                .mapToObj(deciC -> String.format(Locale.ROOT, "%.1f", deciC / 10.0))
+                .findFirst()
+                .orElse("-");
+        List<String> notes = new ArrayList<>();
+        battery.alarms().active().entrySet().stream()
+                .sorted(java.util.Map.Entry.comparingByKey())
+                .forEach(alarm -> notes.add(alarm.getKey().text()
+                        + (alarm.getValue().cell() == 0
+                                ? ""
+                                : " cell " + alarm.getValue().cell())));
+        long age = Duration.between(last.validAt(), now).toSeconds();
+        if (age > 10) {
+            notes.add("STALE " + age + " s");
+        }
+        return String.format(
+                Locale.ROOT,
+                "  %-8s %8.3f %9s %6s %7.3f %7.3f %6d  %-10s %s",
+                battery.name(),
+                last.voltageMv() / 1_000.0,
+                last.currentMa() == Ints.ABSENT ? "-" : String.format(Locale.ROOT, "%.2f", last.currentMa() / 1_000.0),
+                temperature,
+                last.lowestMv() / 1_000.0,
+                last.highestMv() / 1_000.0,
+                last.spreadMv(),
+                battery.balance().shown(),
+                String.join(", ", notes));
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

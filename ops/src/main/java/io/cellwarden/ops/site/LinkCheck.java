@@ -1,0 +1,134 @@
+package io.cellwarden.ops.site;
+
+import com.typesafe.config.ConfigUtil;
+import io.cellwarden.ops.site.SiteLink.Cells;
+import io.cellwarden.ops.site.SiteLink.Device;
+import io.cellwarden.site.BankPlan;
+import io.cellwarden.site.BatteryModel;
+import io.cellwarden.site.Catalogue;
+import io.cellwarden.site.Finding;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Whether links and banks fit: every battery has its device, none has two, all names are known (TOP-1, TOP-5). */
+final class LinkCheck {
+    private final List<Finding> findings = new ArrayList<>();
+
+    private LinkCheck() {}
+
+    /** What does not fit; a site without links has nothing to judge. */
+    static List<Finding> check(List<SiteLink> links, List<BankPlan> banks, Catalogue catalogue) {
+        LinkCheck check = new LinkCheck();
+        if (!links.isEmpty()) {
+            check.ports(links);
+            links.forEach(check::addresses);
+            check.batteries(links, banks, catalogue);
+        }
+        return check.findings;
+    }
+
+    private static String place(SiteLink link, String key) {
+        return "cellwarden.links." + ConfigUtil.joinPath(link.name()) + "." + key;
+    }
+
+    private void ports(List<SiteLink> links) {
+        Map<String, String> users = new HashMap<>();
+        for (SiteLink link : links) {
+            String user = users.putIfAbsent(link.port(), link.name());
+            if (user != null) {
+                findings.add(Finding.error(
+                        "TOP-1",
+                        place(link, "port"),
+                        "\"" + link.port() + "\" is the port of link " + user + " already; a line has one link"));
+            }
+        }
+    }
+
+    /** Devices behind one address are slices of one pack; each then says which of its cells it is. */
+    private void addresses(SiteLink link) {
+        Map<Optional<String>, List<Device>> packs = new LinkedHashMap<>();
+        link.devices()
+                .forEach(device -> packs.computeIfAbsent(device.address(), _ -> new ArrayList<>())
+                        .add(device));
+        packs.forEach((address, slices) -> {
+            String pack = address.map(text -> "address " + text).orElse("no address");
+            if (slices.size() > 1
+                    && slices.stream().anyMatch(slice -> slice.cells().isEmpty())) {
+                findings.add(Finding.error(
+                        "TOP-1",
+                        place(link, "devices"),
+                        slices.size() + " batteries have " + pack + "; each needs an address of its own, or, as part of"
+                                + " one pack, the pack's cells that are its own: cells = 1-4"));
+            } else if (slices.size() > 1 && overlap(slices)) {
+                findings.add(Finding.error(
+                        "TOP-1",
+                        place(link, "devices"),
+                        "batteries of the pack with " + pack + " name the same cells of it twice"));
+            }
+        });
+    }
+
+    private static boolean overlap(List<Device> slices) {
+        List<Cells> ranges = slices.stream()
+                .flatMap(slice -> slice.cells().stream())
+                .sorted(Comparator.comparingInt(Cells::first))
+                .toList();
+        return IntStream.range(1, ranges.size())
+                .anyMatch(i -> ranges.get(i).first() <= ranges.get(i - 1).last());
+    }
+
+    private record Wired(SiteLink link, Device device) {}
+
+    private void batteries(List<SiteLink> links, List<BankPlan> banks, Catalogue catalogue) {
+        Map<String, List<Wired>> byBattery = new LinkedHashMap<>();
+        for (SiteLink link : links) {
+            for (Device device : link.devices()) {
+                byBattery
+                        .computeIfAbsent(device.bank() + "/" + device.battery(), _ -> new ArrayList<>())
+                        .add(new Wired(link, device));
+            }
+        }
+        for (BankPlan bank : banks) {
+            Optional<BatteryModel> model = bank.model().flatMap(catalogue::find);
+            for (String battery : bank.names().stream().distinct().toList()) {
+                List<Wired> devices = byBattery.remove(bank.name() + "/" + battery);
+                if (devices == null) {
+                    findings.add(Finding.error(
+                            "TOP-5",
+                            bank.at("strings"),
+                            "battery \"" + battery + "\" is on no link; give it a device, or it stays silent"));
+                } else {
+                    model.ifPresent(known -> parts(bank.name() + "/" + battery, devices, known.cells()));
+                }
+            }
+        }
+        byBattery.forEach((name, devices) -> findings.add(Finding.error(
+                "TOP-1",
+                place(devices.getFirst().link, "devices"),
+                "\"" + name + "\" is no battery of the site; wanted is \"bank/battery\"")));
+    }
+
+    /** A battery has one device, and a slice of a pack as many cells as the battery. */
+    private void parts(String battery, List<Wired> devices, int cells) {
+        String place = place(devices.getLast().link, "devices");
+        if (devices.size() > 1) {
+            findings.add(Finding.error("TOP-1", place, "battery " + battery + " has more than one device"));
+        }
+        for (Wired wired : devices) {
+            wired.device
+                    .cells()
+                    .filter(slice -> slice.last() - slice.first() + 1 != cells)
+                    .ifPresent(slice -> findings.add(Finding.error(
+                            "TOP-2",
+                            place,
+                            "cells " + slice.first() + "-" + slice.last() + " of the pack are not " + cells
+                                    + " cells, which battery " + battery + " has")));
+        }
+    }
+}

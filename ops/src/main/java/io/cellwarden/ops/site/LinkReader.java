@@ -1,0 +1,111 @@
+package io.cellwarden.ops.site;
+
+import io.cellwarden.gateway.line.LineSettings;
+import io.cellwarden.gateway.line.LineSettings.Parity;
+import io.cellwarden.ops.site.SiteLink.Cells;
+import io.cellwarden.ops.site.SiteLink.Control;
+import io.cellwarden.ops.site.SiteLink.Device;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads the links of a site file; whether they fit the banks is for {@link LinkCheck}. */
+final class LinkReader {
+    private static final Pattern TCP = Pattern.compile("tcp://[^/:\\s]+:([0-9]{1,5})");
+    private static final Pattern CELLS = Pattern.compile("([0-9]{1,2})(?:-([0-9]{1,2}))?");
+    private static final Duration POLL = Duration.ofSeconds(1);
+
+    /** The links in the order of the file; one that lacks what it must have is left out. */
+    List<SiteLink> links(Section section) {
+        List<SiteLink> links = new ArrayList<>();
+        section.sections("links").forEach((name, link) -> link(name, link).ifPresent(links::add));
+        return links;
+    }
+
+    private Optional<SiteLink> link(String name, Section section) {
+        required(section, "port", "a device path, or \"tcp://host:port\"");
+        required(section, "protocol", "one of " + String.join(", ", ProtocolNames.ALL));
+        required(section, "devices", "[ { battery = \"bank/battery\" } ]");
+        Optional<String> port = section.text("port");
+        port.filter(given -> !isPort(given))
+                .ifPresent(given -> section.wrong(
+                        Section.FORM, "port", "is \"" + given + "\"; wanted is a device path, or tcp://host:port"));
+        Optional<String> protocol = section.text("protocol");
+        protocol.filter(given -> !ProtocolNames.ALL.contains(given))
+                .ifPresent(given -> section.wrong(
+                        Section.FORM,
+                        "protocol",
+                        "\"" + given + "\" is no protocol; known are " + String.join(", ", ProtocolNames.ALL)));
+        Duration poll = section.duration("poll", Duration.ofMillis(100), Duration.ofSeconds(300))
+                .orElse(POLL);
+        Control control =
+                section.oneOf("control", SiteReader.words(Control.values())).orElse(Control.OFF);
+        LineSettings line = line(section);
+        List<Device> devices = new ArrayList<>();
+        section.objects("devices").forEach(device -> device(device).ifPresent(devices::add));
+        section.end();
+        return port.isPresent() && protocol.isPresent()
+                ? Optional.of(new SiteLink(name, port.get(), protocol.get(), poll, control, line, devices))
+                : Optional.empty();
+    }
+
+    private static void required(Section section, String key, String wanted) {
+        if (!section.has(key)) {
+            section.missing(Section.FORM, key, wanted);
+        }
+    }
+
+    private static boolean isPort(String port) {
+        if (!port.startsWith("tcp:")) {
+            return !port.isBlank();
+        }
+        Matcher tcp = TCP.matcher(port);
+        return tcp.matches() && Integer.parseInt(tcp.group(1)) > 0 && Integer.parseInt(tcp.group(1)) <= 65_535;
+    }
+
+    private static LineSettings line(Section section) {
+        LineSettings standard = LineSettings.DEFAULT;
+        return new LineSettings(
+                section.whole("baud", 300, 4_000_000).orElse(standard.baud()),
+                section.whole("data-bits", 5, 8).orElse(standard.dataBits()),
+                section.whole("stop-bits", 1, 2).orElse(standard.stopBits()),
+                section.oneOf("parity", SiteReader.words(Parity.values())).orElse(standard.parity()),
+                section.duration("connect-timeout", Duration.ofMillis(100), Duration.ofSeconds(60))
+                        .orElse(standard.connectTimeout()));
+    }
+
+    private static Optional<Device> device(Section section) {
+        required(section, "battery", "\"bank/battery\"");
+        Optional<String[]> battery = section.text("battery").flatMap(name -> {
+            String[] parts = name.split("/", -1);
+            if (parts.length == 2) {
+                return Optional.of(parts);
+            }
+            section.wrong(Section.FORM, "battery", "is \"" + name + "\"; wanted is \"bank/battery\"");
+            return Optional.empty();
+        });
+        Optional<String> address = section.text("address");
+        Optional<Cells> cells = section.text("cells").flatMap(range -> {
+            Optional<Cells> read = cells(range);
+            if (read.isEmpty()) {
+                section.wrong(Section.FORM, "cells", "is \"" + range + "\"; wanted is a range from 1, such as 1-4");
+            }
+            return read;
+        });
+        section.end();
+        return battery.map(parts -> new Device(parts[0], parts[1], address, cells));
+    }
+
+    private static Optional<Cells> cells(String range) {
+        Matcher matcher = CELLS.matcher(range.replace(" ", ""));
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        int first = Integer.parseInt(matcher.group(1));
+        int last = matcher.group(2) == null ? first : Integer.parseInt(matcher.group(2));
+        return first >= 1 && last >= first ? Optional.of(new Cells(first, last)) : Optional.empty();
+    }
+}

@@ -1,0 +1,36 @@
+package io.cellwarden.ops.site;
+
+import io.cellwarden.site.Catalogue;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An installation as its site file describes it.
+ *
+ * @param dataDir journal, spool, control address and token; taken relative to the site file's folder
+ * @param store where the journal is kept
+ * @param catalogue the printed battery models and the site's own (TOP-9)
+ * @param banks in the order of the file
+ * @param links in the order of the file
+ */
+public record Site(Path dataDir, Store store, Catalogue catalogue, List<SiteBank> banks, List<SiteLink> links) {
+    /** Where the journal is kept. */
+    public enum Store {
+        /** In the data directory. */
+        EMBEDDED,
+        /** On a Cassandra cluster. */
+        CASSANDRA
+    }
+
+    /** Copies the lists. */
+    public Site {
+        banks = List.copyOf(banks);
+        links = List.copyOf(links);
+    }
+
+    /** The bank of that name. */
+    public Optional<SiteBank> bank(String name) {
+        return banks.stream().filter(bank -> bank.site().name().equals(name)).findFirst();
+    }
+}
