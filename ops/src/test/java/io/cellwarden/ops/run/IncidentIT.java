@@ -1,0 +1,192 @@
+package io.cellwarden.ops.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cellwarden.ops.run.WiredBoard.Frame;
+import io.cellwarden.requirement.Requirement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Takes a minute for each test: the clock is the real one. */
+@DisplayName("A cell that runs empty, on a line, with the program as a process")
+@EnabledIf("io.cellwarden.ops.run.PseudoTerminals#available")
+class IncidentIT {
+    private static final Duration DELAY = Duration.ofSeconds(30);
+    /** After the delay: a poll, two questions before and after, a busy machine. */
+    private static final Duration LATEST = Duration.ofSeconds(33);
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @TempDir
+    private Path folder;
+
+    private PseudoTerminals line;
+    private PseudoTerminals lineWithoutControl;
+    private WiredBoard board;
+    private WiredBoard boardWithoutControl;
+
+    @BeforeEach
+    void wire() throws IOException {
+        line = PseudoTerminals.create(folder, "a");
+        lineWithoutControl = PseudoTerminals.create(folder, "b");
+        board = WiredBoard.on(line);
+        boardWithoutControl = WiredBoard.on(lineWithoutControl);
+        Files.writeString(folder.resolve("site.conf"), """
+                cellwarden.data-dir = "data"
+                cellwarden.links.a { port = "%s", protocol = jbd, control = on, devices = [ { battery = "b1/B1" } ] }
+                cellwarden.links.b { port = "%s", protocol = jbd, devices = [ { battery = "b2/B1" } ] }
+                cellwarden.banks.b1 { bms = small-bms, model = "12.8/200", strings = [[B1]] }
+                cellwarden.banks.b2 { bms = small-bms, model = "12.8/200", strings = [[B1]] }
+                """.formatted(line.program(), lineWithoutControl.program()));
+    }
+
+    @AfterEach
+    void unwire() throws IOException {
+        line.close();
+        lineWithoutControl.close();
+        Spools.forget(folder.resolve("data"));
+    }
+
+    @Test
+    @Requirement({"PRE-2", "ALM-1", "ALM-2", "BMS-8", "BMS-11"})
+    void switches_off_on_the_line_after_the_delay_and_on_again_and_never_writes_where_it_only_watches()
+            throws Exception {
+        try (Program program = run()) {
+            // When: a cell falls through both thresholds
+            Frame warned = fallThrough(board, program);
+            fall(boardWithoutControl);
+            program.awaitOut(SOON, "b2  pre-alarm-on");
+            boardWithoutControl.setCell(2, 2_750);
+            // Then
+            Frame off = awaitOff(warned);
+            assertOnTime("uninterrupted", warned, off);
+            program.awaitOut(SOON, "b1  loads-off");
+            program.awaitOut(SOON, "b2  loads-off");
+
+            // When: it is charged again
+            Frame on = charge(program);
+            // Then
+            assertThat(on.chargeOn()).isTrue();
+            assertThat(program.awaitOut(SOON, "b1  loads-on")).isNotEmpty();
+            assertThat(boardWithoutControl.requests()).isNotEmpty().noneMatch(Frame::isWrite);
+            assertThat(boardWithoutControl.heard()).doesNotContain("dd5a");
+            assertReplays(List.of("pre-alarm-on", "pre-alarm-off", "loads-off", "loads-on"));
+
+            program.terminate();
+            assertThat(program.awaitExit(Duration.ofSeconds(5))).isEqualTo(143);
+            assertReplays(List.of("pre-alarm-on", "pre-alarm-off", "loads-off", "loads-on"));
+        }
+    }
+
+    @Test
+    @Requirement({"PRE-6", "GEN-2", "GEN-5", "BMS-11"})
+    void keeps_the_delay_when_it_is_killed_and_switches_nothing_on_before_it_has_read_again() throws Exception {
+        Frame warned;
+        Frame killedAt;
+        try (Program first = run()) {
+            warned = fallThrough(board, first);
+            killedAt = board.awaitAnswer(
+                    warned.nanos() + Duration.ofSeconds(12).toNanos(), SOON, "a reading", Frame::tellsCells);
+            first.kill();
+        }
+        assertThat(board.switches()).as("before the delay is over").isEmpty();
+
+        Frame off;
+        try (Program second = run()) {
+            off = awaitOff(warned);
+            second.awaitOut(SOON, "b1  loads-off");
+            assertThat(second.out()).as("%s", second.err()).noneMatch(printed -> printed.contains("loop-open"));
+            assertOnTime("killed after 12 s", warned, off);
+            assertThat(freshReadingBetween(killedAt.nanos() + 1, off.nanos())).isTrue();
+            assertThat(second.out()).noneMatch(printed -> printed.contains("pre-alarm-on"));
+
+            // When: it is killed again, and the cell is charged while nobody looks
+            second.kill();
+        }
+        assertThat(board.switches()).noneMatch(Frame::dischargeOn);
+        long whileDown = System.nanoTime();
+        board.setCell(2, 3_290);
+        try (Program third = run()) {
+            // Then: loads come back, after a reading
+            Frame on = board.awaitRequest(whileDown, SOON, "ON", frame -> frame.isSwitch() && frame.dischargeOn());
+            assertThat(freshReadingBetween(whileDown, on.nanos())).isTrue();
+            third.awaitOut(SOON, "b1  loads-on");
+            assertReplays(List.of("pre-alarm-on", "pre-alarm-off", "loads-off", "loads-on"));
+        }
+    }
+
+    private Program run() throws IOException, InterruptedException {
+        Program program = Program.start(folder, "run", "--config", "site.conf");
+        program.awaitErr(Program.PATIENCE, "ready");
+        return program;
+    }
+
+    private static void fall(WiredBoard board) {
+        board.setCell(2, 3_050);
+    }
+
+    /** The answer that raised the pre-alarm; right after it the cell is below the second threshold too. */
+    private static Frame fallThrough(WiredBoard board, Program program) throws InterruptedException {
+        long now = System.nanoTime();
+        board.awaitAnswer(now, SOON, "a healthy reading", Frame::tellsCells);
+        fall(board);
+        Frame warned =
+                board.awaitAnswer(now, SOON, "a low reading", frame -> frame.tellsCells() && frame.lowestMv() < 3_100);
+        program.awaitOut(SOON, "b1  pre-alarm-on");
+        board.setCell(2, 2_750);
+        return warned;
+    }
+
+    private Frame awaitOff(Frame warned) throws InterruptedException {
+        return board.awaitRequest(
+                warned.nanos(), DELAY.plus(SOON), "OFF", frame -> frame.isSwitch() && !frame.dischargeOn());
+    }
+
+    private void assertOnTime(String what, Frame warned, Frame off) {
+        Duration delay = Duration.ofNanos(off.nanos() - warned.nanos());
+        System.err.printf("%s: load disconnect on the line %d ms after the reading%n", what, delay.toMillis());
+        assertThat(delay).isBetween(DELAY, LATEST);
+        assertThat(off.chargeOn()).as("chargers stay on").isTrue();
+        assertThat(board.switches().getFirst().nanos())
+                .as("the first switch command of all")
+                .isEqualTo(off.nanos());
+    }
+
+    private Frame charge(Program program) throws InterruptedException {
+        assertThat(board.switches()).noneMatch(Frame::dischargeOn);
+        long charged = System.nanoTime();
+        board.setCell(2, 3_290);
+        return board.awaitRequest(charged, SOON, "ON", frame -> frame.isSwitch() && frame.dischargeOn());
+    }
+
+    private boolean freshReadingBetween(long from, long to) {
+        return board.answers().stream()
+                .anyMatch(answer -> answer.tellsCells() && answer.nanos() - from >= 0 && answer.nanos() - to < 0);
+    }
+
+    /** Beside the running program as well as after it. */
+    private void assertReplays(List<String> wanted) throws IOException, InterruptedException {
+        try (Program replay = Program.start(folder, "replay", "b1", "--config", "site.conf")) {
+            assertThat(replay.awaitExit(Program.PATIENCE))
+                    .as("%s", replay.err())
+                    .isZero();
+            List<String> outputs = replay.out().stream()
+                    .map(printed -> printed.split("  ", -1))
+                    .filter(parts -> parts.length > 2)
+                    .map(parts -> parts[2])
+                    .filter(event -> event.startsWith("loads-") || event.startsWith("pre-alarm-"))
+                    .toList();
+            assertThat(outputs).isEqualTo(wanted);
+            assertThat(replay.out().getLast()).contains("differences: 0,");
+        }
+    }
+}

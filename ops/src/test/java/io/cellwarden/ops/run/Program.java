@@ -1,0 +1,154 @@
+package io.cellwarden.ops.run;
+
+import io.cellwarden.ops.cli.Main;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Cellwarden as a process of its own, on the class path of this build and with the flags of the launcher. */
+final class Program implements AutoCloseable {
+    /** Generous: a cold start on a busy machine. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final List<String> out = new ArrayList<>();
+    private final List<String> err = new ArrayList<>();
+    private final Thread outReader;
+    private final Thread errReader;
+
+    private Program(Process process) {
+        this.process = process;
+        this.outReader = keep(process.inputReader(), out);
+        this.errReader = keep(process.errorReader(), err);
+    }
+
+    /** Starts a command in a folder. */
+    static Program start(Path folder, String... arguments) throws IOException {
+        // Whatever this process ignores, the program must hear Ctrl-C.
+        List<String> command = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=INT",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--sun-misc-unsafe-memory-access=allow",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Xlog:disable",
+                "-cp",
+                classPath(),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        return new Program(
+                new ProcessBuilder(command).directory(folder.toFile()).start());
+    }
+
+    /** Without what only tests have, such as their log settings. */
+    private static String classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.endsWith("test-classes") && !entry.endsWith("-tests.jar"))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private Thread keep(BufferedReader from, List<String> into) {
+        return Thread.ofVirtual().start(() -> {
+            try (from) {
+                for (String line = from.readLine(); line != null; line = from.readLine()) {
+                    add(into, line);
+                }
+            } catch (IOException | UncheckedIOException ended) {
+                return; // the process is gone
+            }
+        });
+    }
+
+    private synchronized void add(List<String> into, String line) {
+        into.add(line);
+        notifyAll();
+    }
+
+    /** What it has printed so far. */
+    synchronized List<String> out() {
+        return List.copyOf(out);
+    }
+
+    /** What it has told people so far. */
+    synchronized List<String> err() {
+        return List.copyOf(err);
+    }
+
+    /** Waits for a result, from the first line on. */
+    String awaitOut(Duration patience, String part) throws InterruptedException {
+        return await(out, patience, part);
+    }
+
+    /** Waits for a message, from the first line on. */
+    String awaitErr(Duration patience, String part) throws InterruptedException {
+        return await(err, patience, part);
+    }
+
+    private synchronized String await(List<String> in, Duration patience, String part) throws InterruptedException {
+        Predicate<String> wanted = line -> line.contains(part);
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            Optional<String> found = in.stream().filter(wanted).findFirst();
+            if (found.isPresent()) {
+                return found.get();
+            }
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0) {
+                throw new AssertionError("no line with \"" + part + "\" in " + patience + "; " + said());
+            }
+            wait(left);
+        }
+    }
+
+    private String said() {
+        return (process.isAlive() ? "it runs" : "it ended with " + process.exitValue()) + "\nout: "
+                + String.join("\n     ", out) + "\nerr: " + String.join("\n     ", err);
+    }
+
+    /** Waits for its end; its exit code. */
+    int awaitExit(Duration patience) throws InterruptedException {
+        if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("it does not end in " + patience + "; " + said());
+        }
+        outReader.join();
+        errReader.join();
+        return process.exitValue();
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** SIGINT, as Ctrl-C sends it. */
+    void interrupt() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    }
+
+    /** SIGKILL; returns when it is gone. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /** Its process id. */
+    long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+}
