@@ -45,9 +45,11 @@ final class SettingsRules {
         }
     }
 
-    /** Whether an operator restores the defaults; commands reach only the battery that they name. */
-    static boolean isFactoryReset(Input input) {
-        return input instanceof Input.Operator operator && operator.command() instanceof Command.FactoryReset;
+    /** Whether an operator restores the defaults of this battery. */
+    static boolean isFactoryReset(BatteryState battery, Input input) {
+        return input instanceof Input.Operator operator
+                && operator.command() instanceof Command.FactoryReset reset
+                && reset.battery().equals(battery.name());
     }
 
     /** The settings after an input. */
@@ -57,7 +59,7 @@ final class SettingsRules {
             when operator.command() instanceof Command.ChangeSetting change
                     && change.battery().equals(battery.name()) ->
                 battery.settings().with(change.setting(), change.value());
-            case Input.Operator _ -> isFactoryReset(input) ? BatterySettings.factory() : battery.settings();
+            case Input.Operator _ -> isFactoryReset(battery, input) ? BatterySettings.factory() : battery.settings();
             case Input.SiteLoaded site -> {
                 BatterySettings file = fileSettings(battery, site);
                 Map<Setting, Integer> values = new EnumMap<>(Setting.class);
