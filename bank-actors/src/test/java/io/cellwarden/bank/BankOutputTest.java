@@ -61,6 +61,7 @@ class BankOutputTest {
         bank.begin();
         bank.decide(reading("B1", 1, MIDDLE));
         bank.decide(reading("B2", 1, MIDDLE));
+        bank.awaitTicks(); // the first repetition of levels is over, the next is 5 s of bank time away
     }
 
     @Test
