@@ -35,7 +35,10 @@ public final class Replay {
         }
 
         private static List<?> decisions(List<Envelope> events) {
-            return events.stream().map(EventJson::decision).flatMap(Optional::stream).toList();
+            return events.stream()
+                    .map(EventJson::decision)
+                    .flatMap(Optional::stream)
+                    .toList();
         }
     }
 
@@ -49,7 +52,8 @@ public final class Replay {
     public static void run(BankSite site, Iterator<Envelope> journal, Consumer<Judged> each) {
         BankState state = BankState.beforeFirstStart(site);
         for (List<Envelope> recorded : inputs(journal)) {
-            BankRules.Step step = BankRules.step(state, input(recorded), recorded.getFirst().source());
+            BankRules.Step step =
+                    BankRules.step(state, input(recorded), recorded.getFirst().source());
             each.accept(new Judged(recorded, step.events()));
             state = step.state();
         }
