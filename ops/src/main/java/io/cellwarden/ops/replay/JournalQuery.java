@@ -10,11 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -44,6 +43,8 @@ public record JournalQuery(
         set = List.copyOf(set);
     }
 
+    private static final String NO_SIMULATION =
+            "the recorded readings judged again; the battery itself is not simulated";
     private static final String NONE_DIFFERS = "differences: 0,";
     private static final String SUMMARY = " inputs judged again, differences: ";
     private static final String JSON_SUMMARY = "{\"replayed\":";
@@ -91,6 +92,9 @@ public record JournalQuery(
                 default -> throw new IllegalArgumentException("unknown argument " + argument);
             }
         }
+        if (from.isAfter(to)) {
+            throw new IllegalArgumentException("--from " + from + " is after --to " + to);
+        }
         BankSite known = bank.orElseThrow(() -> new IllegalArgumentException("no bank is named"));
         return new JournalQuery(known, replay, all, json, from, to, speed, set);
     }
@@ -134,8 +138,12 @@ public record JournalQuery(
         }
     }
 
+    private boolean isAsked(Instant time) {
+        return !time.isBefore(from) && !time.isAfter(to);
+    }
+
     private void tell(Envelope event, Consumer<String> out) {
-        if (event.time().isBefore(from) || event.time().isAfter(to)) {
+        if (!isAsked(event.time())) {
             return;
         }
         if (all) {
@@ -154,7 +162,7 @@ public record JournalQuery(
         Replay.run(site, journal, judged -> {
             found[0]++;
             judged.recorded().forEach(event -> {
-                if (EventJson.decision(event).isPresent() && !event.time().isBefore(from)) {
+                if (isAsked(event.time()) && EventJson.decision(event).isPresent()) {
                     pace.await(event.time());
                 }
                 tell(event, out);
@@ -194,78 +202,39 @@ public record JournalQuery(
 
     private void whatIf(Iterator<Envelope> journal, Consumer<String> out) {
         List<WhatIf.Difference> differences = WhatIf.of(site, set).run(journal).stream()
-                .filter(one -> !one.recorded().isBefore(from) && !one.recorded().isAfter(to))
+                .filter(one -> isAsked(one.recorded()))
                 .toList();
-        if (!json) {
-            out.accept("what if " + String.join(", ", set)
-                    + ": the recorded readings judged again; the battery itself is not simulated");
-        }
-        for (WhatIf.Difference one : differences) {
-            String kind = one.kind().name().toLowerCase(java.util.Locale.ROOT);
-            String moved =
-                    one.moved().isZero() ? "" : " by " + one.moved().abs().toMillis() / 1000.0 + " s";
-            out.accept(
-                    json
-                            ? Json.line(Json.members()
-                                    .put("whatIf", kind)
-                                    .put("decision", one.what())
-                                    .put("time", one.recorded().toString())
-                                    .put("movedMs", one.moved().toMillis())
-                                    .build())
-                            : one.recorded() + "  " + kind + moved + "  " + one.what());
-        }
+        out.accept(
+                json
+                        ? Json.line(Json.members()
+                                .put("whatIf", "settings")
+                                .put("set", set)
+                                .put("note", NO_SIMULATION)
+                                .build())
+                        : "what if " + String.join(", ", set) + ": " + NO_SIMULATION);
+        differences.forEach(one -> out.accept(json ? json(one) : text(one)));
         if (!json && differences.isEmpty()) {
             out.accept("no decision would have been another");
         }
     }
 
-    /** Makes a replay pass as it happened, times {@code speed}. */
-    private static final class Pace {
-        private final double speed;
-        private Instant begun = Instant.MIN;
-        private long startNanos;
-
-        Pace(double speed) {
-            this.speed = speed;
-        }
-
-        void await(Instant time) {
-            if (speed == 0) {
-                return;
-            }
-            if (begun.equals(Instant.MIN)) {
-                begun = time;
-                startNanos = System.nanoTime();
-            }
-            long due = startNanos + (long) (Duration.between(begun, time).toNanos() / speed);
-            try {
-                TimeUnit.NANOSECONDS.sleep(Math.max(0, due - System.nanoTime()));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+    private static String json(WhatIf.Difference one) {
+        return Json.line(Json.members()
+                .put("whatIf", kind(one))
+                .put("decision", one.what())
+                .put("time", one.recorded().toString())
+                .put("movedMs", one.moved().toMillis())
+                .build());
     }
 
-    /** A hash over decisions: equal for equal decisions. */
-    private static final class DecisionHash {
-        private final java.security.MessageDigest digest = sha256();
+    private static String text(WhatIf.Difference one) {
+        String moved = one.moved().isZero()
+                ? ""
+                : " by " + Json.milli(one.moved().abs().toMillis()).toPlainString() + " s";
+        return one.recorded() + "  " + kind(one) + moved + "  " + one.what();
+    }
 
-        private static java.security.MessageDigest sha256() {
-            try {
-                return java.security.MessageDigest.getInstance("SHA-256");
-            } catch (java.security.NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java has SHA-256", e);
-            }
-        }
-
-        void add(Envelope event) {
-            EventJson.decision(event)
-                    .map(Json::line)
-                    .ifPresent(line -> digest.update((line + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-        }
-
-        String hex() {
-            return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
-        }
+    private static String kind(WhatIf.Difference one) {
+        return one.kind().name().toLowerCase(Locale.ROOT);
     }
 }

@@ -2,6 +2,7 @@ package io.cellwarden.ops.replay;
 
 import io.cellwarden.bank.BankRules;
 import io.cellwarden.bank.BankState;
+import io.cellwarden.event.Command;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.ops.json.EventJson;
@@ -14,6 +15,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -21,12 +23,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What other settings would have decided on the recorded readings. It judges the readings again; it does not simulate the
  * battery, whose readings would have been others had the decisions been others.
  */
 public final class WhatIf {
+    /** A 12 V system has four cells in series (TOP-2, TOP-3). */
+    private static final int NOMINAL_CELL_V = 3;
+
     private final BankSite site;
     private final Map<String, Map<Setting, Integer>> changes;
 
@@ -73,11 +79,9 @@ public final class WhatIf {
             String path = one.substring(0, equals).strip();
             String value = one.substring(equals + 1).strip();
             if (path.equals("bms")) {
-                BmsModel bms = BmsModel.of(value)
-                        .orElseThrow(() -> new IllegalArgumentException("--set " + one + ": no such BMS"));
                 changed = new BankSite(
                         site.name(),
-                        bms,
+                        bms(site, value),
                         site.model(),
                         site.strings(),
                         site.settings(),
@@ -90,6 +94,19 @@ public final class WhatIf {
         WhatIf whatIf = new WhatIf(changed, changes);
         site.batteries().forEach(battery -> whatIf.changed(battery, site.settingsOf(battery)));
         return whatIf;
+    }
+
+    private static BmsModel bms(BankSite site, String name) {
+        int cells = site.strings().getFirst().size() * site.model().cells();
+        int systemV = cells * NOMINAL_CELL_V;
+        List<String> allowed = Stream.of(BmsModel.values())
+                .filter(model -> model.systemVolts().contains(systemV))
+                .map(BmsModel::key)
+                .toList();
+        return BmsModel.of(name)
+                .filter(model -> allowed.contains(model.key()))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "--set bms=" + name + ": a bank of " + systemV + " V takes one of " + allowed));
     }
 
     private static void change(BankSite site, String path, String value, Map<String, Map<Setting, Integer>> changes) {
@@ -125,8 +142,12 @@ public final class WhatIf {
                         default -> throw new NumberFormatException(value);
                     };
             };
-        } catch (NumberFormatException wrong) {
-            throw new IllegalArgumentException("--set " + path + "=" + value + ": no value of this setting", wrong);
+        } catch (ArithmeticException | NumberFormatException wrong) {
+            String range = setting.text(setting.min()) + " to " + setting.text(setting.max());
+            throw new IllegalArgumentException(
+                    "--set " + path + "=" + value + ": wanted is "
+                            + (setting.unit() == Setting.Unit.YES_NO ? "yes or no" : "a number from " + range),
+                    wrong);
         }
     }
 
@@ -135,7 +156,7 @@ public final class WhatIf {
         for (Setting setting : Setting.values()) {
             values.put(setting, settings.get(setting));
         }
-        values.putAll(changes.getOrDefault(battery, Map.of()));
+        values.putAll(of(battery));
         return BatterySettings.of(values);
     }
 
@@ -148,12 +169,7 @@ public final class WhatIf {
         for (List<Envelope> recorded : Replay.inputs(journal)) {
             note(recorded, then);
             last = recorded.getFirst().time();
-            Input input = Replay.input(recorded);
-            if (input instanceof Input.TimerFired) {
-                continue; // other decisions have other timers
-            }
-            for (BankRules.Step step :
-                    BankRules.feed(state, under(input), recorded.getFirst().source())) {
+            for (BankRules.Step step : judge(state, recorded)) {
                 note(step.events(), now);
                 state = step.state();
             }
@@ -164,12 +180,52 @@ public final class WhatIf {
         return differences(then, now);
     }
 
-    private Input under(Input input) {
-        if (!(input instanceof Input.SiteLoaded loaded)) {
-            return input;
+    /** A recorded timer only says that it was that time: other decisions have other timers. */
+    private List<BankRules.Step> judge(BankState state, List<Envelope> recorded) {
+        Input input = Replay.input(recorded);
+        if (input instanceof Input.TimerFired) {
+            return BankRules.fire(state, recorded.getFirst().time(), true);
         }
-        Map<String, BatterySettings> settings = new HashMap<>();
-        site.batteries()
+        List<BankRules.Step> steps = new ArrayList<>();
+        for (Input other : under(input)) {
+            BankState before = steps.isEmpty() ? state : steps.getLast().state();
+            steps.addAll(BankRules.feed(before, other, recorded.getFirst().source()));
+        }
+        return steps;
+    }
+
+    /** The input under the other settings, which no command of then changes. */
+    private List<Input> under(Input input) {
+        return switch (input) {
+            case Input.SiteLoaded loaded -> List.of(under(loaded));
+            case Input.Operator operator ->
+                switch (operator.command()) {
+                    case Command.ChangeSetting change
+                    when of(change.battery()).containsKey(change.setting()) -> List.of();
+                    case Command.FactoryReset reset when !of(reset.battery()).isEmpty() -> under(operator, reset);
+                    default -> List.of(input);
+                };
+            default -> List.of(input);
+        };
+    }
+
+    private Map<Setting, Integer> of(String battery) {
+        return changes.getOrDefault(battery, Map.of());
+    }
+
+    /** The reset of all settings but those that are other ones. */
+    private List<Input> under(Input.Operator operator, Command.FactoryReset reset) {
+        return Stream.of(Setting.values())
+                .filter(setting -> !of(reset.battery()).containsKey(setting))
+                .map(setting -> (Command) new Command.ChangeSetting(reset.battery(), setting, setting.standard()))
+                .map(command -> (Input)
+                        new Input.Operator(operator.at(), operator.who(), operator.role(), operator.why(), command))
+                .toList();
+    }
+
+    private Input under(Input.SiteLoaded loaded) {
+        Map<String, BatterySettings> settings = new HashMap<>(loaded.settings());
+        changes.keySet()
                 .forEach(battery -> settings.put(
                         battery, changed(battery, loaded.settings().getOrDefault(battery, BatterySettings.factory()))));
         return new Input.SiteLoaded(loaded.at(), settings);
@@ -191,27 +247,46 @@ public final class WhatIf {
         }
     }
 
-    /** The nth occurrence of a decision is compared with its nth occurrence under the other settings. */
+    /** Of each decision, what came at the same time is equal; the rest is paired in order. */
     private static List<Difference> differences(Map<String, List<Instant>> then, Map<String, List<Instant>> now) {
         List<Difference> differences = new ArrayList<>();
         Set<String> all = new LinkedHashSet<>(then.keySet());
         all.addAll(now.keySet());
         for (String what : all) {
-            List<Instant> recorded = then.getOrDefault(what, List.of());
-            List<Instant> other = now.getOrDefault(what, List.of());
+            List<Instant> recorded = new ArrayList<>(then.getOrDefault(what, List.of()));
+            List<Instant> other = new ArrayList<>(now.getOrDefault(what, List.of()));
+            removeEqual(recorded, other);
             for (int i = 0; i < Math.max(recorded.size(), other.size()); i++) {
                 if (i >= other.size()) {
                     differences.add(new Difference(Kind.NEVER, what, recorded.get(i), Duration.ZERO));
                 } else if (i >= recorded.size()) {
                     differences.add(new Difference(Kind.NEW, what, other.get(i), Duration.ZERO));
-                } else if (!recorded.get(i).equals(other.get(i))) {
+                } else {
                     Duration moved = Duration.between(recorded.get(i), other.get(i));
                     Kind kind = moved.isNegative() ? Kind.EARLIER : Kind.LATER;
                     differences.add(new Difference(kind, what, recorded.get(i), moved));
                 }
             }
         }
-        differences.sort(java.util.Comparator.comparing(Difference::recorded));
+        differences.sort(Comparator.comparing(Difference::recorded));
         return differences;
+    }
+
+    /** Takes each time that is in both lists, which ascend, out of both. */
+    private static void removeEqual(List<Instant> recorded, List<Instant> other) {
+        List<Instant> recordedOnly = new ArrayList<>();
+        int at = 0;
+        for (Instant time : recorded) {
+            while (at < other.size() && other.get(at).isBefore(time)) {
+                at++;
+            }
+            if (at < other.size() && other.get(at).equals(time)) {
+                other.remove(at);
+            } else {
+                recordedOnly.add(time);
+            }
+        }
+        recorded.clear();
+        recorded.addAll(recordedOnly);
     }
 }

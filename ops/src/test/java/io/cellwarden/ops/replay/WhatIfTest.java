@@ -1,0 +1,137 @@
+package io.cellwarden.ops.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cellwarden.bank.Inputs;
+import io.cellwarden.event.Command;
+import io.cellwarden.event.Envelope;
+import io.cellwarden.event.Input;
+import io.cellwarden.event.Role;
+import io.cellwarden.ops.replay.WhatIf.Difference;
+import io.cellwarden.ops.replay.WhatIf.Kind;
+import io.cellwarden.site.BankSite;
+import io.cellwarden.site.Setting;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@DisplayName("What other settings would have decided")
+class WhatIfTest {
+    static LongStream seeds() {
+        return Inputs.seeds(40);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void is_nothing_else_where_no_setting_is_another(long seed) {
+        // Given
+        Inputs generator = new Inputs(seed);
+        BankSite site = generator.site();
+        List<Input> inputs = new ArrayList<>(Journals.started(site));
+        inputs.addAll(generator.inputs(site, 300));
+        // Then
+        assertThat(WhatIf.of(site, List.of()).run(Journals.of(site, inputs).iterator()))
+                .isEmpty();
+    }
+
+    @Test
+    void comes_later_with_a_lower_pre_alarm() {
+        assertThat(incident("settings.pre-alarm-v=3.05"))
+                .contains(
+                        new Difference(Kind.LATER, "pre-alarm-on W-SL12 B1", Journals.second(6), Duration.ofSeconds(5)))
+                .contains(new Difference(Kind.LATER, "loads-off A-SL11 B1", Journals.second(36), Duration.ofSeconds(5)))
+                .noneMatch(one -> one.what().startsWith("loads-on"));
+    }
+
+    @Test
+    void comes_earlier_with_a_higher_pre_alarm_of_that_battery_alone() {
+        assertThat(incident("batteries.B1.settings.pre-alarm-v=3.12"))
+                .contains(new Difference(
+                        Kind.EARLIER, "pre-alarm-on W-SL12 B1", Journals.second(6), Duration.ofSeconds(-2)));
+        assertThat(incident("batteries.B2.settings.pre-alarm-v=3.12")).isEmpty();
+    }
+
+    @Test
+    void never_comes_where_the_bms_has_no_such_output_and_is_new_where_it_has_another() {
+        assertThat(incident("bms=bms-12-200"))
+                .contains(
+                        new Difference(Kind.NEVER, "pre-alarm-on W-SL12 B1", Journals.second(6), Duration.ZERO),
+                        new Difference(Kind.NEW, "system-port-off A-SL11 B1", Journals.second(36), Duration.ZERO))
+                .noneMatch(one -> one.what().startsWith("loads-"));
+    }
+
+    @Test
+    void is_at_once_without_the_delay_of_a_battery_that_supports_no_pre_alarm() {
+        assertThat(incident("settings.pre-alarm-supported=no"))
+                .contains(new Difference(Kind.NEVER, "alarm-raised W-SL12 B1", Journals.second(6), Duration.ZERO))
+                .noneMatch(one -> one.what().equals("loads-off A-SL11 B1"));
+    }
+
+    @Test
+    void holds_against_commands_that_changed_the_setting_then() {
+        // Given: an operator had set it, and reset all
+        List<Input> inputs = new ArrayList<>(Journals.started(Journals.SITE));
+        inputs.add(Journals.reading(0, "B1", 3_300));
+        inputs.add(command(1, new Command.ChangeSetting("B1", Setting.PRE_ALARM, 3_120)));
+        inputs.add(command(2, new Command.FactoryReset("B1")));
+        inputs.add(Journals.reading(3, "B1", 3_060));
+        List<Envelope> journal = Journals.of(Journals.SITE, inputs);
+        // Then
+        assertThat(WhatIf.of(Journals.SITE, List.of("settings.pre-alarm-v=3.05"))
+                        .run(journal.iterator()))
+                .extracting(Difference::kind, Difference::what)
+                .contains(org.assertj.core.groups.Tuple.tuple(Kind.NEVER, "alarm-raised W-SL12 B1"))
+                .allMatch(one -> one.toList().getFirst() == Kind.NEVER);
+    }
+
+    @Test
+    void tells_a_further_occurrence_apart_from_those_that_came_all_the_same() {
+        // Given: a dip to 3.11 V that nobody was told of, then one to 3.00 V
+        List<Input> inputs = new ArrayList<>(Journals.started(Journals.SITE));
+        inputs.add(Journals.reading(0, "B1", 3_110));
+        inputs.add(Journals.reading(10, "B1", 3_300));
+        inputs.add(Journals.reading(20, "B1", 3_000));
+        List<Envelope> journal = Journals.of(Journals.SITE, inputs);
+        // Then
+        assertThat(WhatIf.of(Journals.SITE, List.of("settings.pre-alarm-v=3.12"))
+                        .run(journal.iterator()))
+                .filteredOn(one -> one.what().equals("alarm-raised W-SL12 B1"))
+                .containsExactly(new Difference(Kind.NEW, "alarm-raised W-SL12 B1", Journals.second(0), Duration.ZERO));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "pre-alarm-v | wanted is path=value",
+                "settings.pre-alarm-v=3.2 | 3.200 V is outside 2.800 V to 3.150 V",
+                "settings.pre-alarm-v=high | wanted is a number from 2.800 V to 3.150 V",
+                "settings.pre-alarm-v=1e99 | wanted is a number from 2.800 V to 3.150 V",
+                "settings.pre-alarm-supported=maybe | wanted is yes or no",
+                "settings.pre-alarm=3.0 | no such setting; there are [allowed-to-discharge-v, pre-alarm-v,",
+                "batteries.B9.settings.pre-alarm-v=3.0 | batteries are [B1, B2]",
+                "voltage=3 | wanted is settings.KEY, batteries.NAME.settings.KEY or bms",
+                "bms=big | a bank of 12 V takes one of [small-bms, vebus-bms,",
+            })
+    void refuses_what_cannot_be_set_and_says_what_can(String set, String message) {
+        assertThatThrownBy(() -> WhatIf.of(Journals.SITE, List.of(set)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+
+    private static Input command(double second, Command command) {
+        return new Input.Operator(Journals.second(second), "ann", Role.ADMINISTRATOR, "test", command);
+    }
+
+    private static List<Difference> incident(String set) {
+        return WhatIf.of(Journals.SITE, List.of(set))
+                .run(Journals.of(Journals.SITE, Journals.incident()).iterator());
+    }
+}
