@@ -68,7 +68,7 @@ public final class BatteryRules {
         switch (input) {
             case Input.Operator operator -> {
                 SettingsRules.decide(draft, input, measured, operator.who(), operator.why());
-                if (SettingsRules.isFactoryReset(before, input)) {
+                if (SettingsRules.isFactoryReset(before, operator)) {
                     decideHardwareError(draft, AlarmCode.E_SL119, false);
                 }
             }

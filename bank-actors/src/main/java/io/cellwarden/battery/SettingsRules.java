@@ -46,9 +46,8 @@ final class SettingsRules {
     }
 
     /** Whether an operator restores the defaults of this battery. */
-    static boolean isFactoryReset(BatteryState battery, Input input) {
-        return input instanceof Input.Operator operator
-                && operator.command() instanceof Command.FactoryReset reset
+    static boolean isFactoryReset(BatteryState battery, Input.Operator operator) {
+        return operator.command() instanceof Command.FactoryReset reset
                 && reset.battery().equals(battery.name());
     }
 
@@ -59,7 +58,8 @@ final class SettingsRules {
             when operator.command() instanceof Command.ChangeSetting change
                     && change.battery().equals(battery.name()) ->
                 battery.settings().with(change.setting(), change.value());
-            case Input.Operator _ -> isFactoryReset(battery, input) ? BatterySettings.factory() : battery.settings();
+            case Input.Operator operator ->
+                isFactoryReset(battery, operator) ? BatterySettings.factory() : battery.settings();
             case Input.SiteLoaded site -> {
                 BatterySettings file = fileSettings(battery, site);
                 Map<Setting, Integer> values = new EnumMap<>(Setting.class);

@@ -104,10 +104,7 @@ final class ContactorRules {
     static Contactor switched(BmsState bms, boolean on, Instant now) {
         Contactor before = bms.contactor();
         boolean readBack = bms.readBacks().values().stream().anyMatch(device -> device.output() == Output.CONTACTOR);
-        return new Contactor(
-                on && !readBack ? 0 : before.failures(),
-                on && readBack ? now.plus(CLOSES_IN) : BmsState.NEVER,
-                before.forced());
+        return new Contactor(before.failures(), on && readBack ? now.plus(CLOSES_IN) : BmsState.NEVER, before.forced());
     }
 
     /** After the contactor was read back: closed when it should be is a success, which resets the count. */

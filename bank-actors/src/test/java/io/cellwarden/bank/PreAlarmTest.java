@@ -127,6 +127,19 @@ class PreAlarmTest {
         }
 
         @Test
+        void runs_on_when_another_alarm_clears() {
+            bank.at(0)
+                    .reading("B1", 0, 20, 2_700)
+                    .at(10)
+                    .reading("B1", 0, 100, 2_700)
+                    .given();
+
+            bank.at(60).timers();
+
+            assertThat(bank.timed()).startsWith("30 +A-SL11 B1/1");
+        }
+
+        @Test
         void is_not_repeated_when_the_alarm_clears_at_3_20_V_and_comes_again() {
             bank.at(0)
                     .cells("B1", 2_700)

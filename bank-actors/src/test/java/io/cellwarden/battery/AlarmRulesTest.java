@@ -338,6 +338,16 @@ class AlarmRulesTest {
                     .isEqualTo("20.000 A discharge at -21.2 °C, in range from -20.0 to 50.0 °C");
         }
 
+        @Requirement({"ALM-10", "ALM-9"})
+        @ParameterizedTest(name = "sensors at {0} and {1} x 0.1 °C: {2} °C")
+        @CsvSource({"100, 512, 51.2", "20, 250, 2.0"})
+        void names_the_sensor_that_is_out_of_range(int low, int high, String named) {
+            bank.feed(
+                    new Input.Reading("B1", second(0), 9_000, Ints.of(low, high), Ints.of(3_300, 3_300, 3_300, 3_300)));
+
+            assertThat(bank.events(AdvisoryChanged.class).getFirst().what()).startsWith("9.000 A charge at " + named);
+        }
+
         @Requirement({"ALM-10", "GEN-3"})
         @ParameterizedTest(name = "then {0} mA at {1} x 0.1 °C")
         @CsvSource({"500, 20", "5000, 50"})

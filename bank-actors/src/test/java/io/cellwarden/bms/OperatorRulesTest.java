@@ -288,6 +288,19 @@ class OperatorRulesTest {
         }
 
         @Test
+        void keeps_the_lock_of_one_output_when_another_is_unlocked() {
+            bank.at(0)
+                    .order(new Command.LockOff(Output.LOADS))
+                    .order(new Command.LockOff(Output.CHARGERS))
+                    .given();
+
+            bank.at(1).order(new Command.Unlock(Output.LOADS));
+
+            assertThat(bank.events()).containsExactly("loads-on");
+            assertThat(bank.state().bms().operator().locks()).containsOnlyKeys(Output.CHARGERS);
+        }
+
+        @Test
         void cannot_unlock_what_is_not_locked() {
             bank.at(0).order(new Command.LockOff(Output.CHARGERS)).given().order(new Command.Unlock(Output.LOADS));
 
