@@ -139,7 +139,7 @@ class BankStartTest {
             assertThat(bank.outcomes(3))
                     .extracting(outcome -> outcome.events().isEmpty())
                     .containsExactly(true, false, true);
-            assertThat(bank.acknowledged.take()).isEqualTo("a|old|5");
+            assertThat(LiveBank.next(bank.acknowledged)).isEqualTo("a|old|5");
             assertThat(bank.awaitReady()).isTrue();
         }
     }
