@@ -148,7 +148,7 @@ class BankOutputTest {
         // Then
         assertThat(bank.driven(2)).containsExactly("CHARGERS off", "CHARGERS on");
         assertThat(recordedBefore).isZero();
-        assertThat(bank.recorded.take())
+        assertThat(LiveBank.next(bank.recorded))
                 .anyMatch(envelope -> envelope.event() instanceof OutputSwitched(Output output, boolean on, var _)
                         && output == Output.CHARGERS
                         && on);
@@ -162,7 +162,7 @@ class BankOutputTest {
         bank.decide(reading("B1", 2, HIGH));
         bank.decide(reading("B1", 3, MIDDLE));
         bank.setTime(5);
-        bank.recorded.take();
+        LiveBank.next(bank.recorded);
         bank.awaitTicks();
         List<String> before = List.copyOf(bank.drivenSoFar);
 
@@ -182,7 +182,7 @@ class BankOutputTest {
         bank.decide(reading("B1", 2, HIGH));
         bank.decide(reading("B1", 3, MIDDLE));
         bank.setTime(5);
-        bank.recorded.take();
+        LiveBank.next(bank.recorded);
         bank.awaitTicks();
         bank.localRecord = CompletableFuture.completedFuture(null);
 

@@ -139,7 +139,7 @@ class BankStartTest {
             assertThat(bank.outcomes(3))
                     .extracting(outcome -> outcome.events().isEmpty())
                     .containsExactly(true, false, true);
-            assertThat(bank.acknowledged.take()).isEqualTo("a|old|5");
+            assertThat(LiveBank.next(bank.acknowledged)).isEqualTo("a|old|5");
             assertThat(bank.awaitReady()).isTrue();
         }
     }
@@ -159,7 +159,7 @@ class BankStartTest {
             // Then
             bank.outcomes(1);
             assertThat(LiveBank.inputs(bank.envelopes)).extracting(Input::at).contains(BankScenario.second(30));
-            assertThat(bank.drivenSoFar).containsExactly("LOADS off");
+            assertThat(bank.drivenSoFar).contains("LOADS off");
         }
     }
 

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -188,18 +189,23 @@ final class LiveBank implements AutoCloseable {
         });
     }
 
+    /** Waits for what comes next. */
+    static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
+        return Objects.requireNonNull(queue.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS), "nothing came");
+    }
+
     /** Waits for what is driven next. */
     List<String> driven(int count) throws InterruptedException {
         List<String> levels = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            levels.add(driven.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+            levels.add(next(driven));
         }
         return levels;
     }
 
     /** Waits for the bank to say that it is ready: whether its journal was recovered. */
     boolean awaitReady() throws InterruptedException {
-        return Boolean.TRUE.equals(ready.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        return next(ready);
     }
 
     /** The events so far as lines ({@link Lines}), only what people are told. */

@@ -7,11 +7,9 @@ import io.cellwarden.bank.BankJournal.Recovered;
 import io.cellwarden.bank.BankJournal.Report;
 import io.cellwarden.event.Envelope;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -55,7 +53,7 @@ final class PlayedJournal implements Function<ActorRef<Report>, Behavior<Message
         bank.join().tell(new Appended(append.events().getLast().sequence()));
     }
 
-    /** Acknowledges all batches until nothing more comes that a bank holds back. */
+    /** Acknowledges what has come, and from now on all that comes. */
     void unblock() {
         blocked = false;
         appends.forEach(this::acknowledge);
@@ -63,7 +61,7 @@ final class PlayedJournal implements Function<ActorRef<Report>, Behavior<Message
 
     /** Waits for the next batch. */
     Append next() throws InterruptedException {
-        return Objects.requireNonNull(appends.poll(20, TimeUnit.SECONDS), "no append came");
+        return LiveBank.next(appends);
     }
 
     /** Batches that have come and were not taken by {@link #next}. */
