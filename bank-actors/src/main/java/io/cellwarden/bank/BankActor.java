@@ -31,8 +31,8 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 public final class BankActor extends AbstractBehavior<BankActor.Message> {
     /** How often the scheduler says what time it is. */
     private static final Duration TICK = Duration.ofMillis(50);
-    /** A gather that is open for so many ticks, more than 100 ms, has failed. */
-    private static final int GATHER_TICKS = 3;
+    /** A gather that is open for so many ticks, 1 s, has failed (ADR 0007). */
+    private static final int GATHER_TICKS = 20;
     /** A loop message that has not come round after so many ticks is lost. */
     private static final int LOOP_TICKS = 40;
     /** How long the journal may take to recover before the bank protects without it. */
@@ -283,7 +283,7 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
         }
         Instant now = now();
         gather.filter(open -> open.tick(GATHER_TICKS))
-                .ifPresent(open -> failed(open.missing(), now, "did not answer in 100 ms"));
+                .ifPresent(open -> failed(open.missing(), now, "did not answer in 1 s"));
         if (begun && gather.isEmpty() && queue.isEmpty()) {
             queue.timerBefore(state, now).ifPresent(this::hand);
         }
