@@ -11,11 +11,18 @@ final class DemoSite {
     private DemoSite() {}
 
     static String text(List<DemoPlant.Pack> packs) {
-        StringBuilder text = new StringBuilder("# Written by cellwarden demo: the ports are those of its simulated boards.\n");
+        StringBuilder text =
+                new StringBuilder("# Written by cellwarden demo: the ports are those of its simulated boards.\n");
         text.append("cellwarden {\n  data-dir = \".\"\n");
         for (DemoPlant.Pack pack : packs) {
-            text.append("  links.%s-%s { port = \"%s\", protocol = jbd, poll = 2 s, control = on, devices = [ { battery = \"%s/%s\" } ] }%n"
-                    .formatted(pack.bank(), pack.battery(), pack.simulator().port(), pack.bank(), pack.battery()));
+            text.append(
+                    "  links.%s-%s { port = \"%s\", protocol = jbd, poll = 2 s, control = on, devices = [ { battery = \"%s/%s\" } ] }%n"
+                            .formatted(
+                                    pack.bank(),
+                                    pack.battery(),
+                                    pack.simulator().port(),
+                                    pack.bank(),
+                                    pack.battery()));
         }
         text.append(bank(DemoPlant.HOUSE, "lynx-smart-bms-500", "12.8/200", packs));
         text.append(bank(DemoPlant.BRIDGE, "small-bms", "12.8/100", packs));

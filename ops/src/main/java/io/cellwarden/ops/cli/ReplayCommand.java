@@ -34,7 +34,10 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "T", description = "Last time to tell.")
     private Optional<String> to = Optional.empty();
 
-    @Option(names = "--speed", paramLabel = "N", description = "1 as it happened, 60 a minute a second; 0 (default) as fast as it goes.")
+    @Option(
+            names = "--speed",
+            paramLabel = "N",
+            description = "1 as it happened, 60 a minute a second; 0 (default) as fast as it goes.")
     private Optional<String> speed = Optional.empty();
 
     @Option(

@@ -28,6 +28,8 @@ import java.util.stream.Stream;
 /** Lets other commands on this computer look at a running site: loopback only, with a token (ARCHITECTURE 6). */
 final class ControlServer implements AutoCloseable {
     private static final int TOKEN_BYTES = 24;
+    /** No other computer reaches it. */
+    private static final String LOOPBACK = "127.0.0.1";
 
     private final SiteRun run;
     private final HttpServer server;
@@ -44,19 +46,24 @@ final class ControlServer implements AutoCloseable {
         byte[] secret = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(secret);
         this.token = HexFormat.of().formatHex(secret);
-        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this.server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral(LOOPBACK), 0), 0);
         server.setExecutor(threads);
-        serve("/status", (arguments, out) -> StatusView.objects(run.describe(), run.links(), run.now())
-                .forEach(object -> out.accept(Json.line(object))));
-        serve("/table", (arguments, out) ->
-                StatusView.table(run.describe(), run.links(), run.now()).forEach(out));
+        serve(
+                "/status",
+                (arguments, out) -> StatusView.objects(run.describe(), run.links(), run.now(), true)
+                        .forEach(object -> out.accept(Json.line(object))));
+        serve(
+                "/table",
+                (arguments, out) ->
+                        StatusView.table(run.describe(), run.links(), run.now()).forEach(out));
         serve("/journal", this::journal);
         server.start();
     }
 
     static ControlServer start(SiteRun run) throws IOException {
         ControlServer control = new ControlServer(run);
-        String address = "http://127.0.0.1:" + control.server.getAddress().getPort();
+        String address =
+                "http://" + LOOPBACK + ":" + control.server.getAddress().getPort();
         new Control(address, control.token, ProcessHandle.current().pid())
                 .write(run.site().dataDir());
         return control;
@@ -86,15 +93,15 @@ final class ControlServer implements AutoCloseable {
     private static void answer(HttpExchange exchange, Answer answer) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
         exchange.sendResponseHeaders(200, 0);
-        try (Writer out = new BufferedWriter(
-                new OutputStreamWriter(exchange.getResponseBody(), StandardCharsets.UTF_8))) {
+        try (Writer out =
+                new BufferedWriter(new OutputStreamWriter(exchange.getResponseBody(), StandardCharsets.UTF_8))) {
             try {
                 answer.write(arguments(exchange), line -> write(out, line));
                 write(out, ControlClient.DONE);
             } catch (UncheckedIOException gone) {
                 throw gone;
             } catch (RuntimeException e) {
-                write(out, ControlClient.FAILED + e.getMessage());
+                write(out, ControlClient.FAILED + Trouble.text(e).replace('\n', ' '));
             }
         }
     }

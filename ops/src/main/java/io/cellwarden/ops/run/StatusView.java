@@ -7,12 +7,14 @@ import io.cellwarden.battery.Measurement;
 import io.cellwarden.bms.BmsState;
 import io.cellwarden.gateway.link.LinkStatistics;
 import io.cellwarden.ops.json.Json;
+import io.cellwarden.site.Output;
 import io.cellwarden.unit.Ints;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -21,33 +23,45 @@ import org.jspecify.annotations.Nullable;
 public final class StatusView {
     private StatusView() {}
 
-    /** One object per bank, then one per link. */
+    /**
+     * One object per bank, then one per link.
+     *
+     * @param now the time they show, of a stopped site that of its last input
+     * @param running whether a program watches them now
+     */
     public static List<SequencedMap<String, @Nullable Object>> objects(
-            List<BankActor.Description> banks, List<LinkStatistics.Snapshot> links, Instant now) {
+            List<BankActor.Description> banks, List<LinkStatistics.Snapshot> links, Instant now, boolean running) {
         List<SequencedMap<String, @Nullable Object>> objects = new ArrayList<>();
-        banks.forEach(bank -> objects.add(bank(bank, now)));
+        banks.forEach(bank -> objects.add(bank(bank, now, running)));
         links.forEach(link -> objects.add(link(link, now)));
         return objects;
     }
 
-    private static SequencedMap<String, @Nullable Object> bank(BankActor.Description bank, Instant now) {
+    private static SequencedMap<String, @Nullable Object> bank(
+            BankActor.Description bank, Instant now, boolean running) {
         BmsState bms = bank.state().bms();
         TreeMap<String, @Nullable Object> outputs = new TreeMap<>();
         bms.outputs().forEach((output, level) -> outputs.put(output.key(), level.on() ? "on" : "off"));
         return Json.members()
                 .put("bank", bank.state().site().name())
                 .put("bms", bms.site().bms().key())
+                .put("running", running)
+                .put("time", now.toString())
                 .put("sequence", bank.state().sequence())
                 .put("journal", bank.journalRecovered() ? "ok" : "unavailable")
                 .put("notJournalled", bank.notJournalled())
                 .put("outputs", outputs)
-                .put("chargersAllowed", bms.isOn(io.cellwarden.site.Output.CHARGERS))
-                .put("loadsAllowed", bms.isOn(io.cellwarden.site.Output.LOADS))
+                .put("chargersAllowed", bms.isOn(Output.CHARGERS))
+                .put("loadsAllowed", bms.isOn(Output.LOADS))
                 .put("loop", bms.loop().open() ? "open at " + openAt(bms) : "closed")
                 .put("stage", word(bms.charge().stage()))
                 .put("bypassed", bms.bypassed().stream().sorted().toList())
                 .put("locks", locks(bms))
-                .put("overrideUntil", bms.operator().overriding() ? bms.operator().overrideUntil().toString() : null)
+                .put(
+                        "overrideUntil",
+                        bms.operator().overriding()
+                                ? bms.operator().overrideUntil().toString()
+                                : null)
                 .put("alarms", alarms(bank))
                 .put("batteries", batteries(bank, now))
                 .build();
@@ -60,28 +74,35 @@ public final class StatusView {
 
     private static List<String> locks(BmsState bms) {
         return bms.operator().locks().entrySet().stream()
-                .map(lock -> lock.getKey().key() + " by " + lock.getValue().who() + ": " + lock.getValue().why())
+                .map(lock -> lock.getKey().key() + " by " + lock.getValue().who() + ": "
+                        + lock.getValue().why())
                 .sorted()
                 .toList();
     }
 
     private static List<SequencedMap<String, @Nullable Object>> alarms(BankActor.Description bank) {
         List<SequencedMap<String, @Nullable Object>> alarms = new ArrayList<>();
-        bank.state().batteries().values().forEach(battery -> battery.alarms().active().entrySet().stream()
-                .sorted(java.util.Map.Entry.comparingByKey())
-                .forEach(alarm -> alarms.add(Json.members()
-                        .put("code", alarm.getKey().text())
-                        .put("battery", battery.name())
-                        .putUnlessZero("cell", alarm.getValue().cell())
-                        .put("since", alarm.getValue().since().toString())
-                        .put("remedy", alarm.getKey().remedy())
-                        .build())));
-        bank.state().bms().alarms().forEach((alarm, since) -> alarms.add(Json.members()
-                .put("code", alarm.code().text())
-                .putUnlessEmpty("battery", alarm.battery())
-                .put("since", since.toString())
-                .put("remedy", alarm.code().remedy())
-                .build()));
+        bank.state()
+                .batteries()
+                .values()
+                .forEach(battery -> battery.alarms().active().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .forEach(alarm -> alarms.add(Json.members()
+                                .put("code", alarm.getKey().text())
+                                .put("battery", battery.name())
+                                .putUnlessZero("cell", alarm.getValue().cell())
+                                .put("since", alarm.getValue().since().toString())
+                                .put("remedy", alarm.getKey().remedy())
+                                .build())));
+        bank.state()
+                .bms()
+                .alarms()
+                .forEach((alarm, since) -> alarms.add(Json.members()
+                        .put("code", alarm.code().text())
+                        .putUnlessEmpty("battery", alarm.battery())
+                        .put("since", since.toString())
+                        .put("remedy", alarm.code().remedy())
+                        .build()));
         return alarms;
     }
 
@@ -99,14 +120,22 @@ public final class StatusView {
         }
         return members.put("voltageV", Json.milli(last.voltageMv()))
                 .put("currentA", last.currentMa() == Ints.ABSENT ? null : Json.milli(last.currentMa()))
-                .put("temperaturesC", last.temperaturesDeciC().stream().mapToObj(Json::deci).toList())
-                .put("cellsV", last.cells().stream().map(cell -> Json.milli(cell.voltageMv())).toList())
+                .put(
+                        "temperaturesC",
+                        last.temperaturesDeciC().stream().mapToObj(Json::deci).toList())
+                .put(
+                        "cellsV",
+                        last.cells().stream()
+                                .map(cell -> Json.milli(cell.voltageMv()))
+                                .toList())
                 .put("balanceStatus", battery.balance().shown().name())
                 .put("balanceProgress", word(BalanceRules.progress(last)))
                 .put("ageS", Duration.between(last.validAt(), now).toSeconds())
-                .put("lastFullCharge", battery.balance().fullyChargedAt().equals(BatteryState.NEVER)
-                        ? null
-                        : battery.balance().fullyChargedAt().toString())
+                .put(
+                        "lastFullCharge",
+                        battery.balance().fullyChargedAt().equals(BatteryState.NEVER)
+                                ? null
+                                : battery.balance().fullyChargedAt().toString())
                 .put("refusedReadings", last.refused())
                 .build();
     }
@@ -134,7 +163,10 @@ public final class StatusView {
             lines.add("links: " + open + " of " + links.size() + " open, "
                     + links.stream().mapToLong(LinkStatistics.Snapshot::frames).sum() + " frames");
         }
-        links.stream().map(link -> link.text(now)).filter(text -> !text.contains(": ok")).forEach(lines::add);
+        links.stream()
+                .map(link -> link.text(now))
+                .filter(text -> !text.contains(": ok"))
+                .forEach(lines::add);
         return lines;
     }
 
@@ -143,9 +175,7 @@ public final class StatusView {
         StringBuilder outputs = new StringBuilder();
         bms.outputs().keySet().stream()
                 .sorted()
-                .forEach(output -> outputs.append("  ")
-                        .append(output.key())
-                        .append(bms.isOn(output) ? " on" : " OFF"));
+                .forEach(output -> outputs.append("  ").append(output.key()).append(bms.isOn(output) ? " on" : " OFF"));
         lines.add("");
         lines.add("bank " + bank.state().site().name() + " (" + bms.site().bms().key() + ")" + outputs + "  stage "
                 + word(bms.charge().stage()) + "  loop " + (bms.loop().open() ? "OPEN at " + openAt(bms) : "closed"));
@@ -155,12 +185,22 @@ public final class StatusView {
         bms.bypassed().stream().sorted().forEach(name -> lines.add("  bypassed: " + name));
         locks(bms).forEach(lock -> lines.add("  locked: " + lock));
         lines.add(String.format(
-                Locale.ROOT, "  %-8s %8s %9s %6s %7s %7s %6s  %-10s %s",
-                "battery", "V", "A", "°C", "low V", "high V", "mV", "balance", "alarms"));
+                Locale.ROOT,
+                "  %-8s %8s %9s %6s %7s %7s %6s  %-10s %s",
+                "battery",
+                "V",
+                "A",
+                "°C",
+                "low V",
+                "high V",
+                "mV",
+                "balance",
+                "alarms"));
         bank.state().batteries().values().forEach(battery -> lines.add(batteryLine(battery, now)));
         bms.alarms().keySet().stream()
                 .filter(alarm -> alarm.battery().isEmpty())
-                .forEach(alarm -> lines.add("  ! " + alarm.code().text() + ": " + alarm.code().remedy()));
+                .forEach(alarm -> lines.add(
+                        "  ! " + alarm.code().text() + ": " + alarm.code().remedy()));
     }
 
     private static String batteryLine(BatteryState battery, Instant now) {
@@ -174,9 +214,11 @@ public final class StatusView {
                 .orElse("-");
         List<String> notes = new ArrayList<>();
         battery.alarms().active().entrySet().stream()
-                .sorted(java.util.Map.Entry.comparingByKey())
+                .sorted(Map.Entry.comparingByKey())
                 .forEach(alarm -> notes.add(alarm.getKey().text()
-                        + (alarm.getValue().cell() == 0 ? "" : " cell " + alarm.getValue().cell())));
+                        + (alarm.getValue().cell() == 0
+                                ? ""
+                                : " cell " + alarm.getValue().cell())));
         long age = Duration.between(last.validAt(), now).toSeconds();
         if (age > 10) {
             notes.add("STALE " + age + " s");
