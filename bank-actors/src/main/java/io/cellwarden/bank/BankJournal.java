@@ -3,9 +3,7 @@ package io.cellwarden.bank;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.site.BankSite;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -57,8 +55,8 @@ public final class BankJournal extends EventSourcedBehavior<BankJournal.Message,
     /** All inputs up to this bank sequence number are persisted. */
     public record Appended(long sequence) implements Report {}
 
-    /** An input whose events cannot be stored; it is left out, and all others are kept. */
-    public record Refused(long sequence, String why) implements Report {}
+    /** An event that cannot be stored; it alone is left out, and all others are kept. */
+    public record Refused(Envelope event, String why) implements Report {}
 
     /** Says whether the store can take an event, before it is handed over. */
     @FunctionalInterface
@@ -91,10 +89,7 @@ public final class BankJournal extends EventSourcedBehavior<BankJournal.Message,
                 List<Envelope> fresh = append.events().stream()
                         .filter(event -> event.sequence() > state.sequence())
                         .toList();
-                Set<Long> refused = refused(fresh);
-                List<Envelope> kept = fresh.stream()
-                        .filter(event -> !refused.contains(event.sequence()))
-                        .toList();
+                List<Envelope> kept = fresh.stream().filter(this::isStorable).toList();
                 Appended done = new Appended(append.events().getLast().sequence());
                 yield kept.isEmpty()
                         ? Effect().none().thenRun((BankState same) -> bank.tell(done))
@@ -103,16 +98,13 @@ public final class BankJournal extends EventSourcedBehavior<BankJournal.Message,
         };
     }
 
-    /** The inputs that the store cannot take: one that cannot be serialized must not hold up all others. */
-    private Set<Long> refused(List<Envelope> events) {
-        Set<Long> refused = new HashSet<>();
-        for (Envelope event : events) {
-            String why = storable.refusal(event);
-            if (!why.isEmpty() && refused.add(event.sequence())) {
-                bank.tell(new Refused(event.sequence(), why));
-            }
+    /** One event that the store cannot take must not hold up all others; the bank keeps it and says so. */
+    private boolean isStorable(Envelope event) {
+        String why = storable.refusal(event);
+        if (!why.isEmpty()) {
+            bank.tell(new Refused(event, why));
         }
-        return refused;
+        return why.isEmpty();
     }
 
     @Override

@@ -33,13 +33,7 @@ final class EventOrder {
             case AlarmCleared e -> rank(e.code());
             case LoopOpened _, LoopClosed _ -> 3;
             case OutputSwitched e -> (e.on() ? 50 : 40) + e.output().ordinal();
-            case BalancingStarted _,
-                    BalancingEnded _,
-                    BalanceStatusChanged _,
-                    BalanceJudged _,
-                    FullyCharged _,
-                    TransferStarted _,
-                    TransferEnded _ -> 60;
+            case OfBalance _ -> 60;
             case AdvisoryChanged _ -> 70;
             case AlarmHeldBack _,
                     AlarmHoldDropped _,

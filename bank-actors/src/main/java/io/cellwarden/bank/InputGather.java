@@ -1,22 +1,27 @@
 package io.cellwarden.bank;
 
+import io.cellwarden.bank.InputQueue.Pending;
 import io.cellwarden.battery.BatteryActor;
 import io.cellwarden.battery.BatteryReport;
 import io.cellwarden.battery.BatteryState;
 import io.cellwarden.bms.BmsActor;
 import io.cellwarden.event.BankEvent;
 import io.cellwarden.event.BankEvent.InputAccepted;
-import io.cellwarden.event.BankEvent.InputRefused;
+import io.cellwarden.event.ChargeStage;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
+import io.cellwarden.site.BankSite;
+import io.cellwarden.unit.Ints;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,10 +29,14 @@ import java.util.Set;
  * answer, whatever the order of their answers, into the same result as {@link BankRules#step}.
  */
 final class InputGather {
+    /** Calm, high, low for longer than the pre-alarm delay, calm. */
+    private static final int[] REHEARSED_MV = {3_300, 4_000, 2_000, 2_000, 3_300};
+
     private final long number;
     private final BankState before;
+    private final Pending pending;
     private final Input input;
-    private final String source;
+    private final LiveActors live;
     private final Instant now;
     private final List<String> concerned;
     private final Map<String, BatteryState> batteries;
@@ -36,14 +45,16 @@ final class InputGather {
     private final Set<String> awaited = new HashSet<>();
     private List<String> balancing = List.of();
     private String refusal = "";
+    private int ticks;
     private BmsActor.Decided decided;
 
-    InputGather(long number, BankState before, Input input, String source) {
+    private InputGather(long number, BankState before, Pending pending, LiveActors live) {
         this.number = number;
         this.before = before;
-        this.input = input;
-        this.source = source;
-        this.now = before.clock().isAfter(input.at()) ? before.clock() : input.at();
+        this.pending = pending;
+        this.input = pending.input();
+        this.live = live;
+        this.now = InputQueue.later(before.clock(), input.at());
         this.concerned = BankRules.concerned(before.batteries().keySet(), input);
         this.batteries = new LinkedHashMap<>(before.batteries());
         this.awaited.addAll(concerned);
@@ -53,39 +64,77 @@ final class InputGather {
         }
     }
 
-    long number() {
-        return number;
+    /** Hands an input down; {@code number} is new for each, so that late answers are known as such. */
+    static InputGather handDown(long number, BankState before, Pending pending, LiveActors live) {
+        InputGather gather = new InputGather(number, before, pending, live);
+        for (String name : gather.concerned) {
+            live.battery(name)
+                    .tell(new BatteryActor.Judge(
+                            number, gather.input, gather.now, live.paths().answers()));
+        }
+        if (gather.concerned.isEmpty()) {
+            gather.askBms();
+        }
+        return gather;
     }
 
-    Input input() {
-        return input;
+    /**
+     * Judges made-up readings to no effect. The first real one must be answered in time, although the program has just
+     * begun and has most of its classes still to load.
+     */
+    static void rehearse(BankSite site) {
+        BankState state = BankState.beforeFirstStart(site);
+        Instant time = Instant.EPOCH;
+        for (int cellMv : REHEARSED_MV) {
+            int[] cells = new int[site.model().cells()];
+            Arrays.fill(cells, cellMv);
+            time = time.plusSeconds(60);
+            Input reading = new Input.Reading(site.batteries().getFirst(), time, 0, Ints.of(250), Ints.of(cells));
+            state = BankRules.feed(state, reading, "rehearsal").getLast().state();
+        }
     }
 
-    String source() {
-        return source;
+    private void askBms() {
+        Map<String, BatteryReport> reports = BankState.reports(batteries);
+        live.bms()
+                .tell(new BmsActor.Decide(
+                        number,
+                        input,
+                        refusal,
+                        reports,
+                        inOrder(concerned, judged),
+                        now,
+                        live.paths().decisions()));
     }
 
+    /** The input, as it waited. */
+    Pending pending() {
+        return pending;
+    }
+
+    /** The bank's clock while it is judged. */
     Instant now() {
         return now;
     }
 
-    String refusal() {
-        return refusal;
+    /** Counts time; true once the answers have taken longer than {@code limit} ticks. */
+    boolean tick(int limit) {
+        return ++ticks >= limit;
     }
 
-    /** The batteries that must judge the input first. */
-    List<String> concerned() {
-        return concerned;
+    /** Whose answer is still missing: batteries, or the BMS. */
+    List<String> missing() {
+        return awaited.isEmpty()
+                ? List.of(LiveActors.BMS)
+                : batteries.keySet().stream().filter(awaited::contains).toList();
     }
 
-    /** The batteries whose answer is still missing. */
-    Set<String> awaited() {
-        return awaited;
-    }
-
-    /** Takes a battery's answer; true when all that were asked have answered. */
-    boolean answered(BatteryActor.Answer answer) {
+    /** Takes a battery's answer, unless it is of an earlier input; the step that the bank has made, when that was all. */
+    Optional<BankRules.Step> answered(BatteryActor.Answer answer) {
         String name = answer.state().name();
+        if (answer.gather() != number || !awaited.remove(name)) {
+            return Optional.empty();
+        }
         batteries.put(name, answer.state());
         switch (answer) {
             case BatteryActor.Judged j -> {
@@ -93,54 +142,39 @@ final class InputGather {
                 if (!j.refusal().isEmpty()) {
                     refusal = j.refusal();
                 }
+                if (awaited.isEmpty()) {
+                    askBms();
+                }
+                return Optional.empty();
             }
             case BatteryActor.Balanced b -> balanced.put(name, b.events());
         }
-        awaited.remove(name);
-        return awaited.isEmpty();
+        return awaited.isEmpty() ? Optional.of(step()) : Optional.empty();
     }
 
-    /** What all batteries report after they have judged the input. */
-    Map<String, BatteryReport> reports() {
-        return BankState.reports(batteries);
-    }
-
-    /** What the batteries have decided, in their order. */
-    List<BankEvent> batteryEvents() {
-        return inOrder(concerned, judged);
-    }
-
-    /** Takes the BMS's answer; returns the batteries that must judge their balancing now. */
-    List<String> decided(BmsActor.Decided answer) {
+    /** Takes the BMS's answer, and lets batteries judge their balancing; the step, when there is nothing to balance. */
+    Optional<BankRules.Step> decided(BmsActor.Decided answer) {
+        if (answer.gather() != number) {
+            return Optional.empty();
+        }
         decided = answer;
-        balancing = BankRules.balancing(
-                batteries.keySet(),
-                concerned,
-                answer.taken(),
-                before.bms().charge().stage(),
-                answer.state().charge().stage());
+        ChargeStage stageBefore = before.bms().charge().stage();
+        ChargeStage stage = answer.state().charge().stage();
+        balancing = BankRules.balancing(batteries.keySet(), concerned, answer.taken(), stageBefore, stage);
         awaited.addAll(balancing);
-        return balancing;
+        for (String name : balancing) {
+            live.battery(name)
+                    .tell(new BatteryActor.Balance(
+                            number, input, stageBefore, stage, now, live.paths().answers()));
+        }
+        return balancing.isEmpty() ? Optional.of(step()) : Optional.empty();
     }
 
-    BmsActor.Decided decided() {
-        return decided;
-    }
-
-    BankState before() {
-        return before;
-    }
-
-    /** Whether the input was refused, by a battery or the BMS. */
-    boolean isRefused() {
-        return decided.taken() instanceof InputRefused;
-    }
-
-    /** The step that the whole bank has made. */
-    BankRules.Step step() {
+    private BankRules.Step step() {
         long sequence = before.sequence() + 1;
-        List<BankEvent> events =
-                EventOrder.of(decided.taken(), batteryEvents(), decided.events(), inOrder(balancing, balanced));
+        List<BankEvent> events = EventOrder.of(
+                decided.taken(), inOrder(concerned, judged), decided.events(), inOrder(balancing, balanced));
+        String source = pending.source();
         List<Envelope> envelopes = BankRules.envelopes(before.site().name(), sequence, now, source, events);
         BankState after =
                 new BankState(before.site(), sequence, now, batteries, decided.state(), before.linksAfter(source));

@@ -1,71 +1,165 @@
 package io.cellwarden.bank;
 
+import io.cellwarden.event.BankEvent.InputAccepted;
+import io.cellwarden.event.BankEvent.InputRefused;
 import io.cellwarden.event.Envelope;
+import io.cellwarden.event.Input;
+import io.cellwarden.port.BankPorts;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.slf4j.Logger;
 
 /**
- * What a bank has decided and the journal has not yet acknowledged. At most one batch is in flight; a batch holds whole
- * inputs (ARCHITECTURE 3).
+ * The bank's side of the talk with its journal: owns what is decided and not yet acknowledged, keeps at most one batch
+ * of whole inputs in flight, tells gate and links what is durable, and notices when the journal takes too long
+ * (ARCHITECTURE 3).
  */
 final class JournalOutbox {
-    private static final int LARGEST_BATCH = 200;
+    /** The source of the inputs that say whether the journal can be written. */
+    static final String SOURCE = "journal";
 
+    private static final int LARGEST_BATCH = 200;
+    /** How many ticks, 2 s, an append may take before people are told. */
+    private static final int PATIENCE_TICKS = 40;
+
+    private final String bank;
+    private final BankPorts ports;
+    private final OutputGate gate;
+    private final Logger log;
+    private final ActorRef<BankJournal.Message> journal;
     private final Deque<List<Envelope>> waiting = new ArrayDeque<>();
-    private boolean inFlight;
+    private long inFlightUpTo;
+    private int ticks;
+    private boolean recovered;
+    private boolean reportedDown;
+
+    /** An outbox for a journal that still recovers. */
+    JournalOutbox(String bank, BankPorts ports, OutputGate gate, Logger log, ActorRef<BankJournal.Message> journal) {
+        this.bank = bank;
+        this.ports = ports;
+        this.gate = gate;
+        this.log = log;
+        this.journal = journal;
+    }
 
     /** Adds the events of one input. */
     void add(List<Envelope> input) {
         waiting.add(input);
+        send();
     }
 
-    /** The next batch to send, if none is in flight and something waits. */
-    Optional<List<Envelope>> next() {
-        if (inFlight || waiting.isEmpty()) {
-            return Optional.empty();
-        }
-        List<Envelope> batch = new ArrayList<>();
-        int inputs = 0;
-        for (List<Envelope> input : waiting) {
-            if (inputs == LARGEST_BATCH) {
-                break;
+    /** Takes what the journal says; returns what people have to be told of it. */
+    Optional<Input> heard(BankJournal.Report report) {
+        return switch (report) {
+            case BankJournal.Recovered after -> {
+                recovered = true;
+                inFlightUpTo = 0; // what has landed is acknowledged now, the rest goes out again
+                yield acknowledged(after.state().sequence());
             }
-            batch.addAll(input);
-            inputs++;
-        }
-        inFlight = true;
-        return Optional.of(batch);
+            case BankJournal.Appended appended -> {
+                if (appended.sequence() < inFlightUpTo) {
+                    yield Optional.empty(); // of a batch that was sent again
+                }
+                inFlightUpTo = 0;
+                yield acknowledged(appended.sequence());
+            }
+            case BankJournal.Refused(Envelope event, String why) -> {
+                String what = "an event of input " + event.sequence() + " cannot be stored: " + why;
+                log.error("bank {}: {}; it is kept in this log only: {}", bank, what, event);
+                gate.notStorable(event.sequence());
+                yield report(false, what);
+            }
+        };
     }
 
-    /** The journal has everything up to this number; it may send again from there. Returns what is new to it. */
-    List<Envelope> acknowledged(long sequence) {
+    private Optional<Input> acknowledged(long sequence) {
         List<Envelope> durable = new ArrayList<>();
         while (!waiting.isEmpty() && waiting.getFirst().getFirst().sequence() <= sequence) {
             durable.addAll(waiting.removeFirst());
+            ticks = 0;
         }
-        inFlight = false;
-        return durable;
+        gate.durable(sequence);
+        LinkPosition.reachedBy(durable).forEach(this::acknowledge);
+        send();
+        if (!reportedDown || ticks > 0) {
+            return Optional.empty();
+        }
+        reportedDown = false;
+        return report(true, "written again");
     }
 
-    /** Whether something waits for the journal. */
-    boolean isEmpty() {
-        return waiting.isEmpty();
+    private void send() {
+        if (!recovered || inFlightUpTo > 0 || waiting.isEmpty()) {
+            return;
+        }
+        List<Envelope> batch =
+                waiting.stream().limit(LARGEST_BATCH).flatMap(List::stream).toList();
+        inFlightUpTo = batch.getLast().sequence();
+        journal.tell(new BankJournal.Append(batch));
     }
 
-    /** Everything that waits, oldest first. */
-    List<Envelope> all() {
-        return waiting.stream().flatMap(List::stream).toList();
+    /** Counts time; returns what people have to be told when the journal has become too slow. */
+    Optional<Input> tick() {
+        ticks = waiting.isEmpty() ? 0 : ticks + 1;
+        return ticks < PATIENCE_TICKS ? Optional.empty() : down(waiting.size() + " inputs wait");
     }
 
-    /** The events of one input that waits. */
-    List<Envelope> of(long sequence) {
-        return waiting.stream()
-                .filter(input -> input.getFirst().sequence() == sequence)
-                .findFirst()
-                .orElse(List.of());
+    /** The journal is unavailable; returns what people have to be told, once. */
+    Optional<Input> down(String why) {
+        if (reportedDown) {
+            return Optional.empty();
+        }
+        reportedDown = true;
+        return report(false, why);
+    }
+
+    private Optional<Input> report(boolean available, String what) {
+        return Optional.of(new Input.JournalReport(ports.clock().instant(), available, what));
+    }
+
+    /** Tells the links how far the journal has their inputs. */
+    void acknowledge(BankState recoveredState) {
+        recoveredState.links().forEach(this::acknowledge);
+    }
+
+    private void acknowledge(String link, LinkPosition position) {
+        ports.acknowledgements().acknowledged(bank, link, position.boot(), position.number());
+    }
+
+    /** Records locally what waits, for an ON that has waited too long for the journal; not for one never recovered. */
+    Optional<CompletionStage<Void>> localRecord(Instant now) {
+        return recovered && gate.needsLocalRecord(now)
+                ? Optional.of(ports.durable()
+                        .record(waiting.stream().flatMap(List::stream).toList()))
+                : Optional.empty();
+    }
+
+    /** Takes everything out that waits, to be judged again: all but the timers, which come of themselves. */
+    List<InputQueue.Pending> takeInputs(InputQueue queue) {
+        List<InputQueue.Pending> inputs = new ArrayList<>();
+        for (List<Envelope> events : waiting) {
+            Envelope first = events.getFirst();
+            switch (first.event()) {
+                case InputAccepted(Input.TimerFired _) -> {}
+                case InputAccepted(Input input) -> inputs.add(queue.own(input, first.source()));
+                case InputRefused(Input input, String _) -> inputs.add(queue.own(input, first.source()));
+                default -> throw new IllegalStateException("not the event of an input: " + first);
+            }
+        }
+        waiting.clear();
+        ticks = 0;
+        return inputs;
+    }
+
+    /** Whether the journal has recovered since the start. */
+    boolean isRecovered() {
+        return recovered;
     }
 
     /** How many inputs wait. */

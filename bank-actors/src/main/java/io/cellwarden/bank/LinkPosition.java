@@ -1,10 +1,14 @@
 package io.cellwarden.bank;
 
+import io.cellwarden.event.Envelope;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * The last input of a link that a bank has taken in (ARCHITECTURE 4). The source of such an input is written
- * {@code link|boot|number}; other sources have no bars.
+ * {@code link|boot|number}; other sources have not two bars.
  *
  * @param boot the start of the process that numbered it
  * @param number its number in that start, from 1
@@ -22,12 +26,27 @@ public record LinkPosition(String boot, long number) {
     public static Optional<OfLink> parse(String source) {
         int boot = source.indexOf('|');
         int number = source.lastIndexOf('|');
-        return boot < 0
-                ? Optional.empty()
-                : Optional.of(new OfLink(
-                        source.substring(0, boot),
-                        new LinkPosition(
-                                source.substring(boot + 1, number), Long.parseLong(source.substring(number + 1)))));
+        if (boot == number) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new OfLink(
+                    source.substring(0, boot),
+                    new LinkPosition(
+                            source.substring(boot + 1, number), Long.parseLong(source.substring(number + 1)))));
+        } catch (NumberFormatException noLink) {
+            return Optional.empty();
+        }
+    }
+
+    /** How far these events take each link. */
+    static Map<String, LinkPosition> reachedBy(List<Envelope> events) {
+        Map<String, LinkPosition> reached = new LinkedHashMap<>();
+        events.stream()
+                .filter(envelope -> envelope.index() == 0)
+                .flatMap(envelope -> parse(envelope.source()).stream())
+                .forEach(of -> reached.put(of.link(), of.position()));
+        return reached;
     }
 
     /** Whether an input at this position was taken in already, {@code last} being the latest. */

@@ -19,12 +19,17 @@ final class LiveActors {
     static final String BMS = "";
 
     private final ActorContext<?> context;
+    private final Paths paths;
     private final Map<String, ActorRef<BatteryActor.Message>> batteries = new LinkedHashMap<>();
     private final Map<ActorRef<Void>, String> names = new HashMap<>();
     private final ActorRef<BmsActor.Message> bms;
 
-    private LiveActors(ActorContext<?> context, BankState state, long generation) {
+    /** Where the actors send what they decide. */
+    record Paths(ActorRef<BatteryActor.Answer> answers, ActorRef<BmsActor.Decided> decisions) {}
+
+    private LiveActors(ActorContext<?> context, Paths paths, BankState state, long generation) {
         this.context = context;
+        this.paths = paths;
         for (BatteryState battery : state.batteries().values()) {
             String name = "battery-" + battery.order() + "-" + generation;
             ActorRef<BatteryActor.Message> actor = context.spawn(BatteryActor.create(battery), name);
@@ -34,8 +39,8 @@ final class LiveActors {
     }
 
     /** Begins actors from {@code state}; {@code generation} is new each time, since names are free only after a stop. */
-    static LiveActors begin(ActorContext<?> context, BankState state, long generation) {
-        return new LiveActors(context, state, generation);
+    static LiveActors begin(ActorContext<?> context, Paths paths, BankState state, long generation) {
+        return new LiveActors(context, paths, state, generation);
     }
 
     private <T> ActorRef<T> watched(ActorRef<T> actor, String name) {
@@ -44,13 +49,18 @@ final class LiveActors {
         return actor;
     }
 
-    /** Ends all of them, without a report. */
-    void end() {
+    private void end() {
         Set.copyOf(names.keySet()).forEach(actor -> {
             context.unwatch(actor);
             context.stop(actor);
         });
         names.clear();
+    }
+
+    /** The same actors, begun anew from {@code state}. */
+    LiveActors beginAnew(BankState state, long generation) {
+        end();
+        return begin(context, paths, state, generation);
     }
 
     ActorRef<BmsActor.Message> bms() {
@@ -59,6 +69,10 @@ final class LiveActors {
 
     ActorRef<BatteryActor.Message> battery(String name) {
         return Objects.requireNonNull(batteries.get(name));
+    }
+
+    Paths paths() {
+        return paths;
     }
 
     /** Whose actor that was: a battery's name, or {@link #BMS}; empty for an actor of an earlier generation. */

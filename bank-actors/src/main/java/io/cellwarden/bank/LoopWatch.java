@@ -4,6 +4,8 @@ import io.cellwarden.battery.BatteryActor;
 import io.cellwarden.battery.BatteryActor.LoopAnswer;
 import io.cellwarden.bms.LoopRules;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -16,6 +18,7 @@ final class LoopWatch {
     private int ticks;
     private long round;
     private boolean awaiting;
+    private Optional<LoopAnswer> last = Optional.empty();
 
     LoopWatch(int ticksPerRound) {
         this.ticksPerRound = ticksPerRound;
@@ -24,9 +27,10 @@ final class LoopWatch {
     /**
      * Sends the message round when its time has come.
      *
+     * @param silent the batteries of which the BMS knows that they are silent
      * @return whether the one before was lost
      */
-    boolean tick(List<BatteryActor.Hop> chain, ActorRef<LoopAnswer> answers) {
+    boolean tick(List<BatteryActor.Hop> chain, Set<String> silent, ActorRef<LoopAnswer> answers) {
         if (++ticks < ticksPerRound || chain.isEmpty()) {
             return false;
         }
@@ -35,7 +39,7 @@ final class LoopWatch {
         round++;
         awaiting = true;
         List<BatteryActor.Hop> rest = chain.subList(1, chain.size());
-        chain.getFirst().battery().tell(new BatteryActor.PassLoop(round, LoopRules.BMS, rest, answers));
+        chain.getFirst().battery().tell(new BatteryActor.PassLoop(round, LoopRules.BMS, rest, silent, answers));
         return lost;
     }
 
@@ -43,7 +47,13 @@ final class LoopWatch {
     void answered(LoopAnswer answer) {
         if (answer.round() == round) {
             awaiting = false;
+            last = Optional.of(answer);
         }
+    }
+
+    /** What the last message that came round has shown. */
+    Optional<LoopAnswer> last() {
+        return last;
     }
 
     /** The actors were begun anew: a message on its way went with them. */

@@ -23,6 +23,8 @@ import java.util.Set;
  */
 final class OutputGate {
     private static final Duration REPEAT_EVERY = Duration.ofSeconds(5);
+    /** The sequence number of an intention that an operator stands for. */
+    private static final long NEEDS_NO_RECORD = 0;
     /** An ON that the journal has not taken by then goes through the local durable record. */
     private static final Duration JOURNAL_WAIT = Duration.ofSeconds(2);
 
@@ -42,18 +44,17 @@ final class OutputGate {
         this.ports = ports;
     }
 
-    /** Acts on the events of one input. */
+    /** Acts on the events of one input: OFF and pre-alarm at once, ON as an intention. */
     void decided(List<Envelope> events, BmsState bms) {
         for (Envelope envelope : events) {
             switch (envelope.event()) {
                 case OutputSwitched switched -> switched(switched, envelope);
                 case InputAccepted(Input.Operator operator)
                 when operator.command() instanceof Command.SwitchOn on && bms.isOn(on.output()) ->
-                    release(on.output(), envelope.time());
+                    intentions.put(on.output(), new Intention(NEEDS_NO_RECORD, envelope.time(), false));
                 default -> {}
             }
         }
-        flush(bms, events.getLast().time());
     }
 
     private void switched(OutputSwitched switched, Envelope envelope) {
@@ -67,13 +68,34 @@ final class OutputGate {
         }
     }
 
-    /** Everything up to this sequence number is durable: intentions that are still wanted go out. */
-    void durable(long sequence, BmsState bms, Instant now) {
+    /** Everything up to this sequence number is durable. */
+    void durable(long sequence) {
         durableUpTo = Math.max(durableUpTo, sequence);
-        flush(bms, now);
     }
 
-    private void flush(BmsState bms, Instant now) {
+    /** What this input decided can never be made durable: its ON waits for an operator. */
+    void notStorable(long sequence) {
+        intentions.values().removeIf(waiting -> waiting.sequence() == sequence);
+    }
+
+    /** Spooled inputs have been handed over: from now on outputs may be switched on again. */
+    void begin() {
+        begun = true;
+    }
+
+    /** The state is no longer what was decided since the start but what the journal has: it counts from here on. */
+    void resumeFrom(BankState recovered) {
+        intentions.clear();
+        released.removeIf(output -> !recovered.bms().isOn(output));
+        durableUpTo = recovered.sequence();
+        repeatedAt = Instant.MIN;
+    }
+
+    /**
+     * Sends every ON that is durable and that the state still wants. To be called when no input waits: one that waits
+     * may ask for OFF.
+     */
+    void release(BmsState bms, Instant now) {
         if (!begun || bms.onHeld()) {
             return;
         }
@@ -84,20 +106,10 @@ final class OutputGate {
         for (Output output : ready) {
             intentions.remove(output);
             if (bms.isOn(output)) {
-                release(output, now);
+                released.add(output);
+                ports.outputs().drive(bank, output, true, now);
             }
         }
-    }
-
-    /** Spooled inputs have been handed over: from now on outputs may be switched on again. */
-    void begin() {
-        begun = true;
-    }
-
-    private void release(Output output, Instant now) {
-        intentions.remove(output);
-        released.add(output);
-        ports.outputs().drive(bank, output, true, now);
     }
 
     /** Whether an intention has waited so long for the journal that the local record must serve; asked once. */
@@ -105,7 +117,9 @@ final class OutputGate {
         boolean needed = false;
         for (Map.Entry<Output, Intention> entry : intentions.entrySet()) {
             Intention waiting = entry.getValue();
-            if (!waiting.asked() && !now.isBefore(waiting.since().plus(JOURNAL_WAIT))) {
+            if (waiting.sequence() > durableUpTo
+                    && !waiting.asked()
+                    && !now.isBefore(waiting.since().plus(JOURNAL_WAIT))) {
                 entry.setValue(new Intention(waiting.sequence(), waiting.since(), true));
                 needed = true;
             }
@@ -113,9 +127,13 @@ final class OutputGate {
         return needed;
     }
 
-    /** The local record failed: ask for it again after the same wait. */
-    void localRecordFailed(Instant now) {
-        intentions.replaceAll((output, waiting) -> new Intention(waiting.sequence(), now, false));
+    /** The local record was made, or failed; then it is asked for again after the same wait. */
+    void locallyRecorded(long sequence, boolean done, Instant now) {
+        if (done) {
+            durable(sequence);
+        } else {
+            intentions.replaceAll((output, waiting) -> new Intention(waiting.sequence(), now, false));
+        }
     }
 
     /** Repeats every level that may be repeated, every 5 s. */

@@ -2,7 +2,6 @@ package io.cellwarden.battery;
 
 import io.cellwarden.cell.CellState;
 import io.cellwarden.event.BalanceStatus;
-import io.cellwarden.event.BankEvent;
 import io.cellwarden.event.BankEvent.*;
 import io.cellwarden.event.ChargeStage;
 import io.cellwarden.event.Draft;
@@ -244,7 +243,7 @@ public final class BalanceRules {
     }
 
     /** The balance state after one of its own events. */
-    static BalanceState evolve(BalanceState balance, BankEvent event, Instant now) {
+    static BalanceState evolve(BalanceState balance, OfBalance event, Instant now) {
         return switch (event) {
             case BalancingStarted _ -> balance.withRunning(true);
             case BalancingEnded _ -> balance.withRunning(false);
@@ -258,7 +257,6 @@ public final class BalanceRules {
                 balance.withTransfers(balance.transfers().stream()
                         .filter(transfer -> !transfer.equals(e.transfer()))
                         .toList());
-            default -> balance;
         };
     }
 

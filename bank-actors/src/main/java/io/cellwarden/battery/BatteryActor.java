@@ -13,7 +13,9 @@ import io.cellwarden.event.Transfer;
 import io.cellwarden.unit.Ints;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -26,10 +28,12 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
  * {@link BatteryRules} and {@link BalanceRules} decide. It works on one input at a time; the bank sees to that.
  */
 public final class BatteryActor extends AbstractBehavior<BatteryActor.Message> {
+    /** The other end of the loop: the BMS. */
+    private static final String LOOP_END = "BMS";
+
     private final List<ActorRef<CellActor.Message>> cells = new ArrayList<>();
     private final ActorRef<CellActor.Answer> answers;
     private BatteryState state;
-    private boolean heard;
     private Gather gather = Gather.NONE;
 
     /** What is awaited from the cells, and what to do when it is complete. */
@@ -40,10 +44,11 @@ public final class BatteryActor extends AbstractBehavior<BatteryActor.Message> {
     private BatteryActor(ActorContext<Message> context, BatteryState state) {
         super(context);
         this.state = state;
-        this.heard = state.last().known();
         this.answers = context.messageAdapter(CellActor.Answer.class, FromCell::new);
         for (CellState cell : state.last().cells()) {
-            cells.add(context.spawn(CellActor.create(cell), "cell-" + cell.number()));
+            ActorRef<CellActor.Message> actor = context.spawn(CellActor.create(cell), "cell-" + cell.number());
+            context.watch(actor); // a battery without one of its cells ends too, and the bank hears of it
+            cells.add(actor);
         }
     }
 
@@ -58,11 +63,20 @@ public final class BatteryActor extends AbstractBehavior<BatteryActor.Message> {
             long gather, Input input, ChargeStage before, ChargeStage stage, Instant now, ActorRef<Answer> replyTo)
             implements Message {}
 
-    /** The loop message on its way along the BMS cable (TOP-5); passed on, or answered at once if this one is silent. */
-    public record PassLoop(long round, String from, List<Hop> rest, ActorRef<LoopAnswer> replyTo) implements Message {
-        /** Copies the list. */
+    /**
+     * The loop message on its way along the BMS cable (TOP-5); passed on, or answered at once by a battery that is not
+     * fresh.
+     *
+     * @param from the neighbour that it comes from
+     * @param rest who comes after this battery
+     * @param silent batteries that the BMS holds for silent
+     */
+    public record PassLoop(long round, String from, List<Hop> rest, Set<String> silent, ActorRef<LoopAnswer> replyTo)
+            implements Message {
+        /** Copies the collections. */
         public PassLoop {
             rest = List.copyOf(rest);
+            silent = Set.copyOf(silent);
         }
     }
 
@@ -117,11 +131,6 @@ public final class BatteryActor extends AbstractBehavior<BatteryActor.Message> {
             judge.replyTo().tell(new Judged(judge.gather(), state, refusal, List.of()));
             return;
         }
-        heard = switch (input) {
-            case Input.Reading _ -> true;
-            case Input.BatterySilent _, Input.BatteryFailed _ -> false;
-            default -> heard;
-        };
         Ints voltages = BatteryRules.toMeasure(state, input);
         if (voltages.size() == 0) {
             decide(judge, state.last().cells());
@@ -137,7 +146,7 @@ public final class BatteryActor extends AbstractBehavior<BatteryActor.Message> {
 
     private void decide(Judge judge, List<CellState> measured) {
         List<CellState> inOrder = measured.stream()
-                .sorted(java.util.Comparator.comparingInt(CellState::number))
+                .sorted(Comparator.comparingInt(CellState::number))
                 .toList();
         Draft<BatteryState> draft = BatteryRules.decide(state, judge.input(), inOrder, judge.now());
         state = draft.state();
@@ -185,14 +194,20 @@ public final class BatteryActor extends AbstractBehavior<BatteryActor.Message> {
     }
 
     private void passLoop(PassLoop loop) {
-        String next = loop.rest().isEmpty() ? "BMS" : loop.rest().getFirst().name();
-        if (!heard || state.last().isSilentByRefusals()) {
+        String next = loop.rest().isEmpty() ? LOOP_END : loop.rest().getFirst().name();
+        boolean fresh = state.last().fresh()
+                && !state.last().isSilentByRefusals()
+                && !loop.silent().contains(state.name());
+        if (!fresh) {
             loop.replyTo().tell(new LoopAnswer(loop.round(), true, loop.from(), next));
         } else if (loop.rest().isEmpty()) {
             loop.replyTo().tell(new LoopAnswer(loop.round(), false, "", ""));
         } else {
             List<Hop> rest = loop.rest().subList(1, loop.rest().size());
-            loop.rest().getFirst().battery().tell(new PassLoop(loop.round(), state.name(), rest, loop.replyTo()));
+            loop.rest()
+                    .getFirst()
+                    .battery()
+                    .tell(new PassLoop(loop.round(), state.name(), rest, loop.silent(), loop.replyTo()));
         }
     }
 }

@@ -10,15 +10,10 @@ import io.cellwarden.event.Draft;
 import io.cellwarden.event.Input;
 import io.cellwarden.event.Timer;
 import io.cellwarden.site.AlarmCode;
-import io.cellwarden.site.BatterySettings;
-import io.cellwarden.site.Setting;
 import io.cellwarden.unit.Ints;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -50,13 +45,13 @@ public final class BatteryRules {
         if (input instanceof Input.Reading reading) {
             return ReadingRules.mergedCellsMv(battery, reading);
         }
-        boolean limitsChange = !settingsAfter(battery, input).equals(battery.settings());
+        boolean limitsChange = !SettingsRules.after(battery, input).equals(battery.settings());
         return limitsChange && battery.last().known() ? battery.lastCellsMv() : Ints.none();
     }
 
     /** The thresholds to judge the cells by: those after the settings that the input changes (SET-6). */
     public static CellLimits limitsAfter(BatteryState battery, Input input) {
-        return CellLimits.of(settingsAfter(battery, input));
+        return CellLimits.of(SettingsRules.after(battery, input));
     }
 
     /**
@@ -71,14 +66,13 @@ public final class BatteryRules {
                 : accepted(before, input);
         Draft<BatteryState> draft = new Draft<>(accepted, (battery, event) -> evolve(battery, event, now));
         switch (input) {
-            case Input.Operator operator -> decideSettings(draft, input, measured, operator.who(), operator.why());
-            case Input.SiteLoaded site -> {
-                BatterySettings file = fileSettings(before, site);
-                decideSettings(draft, input, measured, "file", "site file");
-                if (!file.equals(before.fileSettings())) {
-                    draft.add(new FileSettingsNoted(before.name(), file));
+            case Input.Operator operator -> {
+                SettingsRules.decide(draft, input, measured, operator.who(), operator.why());
+                if (SettingsRules.isFactoryReset(before, input)) {
+                    decideHardwareError(draft, AlarmCode.E_SL119, false);
                 }
             }
+            case Input.SiteLoaded site -> SettingsRules.decide(draft, site, measured);
             case Input.HardwareError error -> {
                 if (error.present() || error.code() != AlarmCode.E_SL119) { // ALM-7: only a factory reset clears that
                     decideHardwareError(draft, error.code(), error.present());
@@ -140,16 +134,10 @@ public final class BatteryRules {
             case AlarmHoldDropped e -> battery.withAlarms(alarms.withoutHeldBack(e.code()));
             case DelayStarted e -> battery.withAlarms(alarms.withDelay(e.due(), false));
             case AdvisoryChanged e -> battery.withAlarms(alarms.withOutOfRange(e.raised()));
-            case SettingsChanged e -> withSettings(battery, e, now);
+            case SettingsChanged e -> SettingsRules.evolve(battery, e, now);
             case FileSettingsNoted e -> battery.withFileSettings(e.settings());
             case SerialNoted e -> battery.withSerial(e.serial());
-            case BalancingStarted _,
-                    BalancingEnded _,
-                    BalanceStatusChanged _,
-                    BalanceJudged _,
-                    FullyCharged _,
-                    TransferStarted _,
-                    TransferEnded _ -> battery.withBalance(BalanceRules.evolve(battery.balance(), event, now));
+            case OfBalance e -> battery.withBalance(BalanceRules.evolve(battery.balance(), e, now));
             case BatteryListed _,
                     BypassChanged _,
                     LatchSet _,
@@ -239,68 +227,5 @@ public final class BatteryRules {
         } else if (!present && active != null) {
             draft.add(new AlarmCleared(code, draft.state().name(), 0, 0));
         }
-    }
-
-    private static void decideSettings(
-            Draft<BatteryState> draft, Input input, List<CellState> measured, String who, String why) {
-        BatteryState battery = draft.state();
-        BatterySettings after = settingsAfter(battery, input);
-        List<SettingChange> changes = battery.settings().differences(after).stream()
-                .map(setting -> new SettingChange(setting, battery.settings().get(setting), after.get(setting)))
-                .toList();
-        if (!changes.isEmpty()) {
-            draft.add(
-                    new SettingsChanged(battery.name(), changes, who, why),
-                    battery.withSettings(after).withLast(battery.last().withCells(measured)));
-        }
-        if (isFactoryReset(battery, input)) {
-            decideHardwareError(draft, AlarmCode.E_SL119, false);
-        }
-    }
-
-    private static boolean isFactoryReset(BatteryState battery, Input input) {
-        return input instanceof Input.Operator operator
-                && operator.command() instanceof Command.FactoryReset reset
-                && reset.battery().equals(battery.name());
-    }
-
-    private static BatterySettings settingsAfter(BatteryState battery, Input input) {
-        return switch (input) {
-            case Input.Operator operator
-            when operator.command() instanceof Command.ChangeSetting change
-                    && change.battery().equals(battery.name()) ->
-                battery.settings().with(change.setting(), change.value());
-            case Input.Operator _ -> isFactoryReset(battery, input) ? BatterySettings.factory() : battery.settings();
-            case Input.SiteLoaded site -> {
-                BatterySettings file = fileSettings(battery, site);
-                Map<Setting, Integer> values = new EnumMap<>(Setting.class);
-                for (Setting setting : Setting.values()) {
-                    boolean edited = battery.fileSettings().get(setting) != file.get(setting);
-                    values.put(setting, (edited ? file : battery.settings()).get(setting)); // SET-9
-                }
-                int low = Objects.requireNonNull(values.get(Setting.CONTACTOR_LOW));
-                if (low > Objects.requireNonNull(values.get(Setting.ALLOWED_TO_DISCHARGE))) {
-                    values.put(Setting.CONTACTOR_LOW, Setting.CONTACTOR_LOW.standard()); // SET-7 after a mixed edit
-                }
-                yield BatterySettings.of(values);
-            }
-            default -> battery.settings();
-        };
-    }
-
-    private static BatterySettings fileSettings(BatteryState battery, Input.SiteLoaded site) {
-        return Objects.requireNonNull(site.settings().getOrDefault(battery.name(), BatterySettings.factory()));
-    }
-
-    private static BatteryState withSettings(BatteryState battery, SettingsChanged event, Instant now) {
-        Map<Setting, Integer> values = new EnumMap<>(Setting.class);
-        for (Setting setting : Setting.values()) {
-            values.put(setting, battery.settings().get(setting));
-        }
-        event.changes().forEach(change -> values.put(change.setting(), change.to()));
-        BatterySettings after = BatterySettings.of(values);
-        Ints judgeAgain = battery.last().known() ? battery.lastCellsMv() : Ints.none();
-        return battery.withSettings(after)
-                .withLast(battery.last().withCells(measure(battery, judgeAgain, CellLimits.of(after), now)));
     }
 }

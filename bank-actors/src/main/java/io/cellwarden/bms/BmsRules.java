@@ -47,6 +47,7 @@ public final class BmsRules {
      *
      * @param reports the report of every battery after it has judged the input
      * @param batteryEvents what the battery of the input has decided
+     * @param taken the {@link OfInput} that the input has become
      */
     public static Draft<BmsState> decide(
             BmsState before,
@@ -59,11 +60,7 @@ public final class BmsRules {
             state = evolve(state, event, now);
         }
         Draft<BmsState> draft = new Draft<>(state, (bms, event) -> evolve(bms, event, now));
-        Input input = switch (taken) {
-            case InputAccepted accepted -> accepted.input();
-            case InputRefused refused -> refused.input();
-            default -> throw new IllegalArgumentException("not the event of an input: " + taken);
-        };
+        Input input = ((OfInput) taken).input();
         if (taken instanceof InputAccepted) {
             OperatorRules.carryOut(draft, input, now);
             if (input instanceof Input.SiteLoaded) {
@@ -216,13 +213,7 @@ public final class BmsRules {
                     AlarmHoldDropped _,
                     DelayStarted _,
                     AdvisoryChanged _,
-                    BalancingStarted _,
-                    BalancingEnded _,
-                    BalanceStatusChanged _,
-                    BalanceJudged _,
-                    FullyCharged _,
-                    TransferStarted _,
-                    TransferEnded _,
+                    OfBalance _,
                     SettingsChanged _,
                     FileSettingsNoted _,
                     SerialNoted _ -> bms;

@@ -57,7 +57,7 @@ final class FollowRules {
             int limit = code == AlarmCode.CW_UNCONTROLLED ? FLOWS_ABOVE_MA : 0;
             draft.add(new AlarmRaised(code, battery, 0, value, limit));
         } else if (active && cleared) {
-            draft.add(new AlarmCleared(code, battery, 0, 0));
+            draft.add(new AlarmCleared(code, battery, 0, value));
         }
     }
 

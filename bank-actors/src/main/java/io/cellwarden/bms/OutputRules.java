@@ -22,6 +22,11 @@ public final class OutputRules {
     /** So many failed closings, then only an operator may close the contactor (BMS-13). */
     private static final int CLOSINGS_TRIED = 3;
 
+    /** The outputs that follow the loads, and those that follow the chargers (BMS-7). */
+    private static final List<Output> LOAD_SIDE = List.of(Output.LOADS, Output.SYSTEM_PORT, Output.INVERTER);
+
+    private static final List<Output> CHARGE_SIDE = List.of(Output.CHARGERS, Output.ALTERNATOR);
+
     private static final List<AlarmCode> CHARGERS_OFF_FOR =
             List.of(AlarmCode.CW_CHARGE_INHIBIT, AlarmCode.A_SL9, AlarmCode.A_SL22, AlarmCode.A_SL15);
 
@@ -68,24 +73,20 @@ public final class OutputRules {
 
     /** Switches what has to be switched. {@code live} are the reports of non-bypassed batteries that were ever read. */
     static void judge(Draft<BmsState> draft, Map<String, BatteryReport> live, Input input) {
-        for (Output output : draft.state().site().bms().outputs()) {
-            switch (output) {
-                case PRE_ALARM -> {} // follows the loads, see below
-                case LOADS, SYSTEM_PORT, INVERTER -> level(draft, output, loadsOffFor(draft.state(), live));
-                case CHARGERS, ALTERNATOR -> level(draft, output, chargersOffFor(draft.state(), live));
-                case CONTACTOR -> {
-                    if (!ContactorRules.closingFailed(draft, input)) {
-                        ContactorRules.force(draft, live, input);
-                        level(draft, output, contactorOpenFor(draft.state(), live));
-                    }
-                }
-            }
+        LOAD_SIDE.forEach(output -> level(draft, output, loadsOffFor(draft.state(), live)));
+        CHARGE_SIDE.forEach(output -> level(draft, output, chargersOffFor(draft.state(), live)));
+        if (!ContactorRules.closingFailed(draft, input)) {
+            ContactorRules.force(draft, live, input);
+            level(draft, Output.CONTACTOR, contactorOpenFor(draft.state(), live));
         }
         preAlarm(draft, live);
     }
 
     private static void level(Draft<BmsState> draft, Output output, List<Cause> offFor) {
         BmsState bms = draft.state();
+        if (!bms.site().bms().has(output)) {
+            return;
+        }
         boolean on = bms.isOn(output);
         if (on && !offFor.isEmpty()) {
             draft.add(new OutputSwitched(output, false, offFor));

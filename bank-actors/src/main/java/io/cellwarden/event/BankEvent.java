@@ -21,11 +21,20 @@ public sealed interface BankEvent {
         String battery();
     }
 
+    /** The first event of every input: taken in or refused. */
+    sealed interface OfInput extends BankEvent {
+        /** The input, whole. */
+        Input input();
+    }
+
+    /** Energy between the cells of a battery, and what is told of it (SPEC section 6). */
+    sealed interface OfBalance extends OfBattery {}
+
     /** The first event of every input that is taken in; it carries the input whole, so that it can be judged again. */
-    record InputAccepted(Input input) implements BankEvent {}
+    record InputAccepted(Input input) implements OfInput {}
 
     /** The only change an impossible reading or command makes: it is counted (ALM-11), with why (CTL-3). */
-    record InputRefused(Input input, String reason) implements BankEvent {}
+    record InputRefused(Input input, String reason) implements OfInput {}
 
     /**
      * An alarm, warning, signal or error came up. {@code value} is that of the cell, sensor or current it names, in mV,
@@ -35,7 +44,7 @@ public sealed interface BankEvent {
 
     /**
      * It went away; {@code cell} is that of its raising, {@code worst} the worst value of all cells or sensors in between
-     * (ALM-8), 0 where there is none.
+     * (ALM-8), or the current at which CW-UNCONTROLLED cleared; 0 where there is none.
      */
     record AlarmCleared(AlarmCode code, String battery, int cell, int worst) implements OfBattery {}
 
@@ -52,25 +61,25 @@ public sealed interface BankEvent {
     record AdvisoryChanged(Advisory code, String battery, boolean raised, String what) implements OfBattery {}
 
     /** A balancing run started (BAL-2); {@code cell} is the highest. */
-    record BalancingStarted(String battery, int cell, int spreadMv) implements OfBattery {}
+    record BalancingStarted(String battery, int cell, int spreadMv) implements OfBalance {}
 
     /** A balancing run ended (BAL-2). */
-    record BalancingEnded(String battery, int spreadMv, BalanceEnd why) implements OfBattery {}
+    record BalancingEnded(String battery, int spreadMv, BalanceEnd why) implements OfBalance {}
 
     /** The balance status people see changed (BAL-6). */
-    record BalanceStatusChanged(String battery, BalanceStatus from, BalanceStatus to) implements OfBattery {}
+    record BalanceStatusChanged(String battery, BalanceStatus from, BalanceStatus to) implements OfBalance {}
 
     /** The status that holds whenever no run is active was judged anew (BAL-6). */
-    record BalanceJudged(String battery, BalanceStatus status, boolean unfinished) implements OfBattery {}
+    record BalanceJudged(String battery, BalanceStatus status, boolean unfinished) implements OfBalance {}
 
     /** The battery was fully charged: float reached and BALANCED (BAL-7). */
-    record FullyCharged(String battery) implements OfBattery {}
+    record FullyCharged(String battery) implements OfBalance {}
 
     /** Energy began to flow between two cells (BAL-9). */
-    record TransferStarted(String battery, Transfer transfer) implements OfBattery {}
+    record TransferStarted(String battery, Transfer transfer) implements OfBalance {}
 
     /** It stopped; {@code movedMicroAh} is what it moved (BAL-9). */
-    record TransferEnded(String battery, Transfer transfer, long movedMicroAh) implements OfBattery {}
+    record TransferEnded(String battery, Transfer transfer, long movedMicroAh) implements OfBalance {}
 
     /** Settings changed together, by whom and why (SET-6); {@code who} is "file" for the site file (SET-9). */
     record SettingsChanged(String battery, List<SettingChange> changes, String who, String why) implements OfBattery {

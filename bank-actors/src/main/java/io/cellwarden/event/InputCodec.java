@@ -9,6 +9,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -18,7 +19,7 @@ import java.util.Optional;
  */
 public final class InputCodec {
     private static final int VERSION = 1;
-    private static final int LARGEST_LIST = 256;
+    private static final int LONGEST_LIST = 0xFFFF;
 
     private static final int READING = 1;
     private static final int UNREADABLE = 2;
@@ -28,6 +29,8 @@ public final class InputCodec {
     private static final int IDENTIFIED = 6;
     private static final int READ_BACK = 7;
     private static final int LOOP = 8;
+    private static final int CHARGER = 9;
+    private static final int SYSTEM_VOLTAGE = 10;
 
     private InputCodec() {}
 
@@ -79,6 +82,8 @@ public final class InputCodec {
                     out.writeUTF(l.from());
                     out.writeUTF(l.to());
                 }
+                case Input.ChargerReport c -> out.writeUTF(c.stage().name());
+                case Input.SystemVoltage v -> out.writeInt(v.voltageMv());
                 default -> throw new IllegalArgumentException("no link brings a " + input);
             }
         } catch (IOException e) {
@@ -97,6 +102,8 @@ public final class InputCodec {
             case Input.DeviceIdentified _ -> IDENTIFIED;
             case Input.ReadBack _ -> READ_BACK;
             case Input.LoopReport _ -> LOOP;
+            case Input.ChargerReport _ -> CHARGER;
+            case Input.SystemVoltage _ -> SYSTEM_VOLTAGE;
             default -> throw new IllegalArgumentException("no link brings a " + input);
         };
     }
@@ -111,7 +118,7 @@ public final class InputCodec {
             Instant at = Instant.ofEpochSecond(in.readLong(), in.readInt());
             Optional<Input> input = body(in, kind, at);
             return in.available() == 0 ? input : Optional.empty();
-        } catch (IOException | IllegalArgumentException | java.time.DateTimeException damaged) {
+        } catch (IOException | IllegalArgumentException | DateTimeException | ArithmeticException damaged) {
             return Optional.empty();
         }
     }
@@ -133,11 +140,16 @@ public final class InputCodec {
                 Optional.of(new Input.ReadBack(
                         at, Output.valueOf(in.readUTF()), in.readUTF(), in.readUTF(), in.readBoolean()));
             case LOOP -> Optional.of(new Input.LoopReport(at, in.readBoolean(), in.readUTF(), in.readUTF()));
+            case CHARGER -> Optional.of(new Input.ChargerReport(at, ChargeStage.valueOf(in.readUTF())));
+            case SYSTEM_VOLTAGE -> Optional.of(new Input.SystemVoltage(at, in.readInt()));
             default -> Optional.empty();
         };
     }
 
     private static void write(DataOutputStream out, Ints values) throws IOException {
+        if (values.size() > LONGEST_LIST) {
+            throw new IllegalArgumentException("a list of " + values.size() + " values");
+        }
         out.writeShort(values.size());
         for (int i = 0; i < values.size(); i++) {
             out.writeInt(values.get(i));
@@ -146,8 +158,8 @@ public final class InputCodec {
 
     private static Ints ints(DataInputStream in) throws IOException {
         int size = in.readUnsignedShort();
-        if (size > LARGEST_LIST) {
-            throw new IOException("a list of " + size + " values");
+        if (size * Integer.BYTES > in.available()) {
+            throw new IOException("a list of " + size + " values in " + in.available() + " bytes");
         }
         int[] values = new int[size];
         for (int i = 0; i < size; i++) {

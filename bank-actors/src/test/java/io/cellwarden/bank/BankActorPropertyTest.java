@@ -2,21 +2,14 @@ package io.cellwarden.bank;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.ConfigFactory;
-import io.cellwarden.event.BankEvent.InputAccepted;
-import io.cellwarden.event.BankEvent.InputRefused;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.site.BankSite;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,10 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BankActorPropertyTest {
     private static final int INPUTS = 200;
     private static final int LINKS = 3;
-    private static final ActorTestKit KIT = ActorTestKit.create(
-            ConfigFactory.parseString("pekko.persistence.testkit.events.serialize = off\npekko.loglevel = OFF")
-                    .withFallback(PersistenceTestKitPlugin.config())
-                    .withFallback(ConfigFactory.load()));
+    private static final ActorTestKit KIT = LiveBank.kit();
 
     @AfterAll
     static void end() {
@@ -59,7 +49,7 @@ class BankActorPropertyTest {
 
         // Then
         assertThat(after).allMatch(envelope -> envelope.sequence() > before);
-        assertFoldGives(site, decided);
+        LiveBank.assertFoldGives(BankState.beforeFirstStart(site), decided);
     }
 
     /** Hands the inputs in from several links at once while battery actors crash; waits for the journal. */
@@ -83,35 +73,6 @@ class BankActorPropertyTest {
             bank.outcomes(inputs.size());
             bank.settled();
             return List.copyOf(bank.envelopes);
-        }
-    }
-
-    /** The recorded inputs, judged again in one thread in their recorded order, give the recorded events. */
-    private static void assertFoldGives(BankSite site, List<Envelope> decided) {
-        BankState state = BankState.beforeFirstStart(site);
-        BankState folded = state;
-        Map<Long, List<Envelope>> steps =
-                decided.stream().collect(Collectors.groupingBy(Envelope::sequence, TreeMap::new, Collectors.toList()));
-        assertThat(steps.keySet())
-                .containsExactlyElementsOf(
-                        LongStream.rangeClosed(1, steps.size()).boxed().toList());
-        for (List<Envelope> step : steps.values()) {
-            Envelope first = step.getFirst();
-            Input input = switch (first.event()) {
-                case InputAccepted accepted -> accepted.input();
-                case InputRefused refused -> refused.input();
-                default -> throw new AssertionError("not an input: " + first);
-            };
-            if (input instanceof Input.TimerFired fired) {
-                assertThat(BankRules.nextTimer(state)).contains(fired.timer());
-            }
-            BankRules.Step again = BankRules.step(state, input, first.source());
-            assertThat(step).isEqualTo(again.events());
-            state = again.state();
-            for (Envelope envelope : step) {
-                folded = BankRules.evolve(folded, envelope);
-            }
-            assertThat(folded).isEqualTo(state);
         }
     }
 

@@ -13,6 +13,7 @@ import io.cellwarden.event.BankEvent.InputAccepted;
 import io.cellwarden.event.BankEvent.InputRefused;
 import io.cellwarden.event.BankEvent.LoopClosed;
 import io.cellwarden.event.BankEvent.LoopOpened;
+import io.cellwarden.event.BankEvent.OfInput;
 import io.cellwarden.event.BankEvent.OutputSwitched;
 import io.cellwarden.event.Cause;
 import io.cellwarden.event.Envelope;
@@ -80,6 +81,21 @@ class BankPropertyTest {
     @MethodSource("seeds")
     void equal_inputs_give_equal_events(long seed) {
         assertThat(Run.of(seed).envelopes()).isEqualTo(Run.of(seed).envelopes());
+    }
+
+    /** Timers are journalled as inputs: a replay fires them as recorded, and none of its own beside them. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void its_journalled_inputs_judged_again_give_the_same_events(long seed) {
+        Run run = Run.of(seed);
+
+        BankState state = run.initial;
+        for (Step step : run.steps) {
+            Envelope first = step.events().getFirst();
+            List<Step> again = BankRules.feed(state, ((OfInput) first.event()).input(), first.source());
+            assertThat(again).containsExactly(step);
+            state = step.state();
+        }
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -39,14 +39,23 @@ public final class BankScenario {
     private BankState folded;
     private Instant clock = START;
 
-    private BankScenario(BankSite site) {
-        state = BankState.initial(site);
+    private BankScenario(BankState state) {
+        this.state = state;
         folded = state;
     }
 
     /** A bank of a site. */
     public static BankScenario of(BankSite site) {
-        return new BankScenario(site);
+        return new BankScenario(BankState.initial(site));
+    }
+
+    /** A bank that recovers from a journal, perhaps under another site file than the one it was written under. */
+    public static BankScenario recovered(BankSite site, List<Envelope> journal) {
+        BankState state = BankState.initial(site);
+        for (Envelope envelope : journal) {
+            state = BankRules.evolve(state, envelope);
+        }
+        return new BankScenario(state);
     }
 
     /** 12.8/200 batteries in parallel. */
@@ -180,21 +189,27 @@ public final class BankScenario {
         return this;
     }
 
-    /** What people are told since {@link #given}: alarms, loop, outputs, balancing, advisories, refusals. */
+    /** What people are told since {@link #given}, but for balancing: alarms, loop, outputs, advisories, refusals. */
     public List<String> events() {
-        return heard.stream()
-                .map(Envelope::event)
-                .filter(Lines::isPublic)
-                .map(Lines::of)
-                .toList();
+        return told(false).map(envelope -> Lines.of(envelope.event())).toList();
     }
 
     /** The same, each with its second. */
     public List<String> timed() {
-        return heard.stream()
-                .filter(envelope -> Lines.isPublic(envelope.event()))
+        return told(false)
                 .map(envelope -> second(envelope) + " " + Lines.of(envelope.event()))
                 .toList();
+    }
+
+    /** What people are told of balancing since {@link #given}. */
+    public List<String> balancing() {
+        return told(true).map(envelope -> Lines.of(envelope.event())).toList();
+    }
+
+    private Stream<Envelope> told(boolean balancing) {
+        return heard.stream()
+                .filter(envelope -> Lines.isPublic(envelope.event()))
+                .filter(envelope -> Lines.isBalancing(envelope.event()) == balancing);
     }
 
     private static String second(Envelope envelope) {

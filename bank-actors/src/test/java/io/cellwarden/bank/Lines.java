@@ -44,6 +44,13 @@ final class Lines {
         };
     }
 
+    /** Whether it tells of balancing. */
+    static boolean isBalancing(BankEvent event) {
+        return event instanceof BalancingStarted
+                || event instanceof BalancingEnded
+                || event instanceof BalanceStatusChanged;
+    }
+
     /** One event in a line. */
     static String of(BankEvent event) {
         return switch (event) {

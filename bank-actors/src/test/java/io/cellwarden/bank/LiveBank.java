@@ -1,27 +1,50 @@
 package io.cellwarden.bank;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
 import io.cellwarden.bank.BankActor.Description;
 import io.cellwarden.bank.BankActor.Outcome;
+import io.cellwarden.event.BankEvent.InputAccepted;
+import io.cellwarden.event.BankEvent.InputRefused;
+import io.cellwarden.event.Command;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
+import io.cellwarden.event.Role;
 import io.cellwarden.port.BankPorts;
 import io.cellwarden.site.BankSite;
+import io.cellwarden.site.BmsModel;
+import io.cellwarden.site.Catalogue;
+import io.cellwarden.site.Output;
+import io.cellwarden.unit.Ints;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.InternalActorRef;
 import org.apache.pekko.actor.PoisonPill;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 
 /** A bank of live actors for tests: time is set by hand, everything that leaves it is recorded. */
 final class LiveBank implements AutoCloseable {
@@ -31,6 +54,12 @@ final class LiveBank implements AutoCloseable {
     final BlockingQueue<String> driven = new LinkedBlockingQueue<>();
     final BlockingQueue<Boolean> ready = new LinkedBlockingQueue<>();
     final BlockingQueue<String> acknowledged = new LinkedBlockingQueue<>();
+    final BlockingQueue<List<Envelope>> recorded = new LinkedBlockingQueue<>();
+    /** Everything that was ever driven, but for repetitions of the pre-alarm. */
+    final List<String> drivenSoFar = new CopyOnWriteArrayList<>();
+
+    private final AtomicBoolean preAlarm = new AtomicBoolean();
+    private final AtomicInteger clockReads = new AtomicInteger();
     private final AtomicReference<Instant> clock;
     private final ActorTestKit kit;
     private final String name;
@@ -49,9 +78,19 @@ final class LiveBank implements AutoCloseable {
         this.clock = new AtomicReference<>(start);
         this.outcomes = kit.createTestProbe(Outcome.class);
         BankPorts ports = new BankPorts(
-                clock::get,
-                (bankName, output, on, decidedAt) -> driven.add(output + (on ? " on" : " off")),
-                events -> localRecord,
+                this::read,
+                (bankName, output, on, decidedAt) -> {
+                    if (output == Output.PRE_ALARM && preAlarm.getAndSet(on) == on) {
+                        return;
+                    }
+                    String level = output + (on ? " on" : " off");
+                    drivenSoFar.add(level);
+                    driven.add(level);
+                },
+                events -> {
+                    recorded.add(events);
+                    return localRecord;
+                },
                 (bankName, link, boot, number) -> acknowledged.add(link + "|" + boot + "|" + number),
                 new BankPorts.Watcher() {
                     @Override
@@ -65,6 +104,38 @@ final class LiveBank implements AutoCloseable {
                     }
                 });
         this.bank = kit.spawn(BankActor.create(site, "boot", ports, journal), name);
+    }
+
+    /** Actors with a journal in memory. */
+    static ActorTestKit kit() {
+        return ActorTestKit.create(
+                ConfigFactory.parseString("pekko.persistence.testkit.events.serialize = off\npekko.loglevel = OFF")
+                        .withFallback(PersistenceTestKitPlugin.config())
+                        .withFallback(ConfigFactory.load()));
+    }
+
+    /** A site of 12.8/200 batteries in parallel; journals are told apart by the bank's name. */
+    static BankSite site(String name, String... batteries) {
+        return BankSite.of(
+                name,
+                BmsModel.SMALL_BMS,
+                Catalogue.printed().find("12.8/200").orElseThrow(),
+                Stream.of(batteries).map(List::of).toList());
+    }
+
+    /** A reading without current at 25 °C; one voltage stands for all cells. */
+    static Input.Reading reading(String battery, double second, int... cellsMv) {
+        int[] all = cellsMv;
+        if (cellsMv.length == 1) {
+            all = new int[4];
+            Arrays.fill(all, cellsMv[0]);
+        }
+        return new Input.Reading(battery, BankScenario.second(second), 0, Ints.of(250), Ints.of(all));
+    }
+
+    /** An operator's command. */
+    static Input.Operator order(double second, Command command) {
+        return new Input.Operator(BankScenario.second(second), "ann", Role.OPERATOR, "test", command);
     }
 
     /** A bank with a journal that is really persisted to, in memory. */
@@ -93,6 +164,53 @@ final class LiveBank implements AutoCloseable {
         return outcomes.receiveSeveralMessages(count, PATIENCE);
     }
 
+    /** Hands in an input of no link and waits for what it has led to. */
+    List<Envelope> decide(Input input) {
+        submit(input, "test");
+        return outcomes(1).getFirst().events();
+    }
+
+    private Instant read() {
+        clockReads.incrementAndGet();
+        return clock.get();
+    }
+
+    /** Waits until the scheduler has said a few times what time it is. */
+    void awaitTicks() {
+        int enough = clockReads.get() + 12; // an idle bank looks at most three times a tick
+        eventually(() -> assertThat(clockReads.get()).isGreaterThan(enough));
+    }
+
+    void eventually(Runnable assertion) {
+        kit.createTestProbe().awaitAssert(PATIENCE, Duration.ofMillis(10), () -> {
+            assertion.run();
+            return true;
+        });
+    }
+
+    /** Waits for what is driven next. */
+    List<String> driven(int count) throws InterruptedException {
+        List<String> levels = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            levels.add(driven.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        }
+        return levels;
+    }
+
+    /** Waits for the bank to say that it is ready: whether its journal was recovered. */
+    boolean awaitReady() throws InterruptedException {
+        return Boolean.TRUE.equals(ready.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+    }
+
+    /** The events so far as lines ({@link Lines}), only what people are told. */
+    List<String> lines() {
+        return envelopes.stream()
+                .map(Envelope::event)
+                .filter(Lines::isPublic)
+                .map(Lines::of)
+                .toList();
+    }
+
     void begin() {
         bank.tell(new BankActor.Begin());
     }
@@ -101,11 +219,31 @@ final class LiveBank implements AutoCloseable {
         clock.set(now);
     }
 
+    /** Bank time by hand, in seconds. */
+    void setTime(double second) {
+        clock.set(BankScenario.second(second));
+    }
+
     /** Ends the actor of a battery, as a fault would. */
     void crashBattery(int order) {
+        crash("battery-" + order + "-*");
+    }
+
+    /** Ends an actor below the bank's, as a fault would. */
+    void crash(String path) {
         Adapter.toClassic(kit.system())
-                .actorSelection("/user/" + name + "/battery-" + order + "-*")
+                .actorSelection("/user/" + name + "/" + path)
                 .tell(PoisonPill.getInstance(), org.apache.pekko.actor.ActorRef.noSender());
+    }
+
+    /** Lets an actor below the bank's hang: it takes messages and handles none. Pekko itself does this in a failure. */
+    void hang(String path) {
+        ((InternalActorRef) Adapter.toClassic(kit.system())
+                        .actorSelection("/user/" + name + "/" + path)
+                        .resolveOne(PATIENCE)
+                        .toCompletableFuture()
+                        .join())
+                .suspend();
     }
 
     Description describe() {
@@ -125,6 +263,51 @@ final class LiveBank implements AutoCloseable {
             }
             return description;
         });
+    }
+
+    /** The recorded inputs, judged again in one thread in their recorded order, give the recorded events. */
+    static BankState assertFoldGives(BankState before, List<Envelope> decided) {
+        BankState state = before;
+        BankState folded = before;
+        Map<Long, List<Envelope>> steps =
+                decided.stream().collect(Collectors.groupingBy(Envelope::sequence, TreeMap::new, Collectors.toList()));
+        assertThat(steps.keySet())
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(before.sequence() + 1, before.sequence() + steps.size())
+                                .boxed()
+                                .toList());
+        for (List<Envelope> step : steps.values()) {
+            Envelope first = step.getFirst();
+            Input input = inputOf(first);
+            if (input instanceof Input.TimerFired fired) {
+                assertThat(BankRules.nextTimer(state)).contains(fired.timer());
+            }
+            BankRules.Step again = BankRules.step(state, input, first.source());
+            assertThat(step).isEqualTo(again.events());
+            state = again.state();
+            for (Envelope envelope : step) {
+                folded = BankRules.evolve(folded, envelope);
+            }
+            assertThat(folded).isEqualTo(state);
+        }
+        return state;
+    }
+
+    /** The input of an input's first event. */
+    static Input inputOf(Envelope first) {
+        return switch (first.event()) {
+            case InputAccepted accepted -> accepted.input();
+            case InputRefused refused -> refused.input();
+            default -> throw new AssertionError("not an input: " + first);
+        };
+    }
+
+    /** The inputs among these events. */
+    static List<Input> inputs(List<Envelope> events) {
+        return events.stream()
+                .filter(envelope -> envelope.index() == 0)
+                .map(LiveBank::inputOf)
+                .toList();
     }
 
     @Override

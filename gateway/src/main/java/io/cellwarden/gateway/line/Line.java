@@ -6,7 +6,7 @@ import java.time.Duration;
  * A line to BMS hardware.
  *
  * <p>{@link #read} blocks, so it runs on a thread of its own, never on an actor's. One thread reads and one writes;
- * {@link #close} may come from any thread and ends a read that is under way. After {@link LineLost} a line stays
+ * {@link #close} may come from any thread and ends an opening or a read that is under way. After {@link LineLost} a line stays
  * lost: whoever uses it closes it, waits, and opens it again.
  */
 public interface Line extends AutoCloseable {

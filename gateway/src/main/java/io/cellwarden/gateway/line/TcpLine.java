@@ -19,6 +19,7 @@ public final class TcpLine implements Line {
     private final int port;
     private final Duration connectTimeout;
     private volatile Optional<Socket> open = Optional.empty();
+    private volatile Optional<Socket> connecting = Optional.empty();
 
     /** A line to {@code host:port}, not yet open. */
     public TcpLine(String host, int port, Duration connectTimeout) {
@@ -38,6 +39,7 @@ public final class TcpLine implements Line {
             return;
         }
         var socket = new Socket();
+        connecting = Optional.of(socket);
         try {
             var address = new InetSocketAddress(host, port);
             if (address.isUnresolved()) {
@@ -50,6 +52,8 @@ public final class TcpLine implements Line {
         } catch (IOException e) {
             closeQuietly(socket);
             throw new LineLost(name(), "cannot connect", e);
+        } finally {
+            connecting = Optional.empty();
         }
     }
 
@@ -85,6 +89,7 @@ public final class TcpLine implements Line {
 
     @Override
     public void close() {
+        connecting.ifPresent(TcpLine::closeQuietly); // to connect may take seconds
         open.ifPresent(TcpLine::closeQuietly);
         open = Optional.empty();
     }

@@ -23,6 +23,9 @@ public final class AnchoredClock implements InstantSource {
      * @param speed seconds that pass per real second, above 0
      */
     public AnchoredClock(Instant anchor, LongSupplier monotonicNanos, double speed) {
+        if (!(speed > 0)) {
+            throw new IllegalArgumentException("a clock's speed must be above 0, not " + speed);
+        }
         this.anchor = anchor.truncatedTo(ChronoUnit.MILLIS); // what is stored and shown has milliseconds
         this.monotonicNanos = monotonicNanos;
         this.startNanos = monotonicNanos.getAsLong();

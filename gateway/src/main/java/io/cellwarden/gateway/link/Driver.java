@@ -3,6 +3,8 @@ package io.cellwarden.gateway.link;
 import io.cellwarden.event.Input;
 import io.cellwarden.gateway.line.Line;
 import io.cellwarden.gateway.line.LineLost;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Speaks one protocol over an open line: a poll plan, a mapping to inputs, and control with read-back. A driver is used
@@ -12,11 +14,20 @@ interface Driver {
     /** The line was opened, for the first time or again. */
     void opened(Line line);
 
-    /** Reads every device once and hands on what it hears. */
-    void poll(Sink sink) throws LineLost;
+    /**
+     * Reads every device once and hands on what it hears.
+     *
+     * @param givesWay tells that a switch order waits: the rest of the poll is then left out
+     * @return whether the poll was carried through; an answer that does not come counts as carried through
+     */
+    boolean poll(Sink sink, BooleanSupplier givesWay) throws LineLost;
 
-    /** Sets a switch of a battery's device and reads back. */
-    void drive(String battery, Switch actuator, boolean on, Sink sink) throws LineLost;
+    /**
+     * Brings switches to the ordered levels, those that switch off first, and reads back.
+     *
+     * @param givesWay tells that a newer order waits: repetitions and the read-back are then left to it
+     */
+    void drive(List<Orders.Order> orders, Sink sink, BooleanSupplier givesWay) throws LineLost;
 
     /** Where a driver's inputs go. */
     @FunctionalInterface

@@ -9,19 +9,21 @@ import io.cellwarden.gateway.wire.StreamDecoder;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
- * Asks over a line and waits for the answer; one request at a time. An answer that belongs to no request (late, an echo,
- * another register) is passed over.
+ * Asks over a line and waits for the answer; one request at a time. What belongs to no request (late, an echo, another
+ * register) is passed over and is no sign of life.
  *
  * @param <F> the protocol's frame
  */
 final class Exchange<F> {
     private static final Duration READ_SLICE = Duration.ofMillis(20);
     private static final int BUFFER = 512;
+    /** So much of what comes late is read away before the next request; a line that babbles has no end. */
+    private static final int LATE_CHUNKS = 8;
 
     private final Line line;
     private final LinkStatistics statistics;
@@ -30,6 +32,24 @@ final class Exchange<F> {
     private final int attempts;
     private final StreamDecoder<F> decoder;
     private final byte[] buffer = new byte[BUFFER];
+    private boolean answerMayBeLate;
+    private Trouble trouble = Trouble.NO_ANSWER;
+    private String refusal = "";
+
+    /** Why an attempt has no answer; of several the last one here is told. */
+    private enum Trouble {
+        NO_ANSWER("no answer"),
+        FRAMING("framing"),
+        LENGTH("length"),
+        CHECKSUM("checksum"),
+        CONTENT("content");
+
+        private final String text;
+
+        Trouble(String text) {
+            this.text = text;
+        }
+    }
 
     /**
      * An exchange on an open line.
@@ -55,23 +75,44 @@ final class Exchange<F> {
     /**
      * Sends a request, again if no answer comes, and gives the first frame that {@code answers} accepts.
      *
+     * @param givesWay tells that something urgent waits: the request is then not sent again
      * @return empty if the device did not answer
      */
-    <A> Optional<A> ask(Bytes request, Function<F, Optional<A>> answers) throws LineLost {
-        for (int attempt = 0; attempt < attempts; attempt++) {
+    <A> Optional<A> ask(Bytes request, Function<F, Optional<A>> answers, BooleanSupplier givesWay) throws LineLost {
+        for (int attempt = 0; attempt < attempts && (attempt == 0 || !givesWay.getAsBoolean()); attempt++) {
+            forgetTheLast();
             line.write(request.toArray());
             Optional<A> answer = await(answers);
+            answerMayBeLate = answer.isEmpty();
             if (answer.isPresent()) {
+                statistics.frame(clock.instant());
                 return answer;
             }
-            statistics.timeout();
+            statistics.unanswered(trouble == Trouble.CONTENT ? refusal : trouble.text);
         }
         return Optional.empty();
     }
 
+    /** Says that a frame which was asked for holds nothing usable; told as the reason if no better one comes. */
+    void refused(String why) {
+        statistics.fault();
+        trouble = Trouble.CONTENT;
+        refusal = why;
+    }
+
+    private void forgetTheLast() throws LineLost {
+        int read = answerMayBeLate ? 1 : 0;
+        for (int chunk = 0; chunk < LATE_CHUNKS && read > 0; chunk++) {
+            read = line.read(buffer, READ_SLICE);
+            first(decoder.feed(buffer, 0, read), frame -> Optional.empty());
+        }
+        first(decoder.endOfInput(), frame -> Optional.empty());
+        trouble = Trouble.NO_ANSWER;
+    }
+
     private <A> Optional<A> await(Function<F, Optional<A>> answers) throws LineLost {
-        long deadline = System.nanoTime() + answerWithin.toNanos();
-        while (System.nanoTime() < deadline) {
+        long begun = System.nanoTime();
+        while (System.nanoTime() - begun < answerWithin.toNanos()) {
             int read = line.read(buffer, READ_SLICE);
             Optional<A> answer = first(decoder.feed(buffer, 0, read), answers);
             if (answer.isPresent()) {
@@ -86,14 +127,19 @@ final class Exchange<F> {
         for (LineEvent<F> event : events) {
             switch (event) {
                 case LineEvent.Received<F> received -> {
-                    statistics.frame(clock.instant());
                     if (found.isEmpty()) {
                         found = answers.apply(received.frame());
                     }
                 }
-                case LineEvent.Dropped<F> dropped ->
-                    statistics.fault(
-                            dropped.fault().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+                case LineEvent.Dropped<F> dropped -> {
+                    statistics.fault();
+                    Trouble seen = switch (dropped.fault()) {
+                        case NO_START, BAD_END -> Trouble.FRAMING;
+                        case CUT_SHORT -> Trouble.LENGTH;
+                        case BAD_CHECKSUM -> Trouble.CHECKSUM;
+                    };
+                    trouble = seen.compareTo(trouble) > 0 ? seen : trouble;
+                }
             }
         }
         return found;

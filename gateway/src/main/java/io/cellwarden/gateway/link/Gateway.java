@@ -1,5 +1,7 @@
 package io.cellwarden.gateway.link;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import io.cellwarden.bank.LinkPosition;
 import io.cellwarden.gateway.line.Lines;
 import io.cellwarden.port.BankPorts;
@@ -8,47 +10,68 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * All links of a site, in an actor system of their own that never joins a cluster (ARCHITECTURE 4). Once the banks are
- * ready: first {@link #handOverSpools}, then {@link #begin}.
+ * All links of a site, in an actor system of their own that never joins a cluster (ARCHITECTURE 4). Once the banks have
+ * told what they know ({@link #acknowledged}): first {@link #handOverSpools}, then {@link #begin}.
  */
 public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowledgements, AutoCloseable {
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(4);
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final Duration LONGEST_STOP = Duration.ofMillis(3_800);
+    private static final Duration STOP_AGAIN = Duration.ofMillis(50);
+    /** A link is not well when so much more than two polls passes without a frame. */
+    private static final Duration QUIET_MARGIN = Duration.ofSeconds(1);
 
     private final Map<String, Link> links;
+    private final AnchoredClock clock;
     private final BankInbox inbox;
     private final String boot;
+    private final Set<LinkLoop> loops = ConcurrentHashMap.newKeySet();
     private final ActorSystem<Message> system;
 
     /** A link of the site file, with the protocol it speaks. */
     public record LinkOf(LinkSettings settings, String protocol) {}
 
     private record Link(
-            LinkSettings settings, Drivers.Maker driver, Map<String, Spool> spools, LinkStatistics statistics) {}
+            LinkSettings settings,
+            Drivers.Maker driver,
+            Map<String, Spool> spools,
+            Orders orders,
+            LinkStatistics statistics) {}
 
     private sealed interface Message {}
 
     private record Begin() implements Message {}
 
-    private record ToLink(String link, SerialLink.Message message) implements Message {}
+    private record Acknowledged(String link) implements Message {}
 
     private Gateway(Map<String, Link> links, AnchoredClock clock, BankInbox inbox, String boot) {
         this.links = links;
+        this.clock = clock;
         this.inbox = inbox;
         this.boot = boot;
-        this.system = ActorSystem.create(guardian(clock), "gateway");
+        // Whatever the program's own system is: this one stays alone.
+        Config local = ConfigFactory.parseString("pekko.actor.provider = local").withFallback(ConfigFactory.load());
+        this.system = ActorSystem.create(guardian(), "gateway", local);
     }
 
     /**
@@ -62,6 +85,9 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
     public static Gateway create(
             List<LinkOf> settings, Path spoolDirectory, AnchoredClock clock, BankInbox inbox, String boot)
             throws IOException {
+        if (boot.isEmpty() || boot.contains("-") || boot.contains("|")) {
+            throw new IllegalArgumentException("boot id \"" + boot + "\" is empty or holds a - or |");
+        }
         Map<String, Link> links = new LinkedHashMap<>();
         for (LinkOf of : settings) {
             LinkSettings link = of.settings();
@@ -76,59 +102,75 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
                     spools.put(device.bank(), Spool.open(directory, boot));
                 }
             }
-            links.put(link.name(), new Link(link, driver, spools, new LinkStatistics(link.name())));
+            Duration quietAfter = link.poll().multipliedBy(2).plus(QUIET_MARGIN);
+            LinkStatistics statistics = new LinkStatistics(link.name(), quietAfter);
+            links.put(link.name(), new Link(link, driver, spools, new Orders(link.control()), statistics));
         }
         return new Gateway(links, clock, inbox, boot);
     }
 
-    private Behavior<Message> guardian(AnchoredClock clock) {
+    private Behavior<Message> guardian() {
         return Behaviors.setup(context -> {
             Map<String, ActorRef<SerialLink.Message>> actors = new HashMap<>();
             return Behaviors.receive(Message.class)
                     .onMessage(Begin.class, begin -> {
-                        links.forEach((name, link) ->
-                                actors.put(name, context.spawn(behavior(link, clock), "link-" + actors.size())));
+                        links.forEach((name, link) -> actors.computeIfAbsent(
+                                name, none -> context.spawn(behavior(link), "link-" + actors.size())));
                         return Behaviors.same();
                     })
-                    .onMessage(ToLink.class, to -> {
-                        ActorRef<SerialLink.Message> actor = actors.get(to.link());
-                        if (actor != null) {
-                            actor.tell(to.message());
-                        }
+                    .onMessage(Acknowledged.class, acknowledged -> {
+                        Optional.ofNullable(actors.get(acknowledged.link()))
+                                .ifPresent(actor -> actor.tell(new SerialLink.Acknowledged()));
                         return Behaviors.same();
                     })
                     .build();
         });
     }
 
-    private Behavior<SerialLink.Message> behavior(Link link, AnchoredClock clock) {
+    private Behavior<SerialLink.Message> behavior(Link link) {
         LinkSettings settings = link.settings();
-        return SerialLink.create(
+        LinkStatistics statistics = link.statistics();
+        LinkInputs inputs = new LinkInputs(settings, statistics, clock, inbox, link.spools(), boot);
+        return Behaviors.supervise(SerialLink.create(settings.name(), () -> loop(link, inputs), inputs, statistics))
+                .onFailure(SupervisorStrategy.restart());
+    }
+
+    private LinkLoop loop(Link link, LinkInputs inputs) {
+        LinkSettings settings = link.settings();
+        LinkLoop loop = new LinkLoop(
                 settings,
-                () -> new LinkLoop(
-                        settings,
-                        Lines.of(settings.port(), settings.line()),
-                        link.driver().make(settings, link.statistics(), clock),
-                        link.statistics(),
-                        clock,
-                        inbox,
-                        link.spools(),
-                        boot),
-                link.spools());
+                Lines.of(settings.port(), settings.line()),
+                link.driver().make(settings, link.statistics(), clock),
+                link.statistics(),
+                clock,
+                inputs,
+                link.orders());
+        loops.removeIf(LinkLoop::isEnded);
+        loops.add(loop);
+        return loop;
     }
 
     /**
-     * Hands on the inputs that earlier starts have spooled and the journal may lack; known ones are dropped by the bank.
+     * Hands on the inputs that earlier starts have spooled and the journal may lack. Those that the banks have told to
+     * know are left out; others that are known are dropped by the bank.
      *
      * @throws IOException if a spool cannot be read
      */
     public void handOverSpools() throws IOException {
-        for (Link link : links.values()) {
-            for (Map.Entry<String, Spool> spool : link.spools().entrySet()) {
-                for (Spool.Leftover left : spool.getValue().leftovers()) {
-                    String source = LinkPosition.source(link.settings().name(), left.boot(), left.number());
-                    inbox.submit(spool.getKey(), left.input(), source);
+        Set<String> banks = new TreeSet<>();
+        links.values().forEach(link -> banks.addAll(link.spools().keySet()));
+        for (String bank : banks) {
+            List<Handover.Source> sources = new ArrayList<>();
+            try {
+                for (Link link : links.values()) {
+                    Spool spool = link.spools().get(bank);
+                    if (spool != null) {
+                        sources.add(new Handover.Source(link.settings().name(), spool.leftovers()));
+                    }
                 }
+                Handover.run(bank, sources, inbox);
+            } finally {
+                sources.forEach(source -> source.leftovers().close());
             }
         }
     }
@@ -138,23 +180,31 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
         system.tell(new Begin());
     }
 
+    /** Leaves the level to each link's own thread, so that one that hangs delays no other; returns at once. */
     @Override
     public void drive(String bank, Output output, boolean on, Instant decidedAt) {
         for (Link link : links.values()) {
             for (LinkSettings.Binding binding : link.settings().outputs()) {
                 if (binding.bank().equals(bank) && binding.output() == output) {
-                    SerialLink.Message drive = new SerialLink.Drive(bank, binding.battery(), binding.actuator(), on);
-                    system.tell(new ToLink(link.settings().name(), drive));
+                    boolean changed = link.orders().order(binding, on);
+                    if (changed && link.settings().control() == Control.ADVISE) {
+                        String name = binding.name(link.settings().name());
+                        LOG.info("bank {}: advises to switch {} {}", bank, name, on ? "on" : "off");
+                    }
                 }
             }
         }
     }
 
+    /** A position of this start, or of an earlier one when a bank tells at its start what it knows. Returns at once. */
     @Override
     public void acknowledged(String bank, String link, String ofBoot, long number) {
-        if (ofBoot.equals(boot)) {
-            system.tell(new ToLink(link, new SerialLink.Acknowledged(bank, number)));
-        }
+        Optional.ofNullable(links.get(link))
+                .flatMap(known -> Optional.ofNullable(known.spools().get(bank)))
+                .ifPresent(spool -> {
+                    spool.acknowledged(new LinkPosition(ofBoot, number));
+                    system.tell(new Acknowledged(link));
+                });
     }
 
     /** The bank's journal has all that earlier starts had spooled for it: their files are deleted. */
@@ -175,6 +225,7 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
     /** Closes all lines; returns when their threads have ended, after 4 s at the latest. */
     @Override
     public void close() {
+        long begun = System.nanoTime();
         system.terminate();
         try {
             Objects.requireNonNull(system.getWhenTerminated())
@@ -182,7 +233,37 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
                     .orTimeout(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
         } catch (CompletionException slow) {
-            system.log().warn("links did not end in {} s", LONGEST_STOP.toSeconds());
+            LOG.warn("links did not end in {} ms", LONGEST_STOP.toMillis());
+        }
+        endThreads(begun);
+        for (Link link : links.values()) {
+            for (Spool spool : link.spools().values()) {
+                try {
+                    spool.close();
+                } catch (IOException e) {
+                    LOG.warn(
+                            "link {}: its spool cannot be closed: {}",
+                            link.settings().name(),
+                            e.getMessage());
+                }
+            }
+        }
+    }
+
+    private void endThreads(long begun) {
+        try {
+            for (LinkLoop loop : loops) {
+                loop.stop();
+                while (!loop.awaitEnd(STOP_AGAIN)) {
+                    if (System.nanoTime() - begun > LONGEST_STOP.toNanos()) {
+                        LOG.warn("a line does not end; its thread is left to the end of the program");
+                        break;
+                    }
+                    loop.stop(); // it may have been about to open the line
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -1,33 +1,24 @@
 package io.cellwarden.gateway.link;
 
-import io.cellwarden.bank.LinkPosition;
-import io.cellwarden.battery.ReadingRules;
-import io.cellwarden.event.Input;
 import io.cellwarden.gateway.line.Line;
 import io.cellwarden.gateway.line.LineLost;
-import io.cellwarden.unit.Ints;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The life of one link on its own thread: opens the line, polls, drives switches before it polls, opens again with
- * backoff when the line is lost, and judges silence all the while. Inputs are spooled before they are handed on.
+ * The life of one link on its own thread: opens the line, brings the switches to the ordered levels, polls, lets orders
+ * go before polls, and opens again with backoff when the line is lost.
  */
 final class LinkLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(LinkLoop.class);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(250);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
-    /** However far the next poll is, silence is judged this often, in real time. */
+    /** However far the next poll is, a stop is noticed after this, in real time. */
     private static final Duration LONGEST_WAIT = Duration.ofMillis(250);
 
     private final LinkSettings settings;
@@ -35,155 +26,104 @@ final class LinkLoop implements Runnable {
     private final Driver driver;
     private final LinkStatistics statistics;
     private final AnchoredClock clock;
-    private final BankInbox inbox;
-    private final Map<String, Spool> spools;
-    private final String boot;
-    private final SilenceWatch silence;
-    private final BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
-    private volatile boolean stopped;
+    private final Driver.Sink inputs;
+    private final Orders orders;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
 
-    /** A switch that a bank wants on or off. */
-    private record Order(String battery, Switch actuator, boolean on) {}
-
-    /** @param spools one per bank behind this link, by its name */
     LinkLoop(
             LinkSettings settings,
             Line line,
             Driver driver,
             LinkStatistics statistics,
             AnchoredClock clock,
-            BankInbox inbox,
-            Map<String, Spool> spools,
-            String boot) {
+            Driver.Sink inputs,
+            Orders orders) {
         this.settings = settings;
         this.line = line;
         this.driver = driver;
         this.statistics = statistics;
         this.clock = clock;
-        this.inbox = inbox;
-        this.spools = Map.copyOf(spools);
-        this.boot = boot;
-        this.silence =
-                new SilenceWatch(settings.devices(), settings.silentAfter(), settings.startGrace(), clock.instant());
+        this.inputs = inputs;
+        this.orders = orders;
     }
 
-    /** Asks for a switch; any thread. */
-    void order(String battery, Switch actuator, boolean on) {
-        orders.add(new Order(battery, actuator, on));
-    }
-
-    /** Ends the loop and gives the line back; any thread. */
+    /** Ends the loop and gives the line back; any thread. Again, it also ends an opening that came between. */
     void stop() {
-        stopped = true;
+        stopped.countDown();
         line.close();
+    }
+
+    /** Whether the loop has ended. */
+    boolean isEnded() {
+        return ended.getCount() == 0;
+    }
+
+    /** Waits for the end of the loop, and says whether it came. */
+    boolean awaitEnd(Duration atMost) throws InterruptedException {
+        return ended.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
     public void run() {
+        try {
+            live();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt(); // somebody ends this thread: so be it
+        } finally {
+            line.close();
+            ended.countDown();
+        }
+    }
+
+    private void live() throws InterruptedException {
         Duration backoff = FIRST_BACKOFF;
         boolean again = false;
-        while (!stopped) {
+        while (!isStopped()) {
+            long heardBefore = statistics.snapshot().frames();
             try {
                 line.open();
                 statistics.opened(again);
                 again = true;
-                backoff = FIRST_BACKOFF;
                 driver.opened(line);
                 serve();
             } catch (LineLost lost) {
-                if (!stopped) {
+                if (!isStopped()) {
                     statistics.lost(String.valueOf(lost.getMessage()));
-                    LOG.warn(
-                            "link {}: {}; trying again in {} ms",
-                            settings.name(),
-                            lost.getMessage(),
-                            backoff.toMillis());
+                    LOG.warn("link {}: {}", settings.name(), lost.getMessage());
                 }
-            } catch (InterruptedException interrupted) {
-                stopped = true;
             }
             line.close();
-            backoff = pause(backoff);
+            if (statistics.snapshot().frames() > heardBefore) {
+                backoff = FIRST_BACKOFF;
+            }
+            stopped.await(backoff.toMillis(), TimeUnit.MILLISECONDS);
+            Duration twice = backoff.multipliedBy(2);
+            backoff = twice.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : twice;
         }
     }
 
     private void serve() throws LineLost, InterruptedException {
+        orders.again(); // a board that lost its power has forgotten them
         Instant nextPoll = clock.instant();
-        while (!stopped) {
-            Optional<Order> order = nextOrder(nextPoll);
-            if (order.isPresent()) {
-                drive(order.get());
-            } else if (!clock.instant().isBefore(nextPoll)) {
-                driver.poll(this::put);
+        while (!isStopped()) {
+            List<Orders.Order> due = orders.take(waitFor(nextPoll));
+            if (!due.isEmpty()) {
+                driver.drive(due, inputs, orders::isWaiting);
+            } else if (!clock.instant().isBefore(nextPoll) && driver.poll(inputs, orders::isWaiting)) {
                 Instant planned = nextPoll.plus(settings.poll());
-                nextPoll = planned.isAfter(clock.instant()) ? planned : clock.instant();
+                Instant now = clock.instant();
+                nextPoll = planned.isAfter(now) ? planned : now; // late polls do not pile up
             }
-            judgeSilence();
         }
     }
 
-    private Optional<Order> nextOrder(Instant nextPoll) throws InterruptedException {
+    private Duration waitFor(Instant nextPoll) {
         Duration wait = clock.real(Duration.between(clock.instant(), nextPoll));
-        long waitMs = Math.clamp(wait.toMillis(), 0, LONGEST_WAIT.toMillis());
-        return Optional.ofNullable(orders.poll(waitMs, TimeUnit.MILLISECONDS));
+        return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
     }
 
-    /** Carries out an order, unless a newer one for the same switch waits already. */
-    private void drive(Order first) throws LineLost {
-        Map<Switch, Order> latest = new LinkedHashMap<>();
-        latest.put(first.actuator(), first);
-        for (Order more = orders.poll(); more != null; more = orders.poll()) {
-            latest.put(more.actuator(), more);
-        }
-        for (Order order : latest.values()) {
-            driver.drive(order.battery(), order.actuator(), order.on(), this::put);
-        }
-    }
-
-    private Duration pause(Duration backoff) {
-        long until = System.nanoTime() + backoff.toNanos();
-        try {
-            while (!stopped && System.nanoTime() < until) {
-                TimeUnit.MILLISECONDS.sleep(Math.min(LONGEST_WAIT.toMillis(), backoff.toMillis()));
-                judgeSilence();
-            }
-        } catch (InterruptedException interrupted) {
-            stopped = true;
-        }
-        Duration twice = backoff.multipliedBy(2);
-        return twice.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : twice;
-    }
-
-    private void judgeSilence() {
-        Instant now = clock.instant();
-        silence.newlySilent(now).forEach(device -> put(device.bank(), new Input.BatterySilent(device.battery(), now)));
-    }
-
-    private void put(String bank, Input input) {
-        if (input instanceof Input.Reading reading) {
-            settings.devices().stream()
-                    .filter(device ->
-                            device.bank().equals(bank) && device.battery().equals(reading.battery()))
-                    .filter(device -> isValid(device, reading))
-                    .forEach(device -> silence.heard(device, reading.at()));
-        }
-        Spool spool = Objects.requireNonNull(spools.get(bank));
-        try {
-            synchronized (spool) {
-                spool.append(input);
-            }
-        } catch (IOException full) {
-            // Protection goes first: the bank hears of it although a crash now would lose it.
-            statistics.error("spool: " + full.getMessage());
-        }
-        inbox.submit(bank, input, LinkPosition.source(settings.name(), boot, spool.last()));
-    }
-
-    /** Whether the bank will take the reading, as far as a link can see: a refused one is no sign of life (TOP-6). */
-    private static boolean isValid(LinkSettings.Device device, Input.Reading reading) {
-        Ints cells = reading.cellsMv();
-        return cells.size() == device.cells()
-                && cells.stream().allMatch(ReadingRules::isPossibleCellMv)
-                && reading.temperaturesDeciC().stream().allMatch(ReadingRules::isPossibleDeciC);
+    private boolean isStopped() {
+        return stopped.getCount() == 0;
     }
 }

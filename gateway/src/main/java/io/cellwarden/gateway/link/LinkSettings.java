@@ -31,8 +31,14 @@ public record LinkSettings(
     /** Silence alone is not judged for so long after a start (GEN-2). */
     public static final Duration START_GRACE = Duration.ofSeconds(30);
 
-    /** Copies the lists. */
+    /** Copies the lists; refuses what no link can have. */
     public LinkSettings {
+        if (name.isBlank() || name.contains("|") || name.contains("/")) {
+            throw new IllegalArgumentException("link name \"" + name + "\" is empty or holds a | or /");
+        }
+        if (!poll.isPositive()) {
+            throw new IllegalArgumentException("link " + name + ": poll " + poll + ", allowed is more than 0");
+        }
         devices = List.copyOf(devices);
         outputs = List.copyOf(outputs);
     }

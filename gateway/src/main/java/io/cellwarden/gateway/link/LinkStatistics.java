@@ -6,6 +6,7 @@ import java.time.Instant;
 /** What has come over a line. Written by the link's thread, read by any. */
 public final class LinkStatistics {
     private final String link;
+    private final Duration quietAfter;
     private long frames;
     private long faults;
     private long timeouts;
@@ -15,10 +16,13 @@ public final class LinkStatistics {
     private Instant lastFrameAt = Instant.MIN;
     private String lastError = "";
     private long lastErrorCount;
+    private boolean heardSinceError;
+    private String lastRefusal = "";
 
-    /** Statistics of a link that has heard nothing yet. */
-    public LinkStatistics(String link) {
+    /** Statistics of a link that has heard nothing yet; without a frame for {@code quietAfter} it is not well. */
+    public LinkStatistics(String link, Duration quietAfter) {
         this.link = link;
+        this.quietAfter = quietAfter;
     }
 
     /**
@@ -26,18 +30,21 @@ public final class LinkStatistics {
      *
      * @param link the link's name
      * @param open whether the line is open
-     * @param frames valid frames
-     * @param faults bytes that began no valid frame
+     * @param quietAfter so long after a frame the next one is missing
+     * @param frames answers to what was asked; echoes and late ones do not count
+     * @param faults bytes that began no valid frame, and answers whose content is none
      * @param timeouts requests without an answer
      * @param reconnects how often the line was opened again
-     * @param refusedWrites control writes that the device refused
+     * @param refusedWrites control writes that the device refused or did not follow
      * @param lastFrameAt time of the last valid frame, {@link Instant#MIN} before the first
      * @param lastError what last went wrong, empty if nothing did
-     * @param lastErrorCount how often in a row
+     * @param lastErrorCount how often in a row, without an answer between
+     * @param lastRefusal why a control write had no effect, empty if each had
      */
     public record Snapshot(
             String link,
             boolean open,
+            Duration quietAfter,
             long frames,
             long faults,
             long timeouts,
@@ -45,20 +52,29 @@ public final class LinkStatistics {
             long refusedWrites,
             Instant lastFrameAt,
             String lastError,
-            long lastErrorCount) {
+            long lastErrorCount,
+            String lastRefusal) {
         /** One line for people, for example {@code link a: no valid frame for 12 s; last error checksum ×31}. */
         public String text(Instant now) {
+            return "link " + link + ": " + reception(now) + refusals();
+        }
+
+        private String reception(Instant now) {
             if (lastFrameAt.equals(Instant.MIN)) {
-                return "link " + link + ": no valid frame yet" + error();
+                return "no valid frame yet" + error();
             }
             Duration age = Duration.between(lastFrameAt, now);
-            return age.compareTo(Duration.ofSeconds(3)) <= 0
-                    ? "link " + link + ": ok, " + frames + " frames"
-                    : "link " + link + ": no valid frame for " + age.toSeconds() + " s" + error();
+            return age.compareTo(quietAfter) <= 0
+                    ? "ok, " + frames + " frames"
+                    : "no valid frame for " + age.toSeconds() + " s" + error();
         }
 
         private String error() {
             return lastError.isEmpty() ? "" : "; last error " + lastError + " ×" + lastErrorCount;
+        }
+
+        private String refusals() {
+            return refusedWrites == 0 ? "" : "; " + refusedWrites + " writes without effect, last " + lastRefusal;
         }
     }
 
@@ -77,26 +93,27 @@ public final class LinkStatistics {
     synchronized void frame(Instant at) {
         frames++;
         lastFrameAt = at;
+        heardSinceError = true;
     }
 
-    synchronized void fault(String what) {
+    synchronized void fault() {
         faults++;
-        error(what);
     }
 
-    synchronized void timeout() {
+    synchronized void unanswered(String why) {
         timeouts++;
-        error("no answer");
+        error(why);
     }
 
-    synchronized void refusedWrite(String what) {
+    synchronized void refusedWrite(String why) {
         refusedWrites++;
-        error(what);
+        lastRefusal = why;
     }
 
     synchronized void error(String what) {
-        lastErrorCount = what.equals(lastError) ? lastErrorCount + 1 : 1;
+        lastErrorCount = what.equals(lastError) && !heardSinceError ? lastErrorCount + 1 : 1;
         lastError = what;
+        heardSinceError = false;
     }
 
     /** The figures now. */
@@ -104,6 +121,7 @@ public final class LinkStatistics {
         return new Snapshot(
                 link,
                 open,
+                quietAfter,
                 frames,
                 faults,
                 timeouts,
@@ -111,6 +129,7 @@ public final class LinkStatistics {
                 refusedWrites,
                 lastFrameAt,
                 lastError,
-                lastErrorCount);
+                lastErrorCount,
+                lastRefusal);
     }
 }

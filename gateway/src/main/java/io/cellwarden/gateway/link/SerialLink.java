@@ -1,60 +1,62 @@
 package io.cellwarden.gateway.link;
 
-import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
-/** One link as an actor: keeps its thread alive, passes switch orders on, and clears its spool as banks acknowledge. */
-public final class SerialLink extends AbstractBehavior<SerialLink.Message> {
+/** One link as an actor: keeps its thread alive, judges silence, and clears its spool as banks acknowledge. */
+final class SerialLink extends AbstractBehavior<SerialLink.Message> {
     private static final Duration RESTART_AFTER = Duration.ofSeconds(1);
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(2);
+    private static final Duration JUDGE_EVERY = Duration.ofMillis(100);
 
-    private final LinkSettings settings;
+    private final String name;
     private final Supplier<LinkLoop> loops;
-    private final Map<String, Spool> spools;
+    private final LinkInputs inputs;
+    private final LinkStatistics statistics;
     private final TimerScheduler<Message> timers;
     private LinkLoop loop;
-    private Thread thread;
 
     private SerialLink(
             ActorContext<Message> context,
             TimerScheduler<Message> timers,
-            LinkSettings settings,
+            String name,
             Supplier<LinkLoop> loops,
-            Map<String, Spool> spools) {
+            LinkInputs inputs,
+            LinkStatistics statistics) {
         super(context);
-        this.settings = settings;
+        this.name = name;
         this.loops = loops;
-        this.spools = spools;
+        this.inputs = inputs;
+        this.statistics = statistics;
         this.timers = timers;
-        this.loop = loops.get();
-        this.thread = start(loop);
+        this.loop = begin();
+        timers.startTimerWithFixedDelay(new Judge(), JUDGE_EVERY);
     }
 
     /** What a link understands. */
-    public sealed interface Message {}
+    sealed interface Message {}
 
-    /** A bank wants a switch on or off. */
-    public record Drive(String bank, String battery, Switch actuator, boolean on) implements Message {}
+    /** Banks have journalled inputs of this link. */
+    record Acknowledged() implements Message {}
 
-    /** A bank has journalled the inputs of this start up to {@code number}. */
-    public record Acknowledged(String bank, long number) implements Message {}
+    private record Judge() implements Message {}
 
-    private record LoopDied(Thread thread, Throwable why) implements Message {}
+    private record LoopDied(LinkLoop loop, Throwable why) implements Message {}
 
     private record Restart() implements Message {}
 
-    static Behavior<Message> create(LinkSettings settings, Supplier<LinkLoop> loops, Map<String, Spool> spools) {
+    /** A link whose thread runs what {@code loops} gives, again if it fails. */
+    static Behavior<Message> create(
+            String name, Supplier<LinkLoop> loops, LinkInputs inputs, LinkStatistics statistics) {
         return Behaviors.withTimers(
-                timers -> Behaviors.setup(context -> new SerialLink(context, timers, settings, loops, spools)));
+                timers -> Behaviors.setup(context -> new SerialLink(context, timers, name, loops, inputs, statistics)));
     }
 
     @Override
@@ -62,73 +64,39 @@ public final class SerialLink extends AbstractBehavior<SerialLink.Message> {
         return newReceiveBuilder()
                 .onMessage(Message.class, this::on)
                 .onSignal(PostStop.class, signal -> stop())
+                .onSignal(PreRestart.class, signal -> stop())
                 .build();
     }
 
     private Behavior<Message> on(Message message) {
         switch (message) {
-            case Drive drive -> drive(drive);
-            case Acknowledged acknowledged -> acknowledged(acknowledged);
-            case LoopDied died -> {
-                if (died.thread() == thread) {
-                    getContext().getLog().error("link {} failed and is begun again", settings.name(), died.why());
-                    loop.stop();
+            case Acknowledged _ -> inputs.deleteAcknowledged();
+            case Judge _ -> inputs.judgeSilence();
+            case LoopDied(var died, var why) -> {
+                if (died.equals(loop)) {
+                    getContext().getLog().error("link {} failed and is begun again", name, why);
+                    statistics.lost("failed: " + why);
                     timers.startSingleTimer(new Restart(), RESTART_AFTER);
                 }
             }
-            case Restart _ -> {
-                loop = loops.get();
-                thread = start(loop);
-            }
+            case Restart _ -> loop = begin();
         }
         return this;
     }
 
-    private void drive(Drive drive) {
-        switch (settings.control()) {
-            case OFF -> {} // it only reads, by decision of the site file
-            case ADVISE ->
-                getContext()
-                        .getLog()
-                        .info(
-                                "link {}: advises {} of {} {}",
-                                settings.name(),
-                                drive.actuator().key(),
-                                drive.battery(),
-                                drive.on() ? "on" : "off");
-            case ON -> loop.order(drive.battery(), drive.actuator(), drive.on());
-        }
-    }
-
-    private void acknowledged(Acknowledged acknowledged) {
-        Spool spool = spools.get(acknowledged.bank());
-        if (spool != null) {
-            try {
-                synchronized (spool) {
-                    spool.acknowledged(acknowledged.number());
-                }
-            } catch (IOException e) {
-                getContext().getLog().warn("link {}: spool cannot be cleared: {}", settings.name(), e.getMessage());
-            }
-        }
-    }
-
-    private Thread start(LinkLoop begun) {
+    private LinkLoop begin() {
+        LinkLoop begun = loops.get();
         var self = getContext().getSelf();
-        return Thread.ofPlatform()
-                .name("link-" + settings.name())
+        Thread.ofPlatform()
+                .name("link-" + name)
                 .daemon()
-                .uncaughtExceptionHandler((died, why) -> self.tell(new LoopDied(died, why)))
+                .uncaughtExceptionHandler((died, why) -> self.tell(new LoopDied(begun, why)))
                 .start(begun);
+        return begun;
     }
 
     private Behavior<Message> stop() {
         loop.stop();
-        try {
-            thread.join(LONGEST_STOP);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
         return this;
     }
 }

@@ -12,18 +12,21 @@ import java.util.Set;
 /** Judges that a battery is silent: only its link knows (ARCHITECTURE 4, TOP-6, GEN-2). */
 final class SilenceWatch {
     private final Duration silentAfter;
+    private final Instant graceEnd;
     private final Map<LinkSettings.Device, Instant> deadline = new HashMap<>();
     private final Set<LinkSettings.Device> told = new HashSet<>();
 
-    /** A watch that begins at {@code start}; a battery not heard yet is silent after the grace. */
+    /** A watch that begins at {@code start}; nobody is silent within the grace, who is still missing then is. */
     SilenceWatch(List<LinkSettings.Device> devices, Duration silentAfter, Duration grace, Instant start) {
         this.silentAfter = silentAfter;
-        devices.forEach(device -> deadline.put(device, start.plus(grace)));
+        this.graceEnd = start.plus(grace);
+        devices.forEach(device -> deadline.put(device, graceEnd));
     }
 
     /** A valid reading came; a refused one is no sign of life. */
     void heard(LinkSettings.Device device, Instant at) {
-        deadline.put(device, at.plus(silentAfter));
+        Instant due = at.plus(silentAfter);
+        deadline.put(device, due.isBefore(graceEnd) ? graceEnd : due);
         told.remove(device);
     }
 

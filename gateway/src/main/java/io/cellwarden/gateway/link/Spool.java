@@ -1,10 +1,8 @@
 package io.cellwarden.gateway.link;
 
+import io.cellwarden.bank.LinkPosition;
 import io.cellwarden.event.Input;
 import io.cellwarden.event.InputCodec;
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,35 +10,39 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BinaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
 
 /**
  * The inputs of one link for one bank, numbered and written before they are handed on (ARCHITECTURE 4). It survives a
  * killed process, not a power cut: writes reach the operating system, nothing waits for fsync.
  *
- * <p>A directory holds segments named {@code boot-firstNumber}. A record is its length, its number, the bytes of
- * {@link InputCodec} and their CRC-32. What the journal has acknowledged is deleted, a segment at a time. Not for
- * concurrent use.
+ * <p>A directory holds segments named {@code boot-firstNumber}, of {@link InputCodec} records. What the journal has
+ * acknowledged is deleted, a segment at a time. Any thread may use it; {@link #acknowledged} alone returns at once.
  */
 public final class Spool implements AutoCloseable {
+    /** Positions in the order in which a bank takes them in: it hears of a start only after all earlier ones. */
+    static final Comparator<LinkPosition> ORDER =
+            Comparator.comparing(LinkPosition::boot).thenComparingLong(LinkPosition::number);
+
     private static final int SEGMENT_RECORDS = 1_000;
-    private static final int LARGEST_RECORD = 65_536;
+    private static final Pattern SEGMENT = Pattern.compile("[^-]+-\\d{20}");
 
     private final Path directory;
     private final String boot;
+    private final AtomicReference<LinkPosition> acknowledged = new AtomicReference<>(new LinkPosition("", 0));
     private final Deque<Segment> segments = new ArrayDeque<>();
     private Optional<FileChannel> open = Optional.empty();
+    private boolean earlierGone;
     private long last;
 
     private record Segment(Path file, long first) {}
-
-    /** An input of an earlier start that the journal may not have. */
-    public record Leftover(String boot, long number, Input input) {}
 
     private Spool(Path directory, String boot) {
         this.directory = directory;
@@ -58,90 +60,105 @@ public final class Spool implements AutoCloseable {
         return new Spool(directory, boot);
     }
 
-    /** What earlier starts have left, oldest first; a record cut short by a crash ends its segment. */
-    public List<Leftover> leftovers() throws IOException {
-        List<Leftover> all = new ArrayList<>();
-        for (Path file : earlierSegments()) {
-            String name = file.getFileName().toString();
-            read(file, name.substring(0, name.indexOf('-')), all);
-        }
-        return all;
+    /** What earlier starts have left and the journal has not acknowledged, oldest first; to be closed by the caller. */
+    public synchronized SpoolReader leftovers() throws IOException {
+        return new SpoolReader(earlierSegments(), acknowledged.get());
     }
 
     /** Forgets everything of earlier starts: the journal has it. */
-    public void forgetLeftovers() throws IOException {
+    public synchronized void forgetLeftovers() throws IOException {
         for (Path file : earlierSegments()) {
             Files.deleteIfExists(file);
         }
+        earlierGone = true;
     }
 
     private List<Path> earlierSegments() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> !file.getFileName().toString().startsWith(boot + "-"))
-                    .sorted()
+            return files.filter(file ->
+                            SEGMENT.matcher(file.getFileName().toString()).matches())
+                    .filter(file -> bootOf(file).compareTo(boot) < 0)
+                    .sorted(Comparator.comparing(Spool::bootOf).thenComparing(Path::getFileName))
                     .toList();
         }
     }
 
-    private static void read(Path file, String boot, List<Leftover> into) throws IOException {
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
-            while (true) {
-                int length = in.readInt();
-                if (length < 0 || length > LARGEST_RECORD) {
-                    return;
-                }
-                long number = in.readLong();
-                byte[] body = in.readNBytes(length);
-                if (body.length < length || in.readInt() != checksum(body)) {
-                    return;
-                }
-                InputCodec.decode(body).ifPresent(input -> into.add(new Leftover(boot, number, input)));
-            }
-        } catch (EOFException end) {
-            return; // the usual end, or the record that the crash cut short
-        }
+    static String bootOf(Path segment) {
+        String name = segment.getFileName().toString();
+        return name.substring(0, name.indexOf('-'));
     }
 
     /**
      * Writes an input.
      *
      * @return its number in this start, from 1
-     * @throws IOException if it cannot be written; the number is used up all the same
+     * @throws IOException if it cannot be written; the number is used up all the same, and what is written later is safe
      */
-    public long append(Input input) throws IOException {
+    public synchronized long append(Input input) throws IOException {
         last++;
-        if (segments.isEmpty() || last - segments.getLast().first() >= SEGMENT_RECORDS) {
+        ByteBuffer entry = SpoolRecord.encode(last, input);
+        if (open.isEmpty() || last - segments.getLast().first() >= SEGMENT_RECORDS) {
             begin();
         }
-        byte[] body = InputCodec.encode(input);
-        ByteBuffer entry = ByteBuffer.allocate(Integer.BYTES + Long.BYTES + body.length + Integer.BYTES);
-        entry.putInt(body.length).putLong(last).put(body).putInt(checksum(body)).flip();
         FileChannel channel = open.orElseThrow();
-        while (entry.hasRemaining()) {
-            channel.write(entry);
+        try {
+            long end = channel.position();
+            try {
+                while (entry.hasRemaining()) {
+                    channel.write(entry);
+                }
+            } catch (IOException full) {
+                channel.truncate(end); // half a record would hide those behind it
+                throw full;
+            }
+        } catch (IOException failed) {
+            if (!channel.isOpen()) {
+                open = Optional.empty(); // the next input begins another segment
+            }
+            throw failed;
         }
         return last;
     }
 
     private void begin() throws IOException {
-        close();
+        endSegment();
         Path file = directory.resolve("%s-%020d".formatted(boot, last));
         open = Optional.of(FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
         segments.add(new Segment(file, last));
     }
 
+    private void endSegment() throws IOException {
+        Optional<FileChannel> ended = open;
+        open = Optional.empty();
+        if (ended.isPresent()) {
+            ended.get().close();
+        }
+    }
+
     /** The number of the last input. */
-    public long last() {
+    public synchronized long last() {
         return last;
     }
 
-    /** Everything up to {@code number} is in the journal: whole segments of it are deleted. */
-    public void acknowledged(long number) throws IOException {
-        while (segments.size() > 1 && secondFirst() <= number + 1) {
+    /** The journal has everything up to there, and all that earlier starts have spooled. Returns at once. */
+    public void acknowledged(LinkPosition position) {
+        acknowledged.accumulateAndGet(position, BinaryOperator.maxBy(ORDER));
+    }
+
+    /** Deletes the segments that are acknowledged whole. */
+    public synchronized void deleteAcknowledged() throws IOException {
+        LinkPosition reached = acknowledged.get();
+        if (!reached.boot().equals(boot)) {
+            return; // what earlier starts have left goes once an input of this start is in the journal
+        }
+        if (!earlierGone) {
+            forgetLeftovers();
+        }
+        while (segments.size() > 1 && secondFirst() <= reached.number() + 1) {
             Files.deleteIfExists(segments.removeFirst().file());
         }
-        if (segments.size() == 1 && number >= last) {
-            close();
+        if (segments.size() == 1 && reached.number() >= last) {
+            endSegment();
             Files.deleteIfExists(segments.removeFirst().file());
         }
     }
@@ -150,17 +167,10 @@ public final class Spool implements AutoCloseable {
         return segments.stream().skip(1).findFirst().orElseThrow().first();
     }
 
+    /** Gives the file back. What is not acknowledged stays for the next start. */
     @Override
-    public void close() throws IOException {
-        if (open.isPresent()) {
-            open.get().close();
-            open = Optional.empty();
-        }
-    }
-
-    private static int checksum(byte[] body) {
-        CRC32 crc = new CRC32();
-        crc.update(body);
-        return (int) crc.getValue();
+    public synchronized void close() throws IOException {
+        deleteAcknowledged();
+        endSegment();
     }
 }

@@ -1,11 +1,17 @@
 package io.cellwarden.ops.cli;
 
+import io.cellwarden.ops.check.SettingsCheck;
 import io.cellwarden.ops.check.SiteCheck;
 import io.cellwarden.ops.json.Json;
+import io.cellwarden.ops.run.SettingsInForce;
 import io.cellwarden.ops.site.Remark;
+import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteFile;
+import io.cellwarden.persistence.store.StoreException;
 import io.cellwarden.site.Finding;
 import io.cellwarden.site.Finding.Severity;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -33,7 +39,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SiteFile file = config.file(SiteCheck::findings);
+        SiteFile file = config.file(this::findings);
         List<Remark> remarks = file.remarks();
         try (Lines out = new Lines(streams.out())) {
             if (json) {
@@ -43,6 +49,18 @@ final class CheckCommand implements Callable<Integer> {
             }
         }
         return remarks.isEmpty() ? ExitCode.DONE : ExitCode.FINDINGS;
+    }
+
+    private List<Finding> findings(Site site) {
+        List<Finding> findings = new ArrayList<>(SiteCheck.findings(site));
+        try {
+            findings.addAll(SettingsCheck.findings(site, SettingsInForce.of(site)));
+        } catch (IOException | StoreException e) {
+            streams.err().println("settings in force are not compared (SET-9): " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return findings;
     }
 
     private static Object object(Remark remark) {

@@ -39,7 +39,8 @@ public final class SiteOption {
     Site siteWithLinks() {
         Site site = site();
         if (site.links().isEmpty()) {
-            throw new Failure(config + ": there is no link; run needs cellwarden.links with the device of every battery");
+            throw new Failure(
+                    config + ": there is no link; run needs cellwarden.links with the device of every battery");
         }
         return site;
     }

@@ -4,14 +4,15 @@ import io.cellwarden.event.Envelope;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A decision as one line for people: time, bank, what happened, where, and the figures. */
 public final class DecisionText {
-    private static final Set<String> PLACED = Set.of("seq", "index", "time", "bank", "battery", "cell", "event", "code");
+    private static final Set<String> PLACED =
+            Set.of("seq", "index", "time", "bank", "battery", "cell", "event", "code");
 
     private DecisionText() {}
 
@@ -23,7 +24,11 @@ public final class DecisionText {
     /** The line of an object that {@link EventJson} made. */
     public static String line(SequencedMap<String, @Nullable Object> told) {
         StringBuilder line = new StringBuilder();
-        line.append(told.get("time")).append("  ").append(told.get("bank")).append("  ").append(told.get("event"));
+        line.append(told.get("time"))
+                .append("  ")
+                .append(told.get("bank"))
+                .append("  ")
+                .append(told.get("event"));
         append(line, "  ", told.get("code"));
         append(line, "  ", told.get("battery"));
         append(line, " cell ", told.get("cell"));
@@ -44,8 +49,7 @@ public final class DecisionText {
     private static String text(Object value) {
         return switch (value) {
             case List<?> list -> list.stream().map(DecisionText::text).collect(Collectors.joining(", ", "[", "]"));
-            case Map<?, ?> map ->
-                map.values().stream().map(String::valueOf).collect(Collectors.joining(" "));
+            case Map<?, ?> map -> map.values().stream().map(String::valueOf).collect(Collectors.joining(" "));
             default -> value.toString();
         };
     }

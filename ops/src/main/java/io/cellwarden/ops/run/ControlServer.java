@@ -56,6 +56,10 @@ final class ControlServer implements AutoCloseable {
                 "/table",
                 (arguments, out) ->
                         StatusView.table(run.describe(), run.links(), run.now()).forEach(out));
+        serve(
+                "/settings",
+                (arguments, out) -> run.describe()
+                        .forEach(bank -> SettingsInForce.lines(bank.state()).forEach(out)));
         serve("/journal", this::journal);
         server.start();
     }

@@ -10,12 +10,11 @@ import io.cellwarden.site.Finding;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Whether links and banks fit: every battery has its device, none has two, all names are known (TOP-1, TOP-5). */
 final class LinkCheck {
@@ -51,20 +50,37 @@ final class LinkCheck {
         }
     }
 
+    /** Devices behind one address are slices of one pack; each then says which of its cells it is. */
     private void addresses(SiteLink link) {
-        Set<Optional<String>> seen = new HashSet<>();
-        for (Device device : link.devices()) {
-            if (!seen.add(device.address())) {
+        Map<Optional<String>, List<Device>> packs = new LinkedHashMap<>();
+        link.devices()
+                .forEach(device -> packs.computeIfAbsent(device.address(), _ -> new ArrayList<>())
+                        .add(device));
+        packs.forEach((address, slices) -> {
+            String pack = address.map(text -> "address " + text).orElse("no address");
+            if (slices.size() > 1
+                    && slices.stream().anyMatch(slice -> slice.cells().isEmpty())) {
                 findings.add(Finding.error(
                         "TOP-1",
                         place(link, "devices"),
-                        "battery " + device.bank() + "/" + device.battery() + " has "
-                                + device.address()
-                                        .map(address -> "address " + address)
-                                        .orElse("no address")
-                                + ", as another device of the link; each needs an address of its own"));
+                        slices.size() + " batteries have " + pack + "; each needs an address of its own, or, as part of"
+                                + " one pack, the pack's cells that are its own: cells = 1-4"));
+            } else if (slices.size() > 1 && overlap(slices)) {
+                findings.add(Finding.error(
+                        "TOP-1",
+                        place(link, "devices"),
+                        "batteries of the pack with " + pack + " name the same cells of it twice"));
             }
-        }
+        });
+    }
+
+    private static boolean overlap(List<Device> slices) {
+        List<Cells> ranges = slices.stream()
+                .flatMap(slice -> slice.cells().stream())
+                .sorted(Comparator.comparingInt(Cells::first))
+                .toList();
+        return IntStream.range(1, ranges.size())
+                .anyMatch(i -> ranges.get(i).first() <= ranges.get(i - 1).last());
     }
 
     private record Wired(SiteLink link, Device device) {}
@@ -98,34 +114,21 @@ final class LinkCheck {
                 "\"" + name + "\" is no battery of the site; wanted is \"bank/battery\"")));
     }
 
-    /** One device has all cells of a battery, or several share them without gap or overlap. */
+    /** A battery has one device, and a slice of a pack as many cells as the battery. */
     private void parts(String battery, List<Wired> devices, int cells) {
         String place = place(devices.getLast().link, "devices");
-        List<Wired> parts = devices.stream()
-                .sorted(Comparator.comparingInt(
-                        wired -> wired.device.cells().map(Cells::first).orElse(1)))
-                .toList();
-        if (devices.size() > 1
-                && devices.stream().anyMatch(wired -> wired.device.cells().isEmpty())) {
-            findings.add(Finding.error(
-                    "TOP-1",
-                    place,
-                    "battery " + battery + " has more than one device; each must name its part, cells = 1-4"));
-            return;
+        if (devices.size() > 1) {
+            findings.add(Finding.error("TOP-1", place, "battery " + battery + " has more than one device"));
         }
-        int next = 1;
-        for (Wired part : parts) {
-            Cells own = part.device.cells().orElse(new Cells(1, cells));
-            if (own.first() != next || own.last() > cells) {
-                break;
-            }
-            next = own.last() + 1;
-        }
-        if (next != cells + 1) {
-            findings.add(Finding.error(
-                    "TOP-2",
-                    place,
-                    "the devices of battery " + battery + " must measure each of its cells 1-" + cells + " once"));
+        for (Wired wired : devices) {
+            wired.device
+                    .cells()
+                    .filter(slice -> slice.last() - slice.first() + 1 != cells)
+                    .ifPresent(slice -> findings.add(Finding.error(
+                            "TOP-2",
+                            place,
+                            "cells " + slice.first() + "-" + slice.last() + " of the pack are not " + cells
+                                    + " cells, which battery " + battery + " has")));
         }
     }
 }

@@ -77,6 +77,8 @@ public record SiteFile(Path path, Optional<Site> site, List<Remark> remarks) {
             return parsed.resolve().root();
         } catch (ConfigException e) {
             throw new Unreadable(located(path, e));
+        } catch (StackOverflowError e) {
+            throw new Unreadable(path + ": is no HOCON that can be read: it is nested too deeply");
         }
     }
 

@@ -40,12 +40,12 @@ public record SiteLink(
      * @param bank the bank of its battery
      * @param battery the battery it measures
      * @param address its address on a line with several devices
-     * @param cells the cells of the battery it measures, where it is only a part of them
+     * @param cells the pack's cells that are this battery's, where one pack is several batteries of a string
      */
     public record Device(String bank, String battery, Optional<String> address, Optional<Cells> cells) {}
 
     /**
-     * Cells of a battery.
+     * Cells of a pack.
      *
      * @param first from 1
      * @param last at least {@code first}

@@ -13,7 +13,7 @@ import java.util.function.Function;
  * was ever written is read.
  *
  * <p>To change a type, change its writer and add a reader behind the others: it reads the new version, the earlier
- * readers fill in what their version did not have. Then keep new samples (see {@code docs/adr}).
+ * readers fill in what their version did not have. Then keep new samples.
  *
  * @param id what stands for the type in stored bytes; never changed, never used again
  * @param type the record or class

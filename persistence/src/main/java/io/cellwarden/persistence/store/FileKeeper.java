@@ -38,25 +38,30 @@ final class FileKeeper implements AutoCloseable {
     private final MVStore store;
     private final FileStore<?> pages;
     private final ScheduledExecutorService thread;
+    private final int retentionMs;
+    private final long growthBytes;
     private long limitBytes;
     private boolean failing;
 
-    private FileKeeper(JournalFile file, Connection connection) throws SQLException {
+    /** One whose thread is not started. */
+    FileKeeper(JournalFile file, Connection connection, int retentionMs, long growthBytes) throws SQLException {
         this.connection = connection;
         this.store = ((SessionLocal) connection.unwrap(JdbcConnection.class).getSession())
                 .getDatabase()
                 .getStore()
                 .getMvStore();
         this.pages = store.getFileStore();
-        this.limitBytes = pages.size() + GROWTH_BYTES;
+        this.retentionMs = retentionMs;
+        this.growthBytes = growthBytes;
+        this.limitBytes = pages.size() + growthBytes;
         this.thread = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform()
                 .daemon()
                 .name("journal-file-keeper-" + file.dataDirectory().getFileName())::unstarted);
+        pages.setRetentionTime(retentionMs);
     }
 
     static FileKeeper start(JournalFile file, Connection connection) throws SQLException {
-        FileKeeper keeper = new FileKeeper(file, connection);
-        keeper.pages.setRetentionTime(RETENTION_MS);
+        FileKeeper keeper = new FileKeeper(file, connection, RETENTION_MS, GROWTH_BYTES);
         keeper.thread.scheduleWithFixedDelay(keeper::keep, PERIOD_MS, PERIOD_MS, TimeUnit.MILLISECONDS);
         return keeper;
     }
@@ -67,7 +72,8 @@ final class FileKeeper implements AutoCloseable {
         thread.close();
     }
 
-    private void keep() {
+    /** What is done once a second. */
+    void keep() {
         try {
             sync();
             collect();
@@ -87,13 +93,15 @@ final class FileKeeper implements AutoCloseable {
         }
     }
 
-    /** One bounded step; the journal waits for it at most {@value #STEP_MS} ms. */
-    void collect() {
+    /** One bounded step: the journal waits for it. */
+    private void collect() {
         if (pages.size() > limitBytes) {
             boolean rewritten = store.compact(FILL_PERCENT, STEP_BYTES);
             store.compactFile(STEP_MS);
+            // compactFile leaves it at 0, which trusts that the disk keeps everything at once.
+            pages.setRetentionTime(retentionMs);
             if (!rewritten) {
-                limitBytes = pages.size() + GROWTH_BYTES;
+                limitBytes = pages.size() + growthBytes;
             }
         }
     }

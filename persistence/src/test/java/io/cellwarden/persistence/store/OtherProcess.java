@@ -70,7 +70,7 @@ final class OtherProcess implements AutoCloseable {
     @SuppressWarnings("InfiniteLoopStatement")
     private static void write(Path directory) {
         WrittenJournal journal = new WrittenJournal(directory, BANK);
-        long next = 1 + journal.recovered().size() / 2;
+        long next = 1L + journal.recovered().size() / 2;
         while (true) {
             journal.append(WrittenJournal.events(BANK, next, next));
             System.out.println(next++);

@@ -1,0 +1,139 @@
+package io.cellwarden.bank;
+
+import io.cellwarden.bank.BankActor.Outcome;
+import io.cellwarden.event.Input;
+import io.cellwarden.site.BatterySettings;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * The inputs that a bank has not judged yet, and the order in which they come: timers that are due before an input
+ * first, each at its own due time; inputs of a link that the bank knows already never (ARCHITECTURE 2, 4).
+ */
+final class InputQueue {
+    /** The source of the inputs that begin a run. */
+    private static final String START = "start";
+
+    private final String boot;
+    private final InstantSource clock;
+    private final ActorRef<Outcome> nobody;
+    private final Deque<Pending> waiting = new ArrayDeque<>();
+    private boolean started;
+
+    /**
+     * An input that waits.
+     *
+     * @param alone whether the bank judges it by itself, since its actors have failed
+     */
+    record Pending(Input input, String source, ActorRef<Outcome> replyTo, boolean alone) {
+        Pending judgedAlone() {
+            return new Pending(input, source, replyTo, true);
+        }
+    }
+
+    /**
+     * An empty queue.
+     *
+     * @param boot id of this start of the program
+     * @param nobody hears what becomes of the bank's own inputs
+     */
+    InputQueue(String boot, InstantSource clock, ActorRef<Outcome> nobody) {
+        this.boot = boot;
+        this.clock = clock;
+        this.nobody = nobody;
+    }
+
+    /** Adds an input from outside. */
+    void add(BankActor.Submit submit) {
+        if (LinkPosition.parse(submit.source())
+                .filter(of -> of.position().boot().equals(boot))
+                .isPresent()) {
+            startOnce();
+        }
+        waiting.add(new Pending(submit.input(), submit.source(), submit.replyTo(), false));
+    }
+
+    /** Adds an input of the bank's own. */
+    void add(Input input, String source) {
+        startOnce();
+        waiting.add(own(input, source));
+    }
+
+    /** An input of the bank's own. */
+    Pending own(Input input, String source) {
+        return new Pending(input, source, nobody, false);
+    }
+
+    /** What was spooled is handed over: the run begins. */
+    void begin(Map<String, BatterySettings> siteFile) {
+        started = false;
+        add(new Input.SiteLoaded(clock.instant(), siteFile), START);
+    }
+
+    /**
+     * Before the first input of a run comes its start: timers that came due while the program was down wait for a fresh
+     * reading (GEN-5). An input may come before what others have spooled; the run then starts twice.
+     */
+    private void startOnce() {
+        if (!started) {
+            started = true;
+            waiting.add(own(new Input.Started(clock.instant(), boot), START));
+        }
+    }
+
+    /** Puts inputs in front of all others, in their order. */
+    void addFirst(List<Pending> inputs) {
+        inputs.reversed().forEach(waiting::addFirst);
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    /** Takes what is to be judged next: the first input, or the timer that is due before it. */
+    Optional<Pending> next(BankState state) {
+        while (!waiting.isEmpty()) {
+            Pending head = waiting.getFirst();
+            if (isKnown(head, state) || isOver(head, state)) {
+                waiting.removeFirst().replyTo().tell(new Outcome(List.of()));
+            } else {
+                return Optional.of(timerBefore(state, head.input().at())
+                        .filter(timer -> BankRules.letsTimersFire(head.input()))
+                        .orElseGet(waiting::removeFirst));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The timer that fires before that time. */
+    Optional<Pending> timerBefore(BankState state, Instant time) {
+        return BankRules.nextTimer(state)
+                .filter(timer -> BankRules.isDue(timer, later(state.clock(), time), false))
+                .map(timer -> own(new Input.TimerFired(later(state.clock(), timer.due()), timer), BankRules.TIMER));
+    }
+
+    private static boolean isKnown(Pending pending, BankState state) {
+        return LinkPosition.parse(pending.source())
+                .filter(of -> {
+                    LinkPosition last = state.links().get(of.link());
+                    return last != null && of.position().isKnownAt(last);
+                })
+                .isPresent();
+    }
+
+    /** Whether it is a timer, to be judged again, that what was judged in between has ended. */
+    private static boolean isOver(Pending pending, BankState state) {
+        return pending.input() instanceof Input.TimerFired fired
+                && BankRules.nextTimer(state).filter(fired.timer()::equals).isEmpty();
+    }
+
+    static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+}

@@ -1,0 +1,278 @@
+package io.cellwarden.bank;
+
+import static io.cellwarden.bank.LiveBank.reading;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cellwarden.bank.BankJournal.Append;
+import io.cellwarden.event.BankEvent.AlarmRaised;
+import io.cellwarden.event.Envelope;
+import io.cellwarden.event.Input;
+import io.cellwarden.requirement.Requirement;
+import io.cellwarden.site.AlarmCode;
+import io.cellwarden.site.BankSite;
+import io.cellwarden.site.Output;
+import java.util.List;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+@DisplayName("A live bank and its journal:")
+class BankJournalTest {
+    private static final int HIGH = 3_800;
+    private static final int MIDDLE = 3_300;
+    private static final ActorTestKit KIT = LiveBank.kit();
+    private static final PersistenceTestKit STORE = PersistenceTestKit.create(KIT.system());
+
+    private BankSite site;
+    private String journalId;
+
+    @BeforeEach
+    void nameBank(TestInfo test) {
+        site = LiveBank.site(test.getTestMethod().orElseThrow().getName(), "B1", "B2");
+        journalId = BankJournal.persistenceId(site.name()).id();
+    }
+
+    @AfterAll
+    static void endAll() {
+        KIT.shutdownTestKit();
+    }
+
+    private static Input.JournalReport report(List<Envelope> events, boolean available) {
+        return LiveBank.inputs(events).stream()
+                .filter(Input.JournalReport.class::isInstance)
+                .map(Input.JournalReport.class::cast)
+                .filter(report -> report.available() == available)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Nested
+    @DisplayName("with a journal that a test plays,")
+    class Played {
+        private final PlayedJournal journal = new PlayedJournal();
+
+        private LiveBank blocked() {
+            LiveBank bank = LiveBank.with(KIT, site.name(), site, BankScenario.START, journal);
+            journal.recover(BankState.beforeFirstStart(site));
+            bank.settled();
+            journal.block();
+            return bank;
+        }
+
+        @Test
+        @Requirement("BMS-11")
+        void one_append_is_in_flight_and_the_next_goes_out_on_its_acknowledgement() throws Exception {
+            try (LiveBank bank = blocked()) {
+                // Given
+                bank.decide(reading("B1", 1, MIDDLE));
+                bank.decide(reading("B1", 2, MIDDLE));
+                bank.decide(reading("B1", 3, MIDDLE));
+                Append first = journal.next();
+                int more = journal.unread();
+
+                // When
+                journal.acknowledge(first);
+
+                // Then
+                assertThat(more).isZero();
+                assertThat(PlayedJournal.sequences(first)).containsExactly(1L);
+                assertThat(PlayedJournal.sequences(journal.next())).containsExactly(2L, 3L);
+            }
+        }
+
+        @Test
+        @Requirement("BMS-11")
+        void a_write_that_failed_but_landed_is_not_sent_again() throws Exception {
+            try (LiveBank bank = blocked()) {
+                // Given
+                bank.decide(reading("B1", 1, MIDDLE));
+                bank.decide(reading("B1", 2, MIDDLE));
+                Append first = journal.next();
+                BankState landed = BankState.beforeFirstStart(site);
+                for (Envelope event : first.events()) {
+                    landed = BankRules.evolve(landed, event);
+                }
+
+                // When
+                journal.recover(landed);
+
+                // Then
+                assertThat(PlayedJournal.sequences(journal.next())).containsExactly(2L);
+            }
+        }
+
+        @Test
+        @Requirement("BMS-11")
+        void a_write_that_failed_is_sent_again_with_what_has_come_since() throws Exception {
+            try (LiveBank bank = blocked()) {
+                // Given
+                bank.decide(reading("B1", 1, MIDDLE));
+                bank.decide(reading("B1", 2, MIDDLE));
+                Append first = journal.next();
+
+                // When
+                journal.recover(BankState.beforeFirstStart(site));
+
+                // Then
+                assertThat(PlayedJournal.sequences(first)).containsExactly(1L);
+                assertThat(PlayedJournal.sequences(journal.next())).containsExactly(1L, 2L);
+            }
+        }
+
+        @Test
+        @Requirement("BMS-11")
+        void an_acknowledgement_from_before_a_restart_does_not_end_the_flight_of_a_newer_append() throws Exception {
+            try (LiveBank bank = blocked()) {
+                // Given
+                bank.decide(reading("B1", 1, MIDDLE));
+                Append first = journal.next();
+                bank.decide(reading("B1", 2, MIDDLE));
+                journal.recover(BankState.beforeFirstStart(site));
+                Append again = journal.next();
+                bank.decide(reading("B1", 3, MIDDLE));
+
+                // When
+                journal.acknowledge(first);
+
+                // Then
+                bank.describe();
+                assertThat(journal.unread()).isZero();
+                journal.acknowledge(again);
+                assertThat(PlayedJournal.sequences(journal.next())).containsExactly(3L);
+            }
+        }
+
+        @Test
+        @Requirement("BMS-11")
+        void links_hear_what_is_persisted_and_nothing_before() throws Exception {
+            try (LiveBank bank = blocked()) {
+                // Given
+                bank.submit(reading("B1", 1, MIDDLE), "a|x|1");
+                bank.submit(reading("B2", 1, MIDDLE), "b|x|7");
+                bank.submit(reading("B1", 2, MIDDLE), "a|x|2");
+                bank.outcomes(3);
+                int before = bank.acknowledged.size();
+
+                // When
+                journal.unblock();
+
+                // Then
+                bank.settled();
+                assertThat(before).isZero();
+                assertThat(bank.acknowledged).contains("a|x|2", "b|x|7").doesNotContain("test");
+            }
+        }
+    }
+
+    @Test
+    @Requirement({"BMS-11", "GEN-2"})
+    void a_journal_that_fails_for_a_while_restarts_alone_and_loses_and_doubles_nothing() {
+        try (LiveBank bank = LiveBank.withJournal(KIT, site.name(), site, BankScenario.START)) {
+            // Given
+            bank.begin();
+            bank.decide(reading("B1", 1, MIDDLE));
+            bank.decide(reading("B2", 1, MIDDLE));
+            bank.settled();
+
+            // When
+            STORE.failNextNPersisted(journalId, 5);
+
+            // Then
+            bank.decide(reading("B1", 2, HIGH));
+            assertThat(bank.drivenSoFar).containsExactly("CHARGERS off");
+            bank.eventually(() -> assertThat(bank.lines()).contains("+CW-JOURNAL-UNAVAILABLE"));
+            bank.decide(reading("B1", 3, MIDDLE));
+            bank.eventually(() -> assertThat(bank.lines()).contains("-CW-JOURNAL-UNAVAILABLE"));
+            bank.settled();
+            bank.eventually(() -> assertThat(bank.drivenSoFar).endsWith("CHARGERS on"));
+            assertThat(STORE.persistedInStorage(journalId)).isEqualTo(List.copyOf(bank.envelopes));
+            LiveBank.assertFoldGives(BankState.beforeFirstStart(site), bank.envelopes);
+        }
+    }
+
+    @Test
+    @Requirement("BMS-11")
+    void a_batch_that_the_store_rejects_once_is_kept() {
+        try (LiveBank bank = LiveBank.withJournal(KIT, site.name(), site, BankScenario.START)) {
+            // Given
+            bank.begin();
+            bank.decide(reading("B1", 1, MIDDLE));
+            bank.settled();
+
+            // When
+            STORE.rejectNextPersisted(journalId);
+
+            // Then
+            bank.decide(reading("B1", 2, MIDDLE));
+            bank.settled();
+            assertThat(STORE.persistedInStorage(journalId)).isEqualTo(List.copyOf(bank.envelopes));
+        }
+    }
+
+    @Test
+    @Requirement("BMS-11")
+    void an_event_that_cannot_be_stored_is_left_out_alone_and_an_alarm_says_which() {
+        try (LiveBank bank = LiveBank.with(
+                KIT,
+                site.name(),
+                site,
+                BankScenario.START,
+                reports -> BankJournal.create(site, reports, BankJournalTest::notStorable))) {
+            // Given
+            bank.begin();
+            bank.decide(reading("B1", 1, MIDDLE));
+            bank.decide(reading("B2", 1, MIDDLE));
+            bank.settled();
+
+            // When
+            List<Envelope> culprit = bank.decide(reading("B1", 2, HIGH));
+
+            // Then
+            bank.eventually(() -> assertThat(bank.lines()).contains("+CW-JOURNAL-UNAVAILABLE"));
+            bank.decide(reading("B1", 3, MIDDLE));
+            bank.settled();
+            assertThat(STORE.persistedInStorage(journalId))
+                    .isEqualTo(bank.envelopes.stream()
+                            .filter(event -> notStorable(event).isEmpty())
+                            .toList());
+            assertThat(report(bank.envelopes, false).what())
+                    .contains("input " + culprit.getFirst().sequence() + " ", "no bytes for it");
+            assertThat(bank.lines()).doesNotContain("-CW-JOURNAL-UNAVAILABLE");
+            assertThat(bank.describe().state().bms().isOn(Output.CHARGERS)).isTrue();
+        }
+    }
+
+    private static String notStorable(Envelope event) {
+        return event.event() instanceof AlarmRaised raised && raised.code() == AlarmCode.CW_CHARGE_INHIBIT
+                ? "no bytes for it"
+                : "";
+    }
+
+    @Test
+    @Requirement("BMS-11")
+    void the_journal_itself_drops_what_it_has() {
+        // Given
+        TestProbe<BankJournal.Report> reports = KIT.createTestProbe(BankJournal.Report.class);
+        ActorRef<BankJournal.Message> journal =
+                KIT.spawn(BankJournal.create(site, reports.getRef(), event -> ""), site.name());
+        List<Envelope> one = BankRules.step(BankState.beforeFirstStart(site), reading("B1", 1, MIDDLE), "test")
+                .events();
+
+        // When
+        journal.tell(new Append(one));
+        journal.tell(new Append(one));
+
+        // Then
+        reports.expectMessageClass(BankJournal.Recovered.class);
+        reports.expectMessage(new BankJournal.Appended(1));
+        reports.expectMessage(new BankJournal.Appended(1));
+        assertThat(STORE.persistedInStorage(journalId)).isEqualTo(List.copyOf(one));
+    }
+}

@@ -1,0 +1,87 @@
+package io.cellwarden.gateway.link;
+
+import io.cellwarden.bank.LinkPosition;
+import io.cellwarden.battery.ReadingRules;
+import io.cellwarden.event.Input;
+import io.cellwarden.unit.Ints;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The way of a link's inputs: numbered and spooled, then handed on, in one order (ARCHITECTURE 4). It judges silence
+ * too, apart from the thread that reads: a line that hangs is silent all the same.
+ */
+final class LinkInputs implements Driver.Sink {
+    private final LinkSettings settings;
+    private final LinkStatistics statistics;
+    private final InstantSource clock;
+    private final BankInbox inbox;
+    private final Map<String, Spool> spools;
+    private final String boot;
+    private final SilenceWatch silence;
+
+    /** The start grace begins now; {@code spools} has one for each bank behind this link, by its name. */
+    LinkInputs(
+            LinkSettings settings,
+            LinkStatistics statistics,
+            InstantSource clock,
+            BankInbox inbox,
+            Map<String, Spool> spools,
+            String boot) {
+        this.settings = settings;
+        this.statistics = statistics;
+        this.clock = clock;
+        this.inbox = inbox;
+        this.spools = Map.copyOf(spools);
+        this.boot = boot;
+        this.silence =
+                new SilenceWatch(settings.devices(), settings.silentAfter(), settings.startGrace(), clock.instant());
+    }
+
+    @Override
+    public synchronized void put(String bank, Input input) {
+        if (input instanceof Input.Reading reading) {
+            settings.devices().stream()
+                    .filter(device ->
+                            device.bank().equals(bank) && device.battery().equals(reading.battery()))
+                    .filter(device -> isValid(device, reading))
+                    .forEach(device -> silence.heard(device, reading.at()));
+        }
+        Spool spool = Objects.requireNonNull(spools.get(bank));
+        try {
+            spool.append(input);
+        } catch (IOException full) {
+            // Protection goes first: the bank hears of it although a crash now would lose it.
+            statistics.error("spool: " + full.getMessage());
+        }
+        inbox.submit(bank, input, LinkPosition.source(settings.name(), boot, spool.last()));
+    }
+
+    /** Tells the banks of batteries that have become silent. */
+    synchronized void judgeSilence() {
+        Instant now = clock.instant();
+        silence.newlySilent(now).forEach(device -> put(device.bank(), new Input.BatterySilent(device.battery(), now)));
+    }
+
+    /** Deletes what the journals have acknowledged. */
+    synchronized void deleteAcknowledged() {
+        for (Spool spool : spools.values()) {
+            try {
+                spool.deleteAcknowledged();
+            } catch (IOException e) {
+                statistics.error("spool: " + e.getMessage());
+            }
+        }
+    }
+
+    /** Whether the bank will take the reading, as far as a link can see: a refused one is no sign of life (TOP-6). */
+    private static boolean isValid(LinkSettings.Device device, Input.Reading reading) {
+        Ints cells = reading.cellsMv();
+        return cells.size() == device.cells()
+                && cells.present().allMatch(ReadingRules::isPossibleCellMv)
+                && reading.temperaturesDeciC().stream().allMatch(ReadingRules::isPossibleDeciC);
+    }
+}

@@ -1,0 +1,102 @@
+package io.cellwarden.gateway.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cellwarden.event.Input;
+import io.cellwarden.gateway.line.LineSettings;
+import io.cellwarden.requirement.Requirement;
+import io.cellwarden.unit.Ints;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@DisplayName("The inputs of a link")
+class LinkInputsTest {
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path directory;
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(NOON);
+    private final LinkStatistics statistics = new LinkStatistics("a", Duration.ofSeconds(3));
+    private final List<Input> handedOn = new ArrayList<>();
+    private final List<String> sources = new ArrayList<>();
+    private LinkInputs inputs;
+
+    @BeforeEach
+    void begin() throws IOException {
+        LinkSettings settings = new LinkSettings(
+                "a",
+                "tcp://127.0.0.1:1",
+                LineSettings.DEFAULT,
+                Duration.ofSeconds(1),
+                Control.OFF,
+                Duration.ofSeconds(10),
+                GRACE,
+                List.of(new LinkSettings.Device("house", "B1", 1, 2)),
+                List.of());
+        BankInbox inbox = (bank, input, source) -> {
+            handedOn.add(input);
+            sources.add(source);
+        };
+        inputs = new LinkInputs(
+                settings, statistics, now::get, inbox, Map.of("house", Spool.open(directory.resolve("s"), "b1")), "b1");
+    }
+
+    private Input.Reading reading(Ints temperatures, Ints cells) {
+        return new Input.Reading("B1", now.get(), 0, temperatures, cells);
+    }
+
+    static List<Ints> impossibleCells() {
+        return List.of(Ints.of(3_300), Ints.of(3_300, 0), Ints.of(3_300, 5_001), Ints.of(3_300, 3_300, 3_300));
+    }
+
+    @Requirement({"TOP-6", "ALM-11"})
+    @ParameterizedTest
+    @MethodSource("impossibleCells")
+    void take_no_refused_reading_for_a_sign_of_life(Ints cells) {
+        // Given
+        now.set(NOON.plus(GRACE).plusMillis(1));
+        Input.Reading impossible = reading(Ints.of(250), cells);
+        inputs.put("house", impossible);
+        // When
+        inputs.judgeSilence();
+        // Then
+        assertThat(handedOn).containsExactly(impossible, new Input.BatterySilent("B1", now.get()));
+    }
+
+    @Test
+    @Requirement("TOP-6")
+    void take_a_reading_with_empty_fields_for_a_sign_of_life() {
+        now.set(NOON.plus(GRACE).plusMillis(1));
+        inputs.put("house", reading(Ints.none(), Ints.of(3_300, Ints.ABSENT)));
+        inputs.judgeSilence();
+        assertThat(handedOn).noneMatch(Input.BatterySilent.class::isInstance);
+    }
+
+    @Test
+    void reach_the_bank_although_the_spool_cannot_be_written() throws IOException {
+        // Given
+        Files.delete(directory.resolve("s"));
+        // When
+        inputs.put("house", reading(Ints.of(250), Ints.of(3_300, 3_301)));
+        inputs.put("house", reading(Ints.of(250), Ints.of(3_300, 3_302)));
+        // Then
+        assertThat(handedOn).hasSize(2);
+        assertThat(sources).containsExactly("a|b1|1", "a|b1|2");
+        assertThat(statistics.snapshot().lastError()).startsWith("spool: ");
+    }
+}

@@ -1,0 +1,26 @@
+package io.cellwarden.ops.replay;
+
+import io.cellwarden.bank.BankRules;
+import io.cellwarden.bank.BankState;
+import io.cellwarden.event.Envelope;
+import io.cellwarden.persistence.store.JournalReader;
+import io.cellwarden.site.BankSite;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.stream.Stream;
+
+/** What a journal knows of a bank: the fold of its events. */
+public final class JournalState {
+    private JournalState() {}
+
+    /** The state of a bank after the last event that is recorded. */
+    public static BankState of(JournalReader reader, BankSite site) {
+        BankState state = BankState.beforeFirstStart(site.withSilentAfter(Duration.ZERO));
+        try (Stream<Envelope> events = reader.read(site.name())) {
+            for (Iterator<Envelope> each = events.iterator(); each.hasNext(); ) {
+                state = BankRules.evolve(state, each.next());
+            }
+        }
+        return state;
+    }
+}
