@@ -7,11 +7,14 @@ import io.cellwarden.ops.run.SiteRun;
 import io.cellwarden.ops.run.StatusView;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteFile;
+import io.cellwarden.persistence.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,6 +36,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
     private static final Duration REDRAW = Duration.ofMillis(500);
+    private static final int FASTEST = 60;
+    private static final String WANTED_LENGTH = "wanted is a time above 0 such as 90s or 2m";
 
     @Option(
             names = "--speed",
@@ -63,23 +68,20 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (speed < 1 || speed > 60) {
-            throw new Failure("--speed " + speed + ": allowed is 1 to 60");
+        if (!(speed >= 1 && speed <= FASTEST)) { // NaN too
+            throw new Failure("--speed " + speed + ": allowed is 1 to " + FASTEST);
         }
         Optional<Duration> length = duration.map(DemoCommand::length);
         AnchoredClock clock = AnchoredClock.at(InstantSource.system().instant(), speed);
         boolean table = !json && System.console() != null && System.console().isTerminal();
+        DecisionTail tail = new DecisionTail();
         try (DemoPlant plant = DemoPlant.create(clock, write -> {});
-                DecisionPrinter decisions = DecisionPrinter.to(streams.out(), json)) {
-            Files.createDirectories(dataDir);
+                DecisionPrinter decisions = DecisionPrinter.to(streams, json)) {
             String text = DemoSite.text(plant.packs());
-            Path file = dataDir.resolve(SiteProgram.SITE_FILE);
-            Files.writeString(file, text);
-            Site site = SiteFile.read(file).site().orElseThrow();
+            Site site = site(text);
             streams.err()
                     .println("simulated installation at " + speed + " times real time; journal in "
                             + dataDir.toAbsolutePath());
-            DecisionTail tail = new DecisionTail();
             try (SiteProgram program = SiteProgram.start(site, text, clock, table ? tail : decisions)) {
                 plant.start(speed);
                 program.announceReady(streams.err());
@@ -92,17 +94,33 @@ final class DemoCommand implements Callable<Integer> {
                 }
             }
             return ExitCode.DONE;
-        } catch (IOException | SiteFile.Unreadable e) {
+        } catch (IOException | SiteFile.Unreadable | StoreException | IllegalArgumentException e) {
             throw Failure.of(e);
+        }
+    }
+
+    /** Read from a file of its own: a demo that already runs on this directory must not lose its site file. */
+    private Site site(String text) throws IOException, SiteFile.Unreadable {
+        Files.createDirectories(dataDir);
+        Path file = Files.createTempFile(dataDir, "demo", ".conf");
+        try {
+            Files.writeString(file, text);
+            return SiteFile.read(file).site().orElseThrow();
+        } finally {
+            Files.delete(file);
         }
     }
 
     private static Duration length(String text) {
         try {
-            return Duration.parse("PT" + text.strip());
-        } catch (java.time.format.DateTimeParseException e) {
-            throw new Failure("--duration " + text + ": wanted is a time such as 90s or 2m", e);
+            Duration length = Duration.parse("PT" + text.strip());
+            if (length.isPositive()) {
+                return length;
+            }
+        } catch (DateTimeParseException e) {
+            throw new Failure("--duration " + text + ": " + WANTED_LENGTH, e);
         }
+        throw new Failure("--duration " + text + ": " + WANTED_LENGTH);
     }
 
     /** The live table, redrawn in place, with the latest decisions under it. */
@@ -123,7 +141,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static List<AttributedString> lines(SiteRun run, DecisionTail tail, Terminal terminal) {
-        List<String> table = new java.util.ArrayList<>(StatusView.table(run.describe(), run.links(), run.now()));
+        List<String> table = new ArrayList<>(StatusView.table(run.describe(), run.links(), run.now()));
         table.add("");
         table.add("latest decisions (Ctrl-C ends):");
         int room = Math.max(3, terminal.getHeight() - table.size() - 1);

@@ -1,5 +1,7 @@
 package io.cellwarden.ops.cli;
 
+import io.cellwarden.ops.run.Trouble;
+
 /** Ends a command with exit code 1; the message says what happened, where, and what to do. */
 public final class Failure extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -16,7 +18,7 @@ public final class Failure extends RuntimeException {
 
     /** A failure that says what its cause says. */
     static Failure of(Exception cause) {
-        return new Failure(String.valueOf(cause.getMessage()), cause);
+        return new Failure(Trouble.text(cause), cause);
     }
 
     /** A file that cannot be read. */

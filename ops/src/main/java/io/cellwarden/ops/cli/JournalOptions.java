@@ -36,9 +36,23 @@ public final class JournalOptions {
         return dataDir.orElseGet(() -> config.map(file -> site(file).dataDir()).orElse(Path.of("data")));
     }
 
-    /** The program that runs on that data directory, if one does. */
-    Optional<ControlClient> running() {
-        return Control.find(dataDirectory()).map(ControlClient::new);
+    /**
+     * Asks the program that runs on that data directory.
+     *
+     * @return false if none does; then nothing was handed on
+     */
+    boolean askRunning(String path, List<String> arguments, Consumer<String> out)
+            throws IOException, InterruptedException {
+        Optional<Control> running = Control.find(dataDirectory());
+        if (running.isEmpty()) {
+            return false;
+        }
+        try {
+            new ControlClient(running.get()).ask(path, arguments, out);
+            return true;
+        } catch (ControlClient.Gone killed) {
+            return false; // its process id may belong to another program by now
+        }
     }
 
     /** The site: from {@code --config}, else as the data directory keeps it from the last start. */
@@ -58,9 +72,7 @@ public final class JournalOptions {
     /** Answers a query, from the running program or from the store. */
     void ask(List<String> arguments, Consumer<String> out) {
         try {
-            Optional<ControlClient> running = running();
-            if (running.isPresent()) {
-                running.get().ask("/journal", arguments, out);
+            if (askRunning("/journal", arguments, out)) {
                 return;
             }
             JournalQuery query = JournalQuery.parse(arguments, site());

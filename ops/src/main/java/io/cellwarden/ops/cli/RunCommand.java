@@ -3,6 +3,7 @@ package io.cellwarden.ops.cli;
 import io.cellwarden.gateway.link.AnchoredClock;
 import io.cellwarden.ops.run.SiteProgram;
 import io.cellwarden.ops.site.Site;
+import io.cellwarden.persistence.store.StoreException;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,12 +32,12 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Site site = config.siteWithLinks();
-        try (DecisionPrinter decisions = DecisionPrinter.to(streams.out(), json);
+        try (DecisionPrinter decisions = DecisionPrinter.to(streams, json);
                 SiteProgram program = SiteProgram.start(site, config.text(), AnchoredClock.real(), decisions)) {
             program.announceReady(streams.err());
             program.awaitEnd();
             return ExitCode.DONE;
-        } catch (IOException e) {
+        } catch (IOException | StoreException | IllegalArgumentException e) {
             throw Failure.of(e);
         }
     }

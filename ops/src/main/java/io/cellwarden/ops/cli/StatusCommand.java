@@ -5,7 +5,6 @@ import io.cellwarden.bank.BankRules;
 import io.cellwarden.bank.BankState;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.ops.json.Json;
-import io.cellwarden.ops.run.ControlClient;
 import io.cellwarden.ops.run.StatusView;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
@@ -17,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -46,10 +44,7 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (Lines out = new Lines(streams.out())) {
-            Optional<ControlClient> running = journal.running();
-            if (running.isPresent()) {
-                running.get().ask(json ? "/status" : "/table", List.of(), out::add);
-            } else {
+            if (!journal.askRunning(json ? "/status" : "/table", List.of(), out::add)) {
                 stopped(out);
             }
         } catch (IOException | StoreException e) {
@@ -72,7 +67,7 @@ final class StatusCommand implements Callable<Integer> {
         }
         Instant at = last;
         if (json) {
-            StatusView.objects(banks, List.of(), at).forEach(object -> out.add(Json.line(object)));
+            StatusView.objects(banks, List.of(), at, false).forEach(object -> out.add(Json.line(object)));
         } else {
             out.add("no program runs here; this is what the journal last knew");
             StatusView.table(banks, List.of(), at).forEach(out::add);

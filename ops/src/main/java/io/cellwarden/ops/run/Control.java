@@ -3,9 +3,8 @@ package io.cellwarden.ops.run;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,23 +21,22 @@ public record Control(String address, String token, long pid) {
 
     /** Leaves the note in the data directory. */
     void write(Path dataDirectory) throws IOException {
-        Path fresh = dataDirectory.resolve(FILE + ".new");
-        Files.deleteIfExists(fresh);
-        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(fresh, String.join("\n", List.of(address, token, Long.toString(pid))));
-        Files.move(fresh, dataDirectory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+        OwnFile.write(dataDirectory.resolve(FILE), String.join("\n", List.of(address, token, Long.toString(pid))));
     }
 
-    /** The note of a program that still runs; empty if none does. */
-    public static Optional<Control> find(Path dataDirectory) {
-        Path file = dataDirectory.resolve(FILE);
+    /**
+     * The note of a program that still runs; empty if none does, or if the note is no such note.
+     *
+     * @throws IOException if there is a note that this user may not read
+     */
+    public static Optional<Control> find(Path dataDirectory) throws IOException {
         try {
-            List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+            List<String> lines = Files.readAllLines(dataDirectory.resolve(FILE), StandardCharsets.UTF_8);
             Control control = new Control(lines.get(0), lines.get(1), Long.parseLong(lines.get(2)));
             boolean alive =
                     ProcessHandle.of(control.pid).map(ProcessHandle::isAlive).orElse(false);
             return alive ? Optional.of(control) : Optional.empty();
-        } catch (IOException | IndexOutOfBoundsException | NumberFormatException none) {
+        } catch (NoSuchFileException | IndexOutOfBoundsException | NumberFormatException none) {
             return Optional.empty();
         }
     }

@@ -28,6 +28,8 @@ import java.util.stream.Stream;
 /** Lets other commands on this computer look at a running site: loopback only, with a token (ARCHITECTURE 6). */
 final class ControlServer implements AutoCloseable {
     private static final int TOKEN_BYTES = 24;
+    /** No other computer reaches it. */
+    private static final String LOOPBACK = "127.0.0.1";
 
     private final SiteRun run;
     private final HttpServer server;
@@ -44,11 +46,11 @@ final class ControlServer implements AutoCloseable {
         byte[] secret = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(secret);
         this.token = HexFormat.of().formatHex(secret);
-        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this.server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral(LOOPBACK), 0), 0);
         server.setExecutor(threads);
         serve(
                 "/status",
-                (arguments, out) -> StatusView.objects(run.describe(), run.links(), run.now())
+                (arguments, out) -> StatusView.objects(run.describe(), run.links(), run.now(), true)
                         .forEach(object -> out.accept(Json.line(object))));
         serve(
                 "/table",
@@ -64,7 +66,8 @@ final class ControlServer implements AutoCloseable {
 
     static ControlServer start(SiteRun run) throws IOException {
         ControlServer control = new ControlServer(run);
-        String address = "http://127.0.0.1:" + control.server.getAddress().getPort();
+        String address =
+                "http://" + LOOPBACK + ":" + control.server.getAddress().getPort();
         new Control(address, control.token, ProcessHandle.current().pid())
                 .write(run.site().dataDir());
         return control;
@@ -102,7 +105,7 @@ final class ControlServer implements AutoCloseable {
             } catch (UncheckedIOException gone) {
                 throw gone;
             } catch (RuntimeException e) {
-                write(out, ControlClient.FAILED + e.getMessage());
+                write(out, ControlClient.FAILED + Trouble.text(e).replace('\n', ' '));
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.cellwarden.ops.run;
 
 import io.cellwarden.event.Envelope;
+import io.cellwarden.persistence.kryo.DamagedEventException;
 import io.cellwarden.persistence.kryo.EnvelopeCodec;
 import io.cellwarden.port.BankPorts;
 import java.io.ByteArrayOutputStream;
@@ -19,29 +20,38 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a bank has decided while its journal could not be written, on disk with fsync, so that an output may be switched
  * on all the same (ARCHITECTURE 3). One file per bank, replaced whole.
  */
 final class LocalRecord implements BankPorts.DurableRecord {
-    private static final int LARGEST_EVENT = 1 << 20;
+    private static final Logger LOG = LoggerFactory.getLogger(LocalRecord.class);
 
     private final Path file;
+    private CompletableFuture<@Nullable Void> last = CompletableFuture.completedFuture(null);
 
     LocalRecord(Path dataDirectory, String bank) {
         this.file = dataDirectory.resolve("unjournalled").resolve(bank);
     }
 
+    /** One after the other: a later record must never be replaced by an earlier one. */
     @Override
-    public CompletionStage<Void> record(List<Envelope> events) {
-        return CompletableFuture.runAsync(() -> {
-            try {
-                write(events);
-            } catch (IOException e) {
-                throw new CompletionException(e);
-            }
-        });
+    public synchronized CompletionStage<Void> record(List<Envelope> events) {
+        last = last.handle((done, failure) -> done)
+                .thenRunAsync(
+                        () -> {
+                            try {
+                                write(events);
+                            } catch (IOException e) {
+                                throw new CompletionException(e);
+                            }
+                        },
+                        Thread::startVirtualThread);
+        return last;
     }
 
     private void write(List<Envelope> events) throws IOException {
@@ -69,7 +79,10 @@ final class LocalRecord implements BankPorts.DurableRecord {
         }
     }
 
-    /** What was recorded before this start; none if nothing was. */
+    /**
+     * What was recorded before this start, as far as it can be read; none if nothing was. A damaged file does not keep
+     * a site from starting: links have spooled the readings in it too.
+     */
     List<Envelope> read() throws IOException {
         List<Envelope> events = new ArrayList<>();
         if (!Files.exists(file)) {
@@ -78,12 +91,15 @@ final class LocalRecord implements BankPorts.DurableRecord {
         try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
             while (true) {
                 int length = in.readInt();
-                if (length < 0 || length > LARGEST_EVENT) {
-                    throw new IOException(file + " is damaged: an event of " + length + " bytes");
+                if (length < 0 || length > EnvelopeCodec.MAX_BYTES) {
+                    throw new DamagedEventException("an event of " + length + " bytes");
                 }
                 events.add(EnvelopeCodec.decode(in.readNBytes(length)));
             }
         } catch (EOFException end) {
+            return events;
+        } catch (DamagedEventException damaged) {
+            LOG.error("{} is damaged after {} events, which are used: {}", file, events.size(), damaged.getMessage());
             return events;
         }
     }

@@ -4,13 +4,18 @@ import io.cellwarden.gateway.link.Control;
 import io.cellwarden.gateway.link.Gateway;
 import io.cellwarden.gateway.link.LinkSettings;
 import io.cellwarden.gateway.link.Switch;
+import io.cellwarden.ops.site.Actuator;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
 import io.cellwarden.ops.site.SiteLink;
+import io.cellwarden.site.Output;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The links of a site file as the gateway takes them: devices with their cells, outputs bound to switches. */
 final class SiteLinks {
@@ -24,15 +29,11 @@ final class SiteLinks {
 
     private static LinkSettings settings(Site site, SiteLink link) {
         List<LinkSettings.Device> devices = new ArrayList<>();
-        Duration silentAfter = Duration.ofSeconds(10);
-        Duration grace = LinkSettings.START_GRACE;
         for (SiteLink.Device device : link.devices()) {
             SiteBank bank = site.bank(device.bank()).orElseThrow();
             int cells = bank.site().model().cells();
             int first = device.cells().map(SiteLink.Cells::first).orElse(1);
             devices.add(new LinkSettings.Device(device.bank(), device.battery(), first, cells));
-            silentAfter = bank.silentAfter();
-            grace = bank.startGrace();
         }
         return new LinkSettings(
                 link.name(),
@@ -40,10 +41,19 @@ final class SiteLinks {
                 link.line(),
                 link.poll(),
                 control(link.control()),
-                silentAfter,
-                grace,
+                shortest(site, link, SiteBank::silentAfter),
+                shortest(site, link, SiteBank::startGrace),
                 devices,
-                bindings(site, link.name()));
+                bindings(site, link));
+    }
+
+    /** A line that serves several banks keeps to the strictest. */
+    private static Duration shortest(Site site, SiteLink link, Function<SiteBank, Duration> time) {
+        return link.devices().stream()
+                .map(device -> site.bank(device.bank()).orElseThrow())
+                .map(time)
+                .min(Duration::compareTo)
+                .orElseThrow();
     }
 
     private static Control control(SiteLink.Control control) {
@@ -54,21 +64,29 @@ final class SiteLinks {
         };
     }
 
-    private static List<LinkSettings.Binding> bindings(Site site, String link) {
+    private static List<LinkSettings.Binding> bindings(Site site, SiteLink link) {
         List<LinkSettings.Binding> bindings = new ArrayList<>();
         for (SiteBank bank : site.banks()) {
             bank.outputs()
                     .forEach((output, actuators) -> actuators.stream()
-                            .filter(actuator -> actuator.link().equals(link))
-                            .forEach(actuator -> {
-                                Optional<Switch> one = Switch.of(actuator.name());
-                                one.ifPresent(known -> bindings.add(new LinkSettings.Binding(
-                                        bank.site().name(),
-                                        output,
-                                        actuator.battery().orElse(""),
-                                        known)));
-                            }));
+                            .filter(actuator -> actuator.link().equals(link.name()))
+                            .map(actuator -> binding(bank.site().name(), output, actuator, link))
+                            .forEach(one -> one.ifPresent(bindings::add)));
         }
         return bindings;
+    }
+
+    /** An output that nothing would ever switch must not look protected; a link that only reads may name anything. */
+    private static Optional<LinkSettings.Binding> binding(
+            String bank, Output output, Actuator actuator, SiteLink link) {
+        Optional<Switch> known = Switch.of(actuator.name());
+        if (known.isEmpty() && link.control() != SiteLink.Control.OFF) {
+            throw new IllegalArgumentException("cellwarden.banks." + bank + ".outputs." + output.key()
+                    + ": this version cannot switch " + actuator.name() + " of link " + link.name() + ", only "
+                    + Stream.of(Switch.values()).map(Switch::key).collect(Collectors.joining(" and "))
+                    + "; bind one of these, or set control = off for the link");
+        }
+        return known.map(
+                one -> new LinkSettings.Binding(bank, output, actuator.battery().orElse(""), one));
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,51 +20,89 @@ public final class SiteProgram implements AutoCloseable {
     /** The site file as it was at the last start; replay takes topology and models from it. */
     public static final String SITE_FILE = "site.conf";
 
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+    /** A stop by signal takes no longer; what is not journalled by then is in the spool for the next start. */
+    private static final Duration LONGEST_STOP = Duration.ofMillis(4_500);
 
     private final SiteRun run;
     private final ControlServer control;
+    private final Decisions decided;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean closing = new AtomicBoolean();
-    private final Thread onSignal = new Thread(this::close, "stop");
 
-    private SiteProgram(SiteRun run, ControlServer control) {
+    /** Sees the events of every input as they are decided; must return at once. */
+    public interface Decisions extends Consumer<List<Envelope>>, AutoCloseable {
+        /** Nothing more comes. */
+        @Override
+        void close();
+    }
+
+    private SiteProgram(SiteRun run, ControlServer control, Decisions decided) {
         this.run = run;
         this.control = control;
+        this.decided = decided;
     }
 
     /**
      * Starts a site; returns once every bank protects and every link has begun.
      *
      * @param siteFile the text of its site file, kept in the data directory
-     * @param decided sees the events of every input; must return at once
+     * @param decided closed when the site has ended
+     * @throws IOException if a file of the data directory cannot be read or made
+     * @throws io.cellwarden.persistence.store.StoreException if another program has the store, or it cannot be opened
+     * @throws IllegalArgumentException if a link or an output needs what this program has not
      */
-    public static SiteProgram start(Site site, String siteFile, AnchoredClock clock, Consumer<List<Envelope>> decided)
+    public static SiteProgram start(Site site, String siteFile, AnchoredClock clock, Decisions decided)
             throws IOException, InterruptedException {
         SiteRun run = SiteRun.start(site, clock, decided);
-        Path copy = site.dataDir().resolve(SITE_FILE);
-        Files.writeString(copy, siteFile);
-        SiteProgram program = new SiteProgram(run, ControlServer.start(run));
-        Runtime.getRuntime().addShutdownHook(program.onSignal);
-        return program;
+        try {
+            keep(siteFile, site.dataDir().resolve(SITE_FILE));
+            SiteProgram program = new SiteProgram(run, ControlServer.start(run), decided);
+            Runtime.getRuntime().addShutdownHook(new Thread(program::onSignal, "stop"));
+            return program;
+        } catch (IOException | RuntimeException e) {
+            run.close();
+            throw e;
+        }
     }
 
-    /** Says {@code ready} once every link is open and every journal is recovered; a link that stays shut is named. */
-    public void announceReady(PrintStream err) throws InterruptedException {
-        boolean told = false;
-        while (!closing.get() && !run.awaitLinks(LOOK_AGAIN)) {
-            if (!told) {
-                run.links().stream()
-                        .filter(link -> !link.open())
-                        .forEach(link -> err.println("waiting for " + link.text(run.now())));
-                told = true;
-            }
+    /** The site file may be that very file. */
+    private static void keep(String siteFile, Path copy) throws IOException {
+        if (!Files.exists(copy) || !Files.readString(copy).equals(siteFile)) {
+            OwnFile.write(copy, siteFile);
         }
-        run.describe().stream()
-                .filter(bank -> !bank.journalRecovered())
-                .forEach(bank -> err.println("bank " + bank.state().site().name()
-                        + " protects without its journal: OFF works, ON does not"));
-        err.println("ready");
+    }
+
+    /** Says {@code ready} once every link is open and every journal is recovered; before, whatever is waited for. */
+    public void announceReady(PrintStream err) throws InterruptedException {
+        List<String> told = List.of();
+        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        while (!closing.get()) {
+            List<String> missing = missing();
+            if (missing.isEmpty()) {
+                err.println("ready");
+                return;
+            }
+            List<String> names = missing.stream().map(SiteProgram::name).toList();
+            if (System.nanoTime() > patience && !names.equals(told)) {
+                missing.forEach(one -> err.println("waiting for " + one));
+                told = names;
+            }
+            ended.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private List<String> missing() {
+        try {
+            return run.missing();
+        } catch (CompletionException stopping) {
+            return List.of("a bank: " + Trouble.text(stopping));
+        }
+    }
+
+    /** What is waited for, without how it fares. */
+    private static String name(String missing) {
+        return missing.substring(0, missing.indexOf(':'));
     }
 
     /** Waits for the end. */
@@ -81,17 +120,38 @@ public final class SiteProgram implements AutoCloseable {
         return run;
     }
 
-    /** Ends everything in order; safe to call twice, and from any thread. */
+    /** The process ends when this returns. */
+    private void onSignal() {
+        Thread.ofPlatform().daemon().name("close").start(this::close);
+        try {
+            if (!awaitEnd(LONGEST_STOP)) {
+                System.err.println("did not end in " + LONGEST_STOP.toMillis()
+                        + " ms; the next start takes up what links have spooled");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends everything in order and returns when it has ended; from any thread, any number of times. */
     @Override
     public void close() {
         if (closing.compareAndSet(false, true)) {
             try {
                 control.close();
             } catch (IOException e) {
-                System.err.println("the note on the running program cannot be removed: " + e.getMessage());
+                System.err.println("the note on the running program cannot be removed: " + Trouble.text(e));
+            } finally {
+                run.close();
+                decided.close();
+                ended.countDown();
             }
-            run.close();
-            ended.countDown();
+        } else {
+            try {
+                ended.await();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -4,7 +4,9 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.cellwarden.bank.BankActor;
 import io.cellwarden.bank.BankJournal;
+import io.cellwarden.event.BankEvent;
 import io.cellwarden.event.BankEvent.InputAccepted;
+import io.cellwarden.event.BankEvent.InputRefused;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.gateway.link.AnchoredClock;
@@ -24,10 +26,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -52,18 +57,26 @@ public final class SiteRun implements AutoCloseable {
     private final Gateway gateway;
     private final Map<String, ActorRef<BankActor.Message>> banks = new LinkedHashMap<>();
     private final Map<String, LocalRecord> records = new LinkedHashMap<>();
+    private final String boot;
     private final CountDownLatch recovered;
+    /** Counts the banks that have taken in all that was handed over to them. */
+    private final CountDownLatch taken;
+
     private volatile boolean begun;
 
-    private SiteRun(Site site, AnchoredClock clock, Consumer<List<Envelope>> decided) throws IOException {
+    /** The store is open already: it is what a second program on the same data directory fails at. */
+    private SiteRun(Site site, AnchoredClock clock, Consumer<List<Envelope>> decided, EmbeddedStore store)
+            throws IOException {
         this.site = site;
         this.clock = clock;
+        this.store = store;
         this.recovered = new CountDownLatch(site.banks().size());
-        String boot = Boot.id(clock.instant());
-        this.store = EmbeddedStore.open(site.dataDir());
+        this.taken = new CountDownLatch(site.banks().size());
+        this.boot = Boot.id(site.dataDir(), clock.instant());
+        this.gateway =
+                Gateway.create(SiteLinks.of(site), SpoolDirectory.make(site.dataDir()), clock, this::submit, boot);
         Config config = store.config().withFallback(ConfigFactory.load());
         this.system = ActorSystem.create(Behaviors.empty(), "cellwarden", config);
-        this.gateway = Gateway.create(SiteLinks.of(site), SpoolDirectory.of(site.dataDir()), clock, this::submit, boot);
         for (SiteBank bank : site.banks()) {
             BankSite live = bank.site().withSilentAfter(Duration.ZERO); // only links judge silence
             LocalRecord record = new LocalRecord(site.dataDir(), live.name());
@@ -85,12 +98,29 @@ public final class SiteRun implements AutoCloseable {
      *
      * @param decided sees the events of every input as they are decided; must return at once
      * @throws IOException if spools or local records cannot be read or made
+     * @throws io.cellwarden.persistence.store.StoreException if another program has the store, or it cannot be opened
+     * @throws IllegalArgumentException if a link or an output needs what this program has not
      */
     public static SiteRun start(Site site, AnchoredClock clock, Consumer<List<Envelope>> decided)
             throws IOException, InterruptedException {
-        SiteRun run = new SiteRun(site, clock, decided);
-        run.begin();
-        return run;
+        if (site.store() != Site.Store.EMBEDDED) {
+            throw new IllegalArgumentException("cellwarden.store = cassandra: this version cannot; use embedded");
+        }
+        EmbeddedStore store = EmbeddedStore.open(site.dataDir());
+        SiteRun run;
+        try {
+            run = new SiteRun(site, clock, decided, store);
+        } catch (IOException | RuntimeException e) {
+            store.close();
+            throw e;
+        }
+        try {
+            run.begin();
+            return run;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            run.close();
+            throw e;
+        }
     }
 
     private void begin() throws IOException, InterruptedException {
@@ -99,28 +129,39 @@ public final class SiteRun implements AutoCloseable {
                 .map(bank -> bank.state().clock())
                 .max(Instant::compareTo)
                 .ifPresent(clock::notBefore);
-        gateway.handOverSpools();
         for (Map.Entry<String, LocalRecord> record : records.entrySet()) {
             handOver(record.getKey(), record.getValue().read());
         }
+        gateway.handOverSpools(); // after the records, which hold the commands between these readings
         begun = true;
         banks.values().forEach(bank -> bank.tell(new BankActor.Begin()));
         gateway.begin();
         Thread.ofVirtual().name("forget-spools").start(this::forgetWhatIsJournalled);
     }
 
-    /** Inputs that only the local record has: the bank drops those of links that it knows already. */
+    /** Inputs that only the local record has; those of links that come again from a spool are dropped by the bank. */
     private void handOver(String bank, List<Envelope> recorded) {
         long known = describe(bank).state().sequence();
-        recorded.stream().filter(envelope -> envelope.sequence() > known).forEach(envelope -> {
-            if (envelope.event() instanceof InputAccepted(Input input) && !(input instanceof Input.TimerFired)) {
-                submit(bank, input, envelope.source());
+        for (Envelope envelope : recorded) {
+            if (envelope.sequence() > known) {
+                input(envelope.event()).ifPresent(input -> submit(bank, input, envelope.source()));
             }
-        });
+        }
+    }
+
+    /** The input that an event took in; timers fire again by themselves. */
+    private static Optional<Input> input(BankEvent event) {
+        return switch (event) {
+            case InputAccepted(Input.TimerFired _) -> Optional.empty();
+            case InputAccepted(Input input) -> Optional.of(input);
+            case InputRefused refused -> Optional.of(refused.input());
+            default -> Optional.empty();
+        };
     }
 
     private void forgetWhatIsJournalled() {
         try {
+            taken.await();
             for (String bank : banks.keySet()) {
                 while (describe(bank).notJournalled() > 0) {
                     TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN.toMillis());
@@ -136,15 +177,25 @@ public final class SiteRun implements AutoCloseable {
     }
 
     private BankPorts.Watcher watcher(Consumer<List<Envelope>> decided) {
+        AtomicBoolean isRecovered = new AtomicBoolean();
+        AtomicBoolean isTaken = new AtomicBoolean();
         return new BankPorts.Watcher() {
             @Override
             public void decided(List<Envelope> events) {
                 decided.accept(events);
+                // The run begins behind all that was handed over.
+                if (events.getFirst().event() instanceof InputAccepted(Input.Started started)
+                        && started.boot().equals(boot)
+                        && isTaken.compareAndSet(false, true)) {
+                    taken.countDown();
+                }
             }
 
             @Override
             public void ready(String bank, boolean journalRecovered) {
-                recovered.countDown();
+                if (isRecovered.compareAndSet(false, true)) {
+                    recovered.countDown();
+                }
                 if (begun) { // the bank's actor was restarted
                     Objects.requireNonNull(banks.get(bank)).tell(new BankActor.Begin());
                 }
@@ -165,16 +216,15 @@ public final class SiteRun implements AutoCloseable {
         Objects.requireNonNull(banks.get(bank)).tell(new BankActor.Submit(input, source, system.ignoreRef()));
     }
 
-    /** Waits until every line is open; false if that took longer than {@code patience}. */
-    public boolean awaitLinks(Duration patience) throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (!gateway.statistics().stream().allMatch(LinkStatistics.Snapshot::open)) {
-            if (System.nanoTime() > deadline) {
-                return false;
-            }
-            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN.toMillis());
-        }
-        return true;
+    /** What keeps the site from being ready: lines that are shut, journals that are not recovered; empty if nothing. */
+    public List<String> missing() {
+        Instant now = now();
+        Stream<String> lines = links().stream().filter(link -> !link.open()).map(link -> link.text(now));
+        Stream<String> journals = describe().stream()
+                .filter(bank -> !bank.journalRecovered())
+                .map(bank -> "bank " + bank.state().site().name()
+                        + ": its journal; it protects without: OFF works, ON does not");
+        return Stream.concat(lines, journals).toList();
     }
 
     /** The site that runs. */

@@ -1,15 +1,24 @@
 package io.cellwarden.ops.run;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.zip.CRC32;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where inputs wait for the journal: a memory file system where there is one, which survives a killed process and wears
- * no flash; else the data directory (ARCHITECTURE 4).
+ * no flash; else the data directory (ARCHITECTURE 4). It is this user's alone: what lies there is taken for readings.
  */
 final class SpoolDirectory {
+    private static final Logger LOG = LoggerFactory.getLogger(SpoolDirectory.class);
     private static final Path MEMORY = Path.of("/dev/shm");
+    private static final String IN_DATA = "spool";
 
     private SpoolDirectory() {}
 
@@ -17,11 +26,40 @@ final class SpoolDirectory {
     static Path of(Path dataDirectory) {
         Path absolute = dataDirectory.toAbsolutePath().normalize();
         if (!Files.isWritable(MEMORY)) {
-            return absolute.resolve("spool");
+            return absolute.resolve(IN_DATA);
         }
         CRC32 hash = new CRC32();
-        hash.update(absolute.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        hash.update(absolute.toString().getBytes(StandardCharsets.UTF_8));
         String user = System.getProperty("user.name", "user");
         return MEMORY.resolve("cellwarden-%s-%08x".formatted(user, hash.getValue()));
+    }
+
+    /**
+     * The spool, made where it is missing. A directory of that name that is not this user's is left alone: the spool is
+     * then in the data directory.
+     *
+     * @throws IOException if it cannot be made
+     */
+    static Path make(Path dataDirectory) throws IOException {
+        Path spool = of(dataDirectory);
+        if (!Files.exists(spool, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectory(
+                    spool, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        if (Files.isDirectory(spool, LinkOption.NOFOLLOW_LINKS)
+                && Files.getOwner(spool, LinkOption.NOFOLLOW_LINKS).equals(thisUser(dataDirectory))) {
+            return spool;
+        }
+        LOG.warn("{} is no directory of this user; inputs wait for the journal in {}", spool, dataDirectory);
+        return dataDirectory.resolve(IN_DATA);
+    }
+
+    private static UserPrincipal thisUser(Path dataDirectory) throws IOException {
+        Path probe = Files.createTempFile(dataDirectory, "owner", "");
+        try {
+            return Files.getOwner(probe);
+        } finally {
+            Files.delete(probe);
+        }
     }
 }

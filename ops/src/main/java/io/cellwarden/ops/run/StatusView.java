@@ -7,12 +7,14 @@ import io.cellwarden.battery.Measurement;
 import io.cellwarden.bms.BmsState;
 import io.cellwarden.gateway.link.LinkStatistics;
 import io.cellwarden.ops.json.Json;
+import io.cellwarden.site.Output;
 import io.cellwarden.unit.Ints;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -21,28 +23,36 @@ import org.jspecify.annotations.Nullable;
 public final class StatusView {
     private StatusView() {}
 
-    /** One object per bank, then one per link. */
+    /**
+     * One object per bank, then one per link.
+     *
+     * @param now the time they show, of a stopped site that of its last input
+     * @param running whether a program watches them now
+     */
     public static List<SequencedMap<String, @Nullable Object>> objects(
-            List<BankActor.Description> banks, List<LinkStatistics.Snapshot> links, Instant now) {
+            List<BankActor.Description> banks, List<LinkStatistics.Snapshot> links, Instant now, boolean running) {
         List<SequencedMap<String, @Nullable Object>> objects = new ArrayList<>();
-        banks.forEach(bank -> objects.add(bank(bank, now)));
+        banks.forEach(bank -> objects.add(bank(bank, now, running)));
         links.forEach(link -> objects.add(link(link, now)));
         return objects;
     }
 
-    private static SequencedMap<String, @Nullable Object> bank(BankActor.Description bank, Instant now) {
+    private static SequencedMap<String, @Nullable Object> bank(
+            BankActor.Description bank, Instant now, boolean running) {
         BmsState bms = bank.state().bms();
         TreeMap<String, @Nullable Object> outputs = new TreeMap<>();
         bms.outputs().forEach((output, level) -> outputs.put(output.key(), level.on() ? "on" : "off"));
         return Json.members()
                 .put("bank", bank.state().site().name())
                 .put("bms", bms.site().bms().key())
+                .put("running", running)
+                .put("time", now.toString())
                 .put("sequence", bank.state().sequence())
                 .put("journal", bank.journalRecovered() ? "ok" : "unavailable")
                 .put("notJournalled", bank.notJournalled())
                 .put("outputs", outputs)
-                .put("chargersAllowed", bms.isOn(io.cellwarden.site.Output.CHARGERS))
-                .put("loadsAllowed", bms.isOn(io.cellwarden.site.Output.LOADS))
+                .put("chargersAllowed", bms.isOn(Output.CHARGERS))
+                .put("loadsAllowed", bms.isOn(Output.LOADS))
                 .put("loop", bms.loop().open() ? "open at " + openAt(bms) : "closed")
                 .put("stage", word(bms.charge().stage()))
                 .put("bypassed", bms.bypassed().stream().sorted().toList())
@@ -76,7 +86,7 @@ public final class StatusView {
                 .batteries()
                 .values()
                 .forEach(battery -> battery.alarms().active().entrySet().stream()
-                        .sorted(java.util.Map.Entry.comparingByKey())
+                        .sorted(Map.Entry.comparingByKey())
                         .forEach(alarm -> alarms.add(Json.members()
                                 .put("code", alarm.getKey().text())
                                 .put("battery", battery.name())
@@ -204,7 +214,7 @@ public final class StatusView {
                 .orElse("-");
         List<String> notes = new ArrayList<>();
         battery.alarms().active().entrySet().stream()
-                .sorted(java.util.Map.Entry.comparingByKey())
+                .sorted(Map.Entry.comparingByKey())
                 .forEach(alarm -> notes.add(alarm.getKey().text()
                         + (alarm.getValue().cell() == 0
                                 ? ""

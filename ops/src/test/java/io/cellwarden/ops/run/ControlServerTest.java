@@ -1,0 +1,134 @@
+package io.cellwarden.ops.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cellwarden.gateway.link.AnchoredClock;
+import io.cellwarden.gateway.sim.JbdBoard;
+import io.cellwarden.gateway.sim.JbdSimulator;
+import io.cellwarden.gateway.sim.SimulatedBattery;
+import io.cellwarden.ops.site.SiteFile;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The control of a running site")
+class ControlServerTest {
+    @TempDir
+    private Path folder;
+
+    private JbdSimulator board;
+    private SiteRun run;
+    private ControlServer server;
+    private Control note;
+
+    @BeforeEach
+    void start() throws Exception {
+        board = JbdSimulator.overTcp(
+                new JbdBoard("B1", SimulatedBattery.of(4, 200_000, 500, 1), InstantSource.system(), write -> {}));
+        Path file = folder.resolve("site.conf");
+        Files.writeString(file, """
+                cellwarden.links.a { port = "%s", protocol = jbd, devices = [ { battery = "b1/B1" } ] }
+                cellwarden.banks.b1 { bms = small-bms, model = "12.8/200", strings = [[B1]] }
+                """.formatted(board.port()));
+        run = SiteRun.start(SiteFile.read(file).site().orElseThrow(), AnchoredClock.real(), events -> {});
+        server = ControlServer.start(run);
+        note = Control.find(run.site().dataDir()).orElseThrow();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        server.close();
+        run.close();
+        board.close();
+        Spools.forget(run.site().dataDir());
+    }
+
+    private List<String> ask(Control control, String path, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> lines = new ArrayList<>();
+        new ControlClient(control).ask(path, List.of(arguments), lines::add);
+        return lines;
+    }
+
+    @Test
+    void answers_who_shows_the_token() throws Exception {
+        assertThat(ask(note, "/table")).anyMatch(line -> line.startsWith("bank b1 (small-bms)"));
+        assertThat(ask(note, "/status").getFirst()).startsWith("{\"bank\":\"b1\"");
+        assertThat(ask(note, "/journal", "bank=b1", "all"))
+                .anyMatch(line -> line.contains("site-loaded") || line.contains("started"));
+    }
+
+    @Test
+    void refuses_everybody_else_and_tells_nothing() throws Exception {
+        // Given
+        Control stranger = new Control(note.address(), "0".repeat(note.token().length()), note.pid());
+        // When
+        int without;
+        String body;
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> response = client.send(
+                    HttpRequest.newBuilder(URI.create(note.address() + "/status"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            without = response.statusCode();
+            body = response.body();
+        }
+        // Then
+        assertThat(without).isEqualTo(403);
+        assertThat(body).isEmpty();
+        assertThatThrownBy(() -> ask(stranger, "/status"))
+                .hasMessageContaining("does not take the token")
+                .message()
+                .doesNotContain(note.token());
+    }
+
+    @Test
+    void listens_on_this_computer_only() throws Exception {
+        int port = URI.create(note.address()).getPort();
+        assertThat(note.address()).startsWith("http://127.0.0.1:");
+        for (InetAddress address : NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> !address.isLoopbackAddress())
+                .toList()) {
+            try (Socket socket = new Socket()) {
+                assertThatThrownBy(() -> socket.connect(new InetSocketAddress(address, port), 1_000))
+                        .as("%s", address)
+                        .isInstanceOf(IOException.class);
+            }
+        }
+    }
+
+    @Test
+    void tells_why_a_question_cannot_be_answered() {
+        assertThatThrownBy(() -> ask(note, "/journal", "bank=b9")).hasMessage("there is no bank b9; there are [b1]");
+        assertThatThrownBy(() -> ask(note, "/nothing")).hasMessageContaining("404");
+    }
+
+    @Test
+    void that_has_ended_is_known_to_be_gone() throws Exception {
+        // When
+        server.close();
+        // Then
+        assertThat(Control.find(run.site().dataDir())).isEmpty();
+        assertThatThrownBy(() -> ask(note, "/status"))
+                .isInstanceOf(ControlClient.Gone.class)
+                .hasMessage("no program listens at " + note);
+    }
+}

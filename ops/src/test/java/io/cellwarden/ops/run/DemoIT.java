@@ -1,0 +1,74 @@
+package io.cellwarden.ops.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cellwarden.event.Envelope;
+import io.cellwarden.persistence.store.JournalReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The demo")
+class DemoIT {
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void forget() throws IOException {
+        Spools.forget(folder.resolve("demo"));
+    }
+
+    @Test
+    void tells_the_story_of_a_cell_that_runs_low_and_goes_on_with_its_journal_when_started_again() throws Exception {
+        // When
+        List<String> told = demo("45s");
+        // Then
+        assertThat(events(told, "house")).containsSubsequence("pre-alarm-on", "loads-off", "loads-on");
+        assertThat(told).allMatch(line -> line.startsWith("{\"time\":\"") && line.endsWith("}"));
+        List<Envelope> first = journal();
+
+        // When
+        demo("5s");
+        // Then
+        List<Envelope> both = journal();
+        assertThat(both).hasSizeGreaterThan(first.size());
+        assertThat(both.subList(0, first.size())).isEqualTo(first);
+        assertThat(both.stream().map(Envelope::sequence).distinct())
+                .as("no number is missing")
+                .hasSize((int) both.getLast().sequence())
+                .isSorted();
+        assertThat(both.stream().map(Envelope::time)).isSortedAccordingTo(Instant::compareTo);
+    }
+
+    private List<String> demo(String duration) throws IOException, InterruptedException {
+        try (Program demo = Program.start(
+                folder, "demo", "--json", "--speed", "60", "--data-dir", "demo", "--duration", duration)) {
+            assertThat(demo.awaitExit(Program.PATIENCE.plus(Duration.ofSeconds(60))))
+                    .as("%s", demo.err())
+                    .isZero();
+            assertThat(demo.err()).contains("ready");
+            return demo.out();
+        }
+    }
+
+    private static List<String> events(List<String> told, String bank) {
+        return told.stream()
+                .filter(line -> line.contains("\"bank\":\"" + bank + "\""))
+                .map(line -> line.replaceFirst(".*\"event\":\"([a-z-]+)\".*", "$1"))
+                .toList();
+    }
+
+    private List<Envelope> journal() {
+        try (JournalReader reader = JournalReader.open(folder.resolve("demo"));
+                Stream<Envelope> events = reader.read("house")) {
+            return events.toList();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.cellwarden.ops.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cellwarden.gateway.link.LinkSettings;
+import io.cellwarden.gateway.link.Switch;
+import io.cellwarden.ops.site.Site;
+import io.cellwarden.ops.site.SiteFile;
+import io.cellwarden.requirement.Requirement;
+import io.cellwarden.site.Output;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("A link of a site file")
+class SiteLinksTest {
+    @TempDir
+    private Path folder;
+
+    private Site site(String control, String bank) throws Exception {
+        Path file = folder.resolve("site.conf");
+        Files.writeString(file, """
+                cellwarden.links.a { port = "/dev/ttyUSB0", protocol = jbd, %s devices = [ { battery = "b1/B1" } ] }
+                cellwarden.banks.b1 { bms = small-bms, model = "12.8/200", strings = [[B1]], %s }
+                """.formatted(control, bank));
+        return SiteFile.read(file).site().orElseThrow();
+    }
+
+    @Test
+    void drives_the_fets_of_its_pack_unless_the_file_says_otherwise() throws Exception {
+        // When
+        LinkSettings link = SiteLinks.of(site("control = on,", "silent-after = 20 s"))
+                .getFirst()
+                .settings();
+        // Then
+        assertThat(link.outputs())
+                .containsExactlyInAnyOrder(
+                        new LinkSettings.Binding("b1", Output.LOADS, "B1", Switch.DISCHARGE_FET),
+                        new LinkSettings.Binding("b1", Output.CHARGERS, "B1", Switch.CHARGE_FET));
+        assertThat(link.silentAfter()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(link.startGrace()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    @Requirement("BMS-9")
+    void is_refused_where_it_is_to_switch_what_this_program_cannot() throws Exception {
+        // Given
+        String relay = "outputs { load-disconnect = [ \"a/B1/relay-1\" ] }";
+        // Then
+        assertThatThrownBy(() -> SiteLinks.of(site("control = on,", relay)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("cellwarden.banks.b1.outputs.load-disconnect")
+                .hasMessageContaining("relay-1 of link a, only charge-fet and discharge-fet");
+        assertThat(SiteLinks.of(site("", relay)).getFirst().settings().outputs())
+                .as("a link that only reads")
+                .isEmpty();
+    }
+}

@@ -1,0 +1,89 @@
+package io.cellwarden.ops.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cellwarden.bank.BankActor;
+import io.cellwarden.bank.BankScenario;
+import io.cellwarden.event.Command;
+import io.cellwarden.ops.json.Json;
+import io.cellwarden.site.BmsModel;
+import io.cellwarden.site.Output;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The status of a site")
+class StatusViewTest {
+    private static List<String> table(BankScenario bank, boolean journal) {
+        return StatusView.table(
+                List.of(new BankActor.Description(bank.state(), journal, 0)), List.of(), BankScenario.second(10));
+    }
+
+    private static String json(BankScenario bank, boolean running) {
+        return Json.line(StatusView.objects(
+                        List.of(new BankActor.Description(bank.state(), true, 0)),
+                        List.of(),
+                        BankScenario.second(10),
+                        running)
+                .getFirst());
+    }
+
+    private static BankScenario bank() {
+        return BankScenario.bank(BmsModel.SMALL_BMS, "B1", "B2")
+                .at(5)
+                .reading("B1", -12_340, 215, 3_290, 3_300, 3_301, 3_050);
+    }
+
+    @Test
+    void shows_voltages_current_temperature_and_alarms_of_each_battery() {
+        assertThat(table(bank(), true))
+                .anyMatch(
+                        line -> line.matches(" +B1 +12\\.941 +-12\\.34 +21\\.5 +3\\.050 +3\\.301 +251 .*W-SL12 cell 4"))
+                .anyMatch(line -> line.contains("B2") && line.contains("no reading yet"));
+        assertThat(json(bank(), true))
+                .contains(
+                        "\"voltageV\":12.941",
+                        "\"currentA\":-12.34",
+                        "\"temperaturesC\":[21.5]",
+                        "\"cellsV\":[3.29,3.3,3.301,3.05]",
+                        "{\"battery\":\"B2\",\"reading\":\"none yet\"}",
+                        "\"code\":\"W-SL12\",\"battery\":\"B1\",\"cell\":4",
+                        "\"ageS\":5");
+    }
+
+    @Test
+    void says_whether_a_program_watches() {
+        assertThat(json(bank(), true)).contains("\"running\":true", "\"time\":\"2026-03-01T00:00:10Z\"");
+        assertThat(json(bank(), false)).contains("\"running\":false");
+    }
+
+    @Test
+    void marks_old_readings() {
+        assertThat(StatusView.table(
+                        List.of(new BankActor.Description(bank().state(), true, 0)),
+                        List.of(),
+                        BankScenario.second(5 + 11)))
+                .anyMatch(line -> line.contains("B1") && line.contains("STALE 11 s"));
+    }
+
+    @Test
+    void shows_what_is_off_bypassed_locked_and_open() {
+        // Given
+        BankScenario bank = bank().order(io.cellwarden.event.Role.ADMINISTRATOR, new Command.LockOff(Output.CHARGERS))
+                .order(io.cellwarden.event.Role.ADMINISTRATOR, new Command.Bypass("B2"))
+                .silent("B1");
+        // Then
+        assertThat(table(bank, true))
+                .anyMatch(line -> line.contains("load-disconnect OFF") && line.contains("loop OPEN at B1"))
+                .anyMatch(line -> line.contains("locked: charge-disconnect by ann: test"))
+                .anyMatch(line -> line.contains("bypassed: B2"));
+        assertThat(json(bank, true))
+                .contains("\"loadsAllowed\":false", "\"loop\":\"open at B1", "\"bypassed\":[\"B2\"]");
+    }
+
+    @Test
+    void warns_of_a_bank_without_its_journal() {
+        assertThat(table(bank(), false)).anyMatch(line -> line.contains("switches OFF but never ON"));
+        assertThat(table(bank(), true)).noneMatch(line -> line.contains("JOURNAL"));
+    }
+}
