@@ -137,6 +137,8 @@ final class DemoCommand implements Callable<Integer> {
                 display.resize(terminal.getHeight(), terminal.getWidth());
                 display.update(lines(program.run(), tail, terminal), -1);
             }
+        } catch (IllegalStateException closed) {
+            program.awaitEnd(); // a signal ends the process, and the terminal's library was quicker
         }
     }
 
