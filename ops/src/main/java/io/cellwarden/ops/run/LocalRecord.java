@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +31,7 @@ final class LocalRecord implements BankPorts.DurableRecord {
     private static final Logger LOG = LoggerFactory.getLogger(LocalRecord.class);
 
     private final Path file;
-    private CompletableFuture<@Nullable Void> last = CompletableFuture.completedFuture(null);
+    private CompletableFuture<Void> last = CompletableFuture.allOf(); // of nothing: done
 
     LocalRecord(Path dataDirectory, String bank) {
         this.file = dataDirectory.resolve("unjournalled").resolve(bank);
@@ -41,7 +40,7 @@ final class LocalRecord implements BankPorts.DurableRecord {
     /** One after the other: a later record must never be replaced by an earlier one. */
     @Override
     public synchronized CompletionStage<Void> record(List<Envelope> events) {
-        last = last.handle((done, failure) -> done)
+        last = last.handle((done, failure) -> "whatever became of it")
                 .thenRunAsync(
                         () -> {
                             try {

@@ -37,15 +37,37 @@ final class WiredBoard {
     private final List<Passed> heard = new ArrayList<>();
     private final List<Passed> said = new ArrayList<>();
 
-    /** Bytes that passed together; {@code nanos} is when the first of them did. */
-    private record Passed(long nanos, byte[] bytes) {}
+    /** Bytes that passed together. */
+    private static class Passed {
+        private final long nanos;
+        private final byte[] bytes;
 
-    /**
-     * A frame on the line.
-     *
-     * @param nanos when its first byte passed, by {@link System#nanoTime}
-     */
-    record Frame(long nanos, byte[] bytes) {
+        Passed(long nanos, byte[] bytes) {
+            this.nanos = nanos;
+            this.bytes = bytes;
+        }
+
+        /** When the first of them did, by {@link System#nanoTime}. */
+        long nanos() {
+            return nanos;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+
+        @Override
+        public String toString() {
+            return HexFormat.ofDelimiter(" ").formatHex(bytes);
+        }
+    }
+
+    /** A frame on the line. */
+    static final class Frame extends Passed {
+        private Frame(long nanos, byte[] bytes) {
+            super(nanos, bytes);
+        }
+
         /** Whether it is a write to the board. */
         boolean isWrite() {
             return u8(1) == 0x5A;
@@ -80,12 +102,7 @@ final class WiredBoard {
         }
 
         private int u8(int index) {
-            return Byte.toUnsignedInt(bytes[index]);
-        }
-
-        @Override
-        public String toString() {
-            return HexFormat.ofDelimiter(" ").formatHex(bytes);
+            return Byte.toUnsignedInt(bytes()[index]);
         }
     }
 
