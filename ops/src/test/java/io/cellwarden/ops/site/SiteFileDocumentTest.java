@@ -80,9 +80,7 @@ class SiteFileDocumentTest {
         SiteLink link = site.links().getFirst();
         assertThat(link.control()).isEqualTo(Control.OFF);
         assertThat(link.devices())
-                .containsExactly(
-                        new SiteLink.Device("b1", "B1", Optional.of("1"), Optional.of(new Cells(1, 2))),
-                        new SiteLink.Device("b1", "B1", Optional.of("2"), Optional.of(new Cells(3, 4))));
+                .containsExactly(new SiteLink.Device("b1", "B1", Optional.empty(), Optional.of(new Cells(1, 4))));
         assertThat(bank(file).boundTo(Output.LOADS))
                 .extracting(Actuator::path)
                 .containsExactly("a/B1/discharge-fet", "b/B2/discharge-fet");
