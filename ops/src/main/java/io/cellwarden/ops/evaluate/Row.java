@@ -38,6 +38,7 @@ record Row(String where, Instant time, String battery, String current, String te
      * @throws DamagedReadings if a field is no number
      */
     Input input(String name, int cellCount) {
+        requireNumbers();
         try {
             int[] cellsMv = new int[Math.max(Math.min(cellCount, cells.size()), filledCells())];
             for (int i = 0; i < cellsMv.length; i++) {
@@ -47,6 +48,29 @@ record Row(String where, Instant time, String battery, String current, String te
             return new Reading(name, time, currentMa(), temperatures, Ints.of(cellsMv));
         } catch (Impossible impossible) {
             return new UnreadableReading(name, time, impossible.reason);
+        }
+    }
+
+    /** A field that is no number damages the file, even in a row that holds an impossible value as well. */
+    private void requireNumbers() {
+        requireNumber("current_a", current);
+        requireNumber("temp_c", temperature);
+        for (int i = 0; i < cells.size(); i++) {
+            requireNumber("cell" + (i + 1) + "_v", cells.get(i));
+        }
+    }
+
+    private void requireNumber(String column, String field) {
+        if (!field.isEmpty() && !isNoFiniteNumber(field)) {
+            decimal(column, field);
+        }
+    }
+
+    private BigDecimal decimal(String column, String field) {
+        try {
+            return Numbers.decimal(field);
+        } catch (NoNumber noNumber) {
+            throw new DamagedReadings(where, column + " = \"" + field + "\" is no number");
         }
     }
 
@@ -92,11 +116,7 @@ record Row(String where, Instant time, String battery, String current, String te
         if (isNoFiniteNumber(field)) {
             throw new Impossible(column + " = " + field + " is no finite number");
         }
-        try {
-            return Numbers.decimal(field);
-        } catch (NoNumber noNumber) {
-            throw new DamagedReadings(where, column + " = \"" + field + "\" is no number");
-        }
+        return decimal(column, field);
     }
 
     private static boolean isNoFiniteNumber(String field) {

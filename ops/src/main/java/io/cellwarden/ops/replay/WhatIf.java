@@ -6,6 +6,7 @@ import io.cellwarden.event.Command;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.ops.json.EventJson;
+import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.BankSite;
 import io.cellwarden.site.BatterySettings;
 import io.cellwarden.site.BmsModel;
@@ -231,19 +232,22 @@ public final class WhatIf {
         return new Input.SiteLoaded(loaded.at(), settings);
     }
 
+    /** Whether a device followed is left out: it followed the decisions of then. */
     private static void note(List<Envelope> events, Map<String, List<Instant>> into) {
         for (Envelope event : events) {
-            EventJson.decision(event).ifPresent(told -> {
-                List<String> what = new ArrayList<>();
-                for (String part : List.of("event", "code", "battery", "status", "state")) {
-                    Object value = told.get(part);
-                    if (value != null) {
-                        what.add(value.toString());
-                    }
-                }
-                into.computeIfAbsent(String.join(" ", what), name -> new ArrayList<>())
-                        .add(event.time());
-            });
+            EventJson.decision(event)
+                    .filter(told -> !AlarmCode.CW_OUTPUT_STUCK.text().equals(told.get("code")))
+                    .ifPresent(told -> {
+                        List<String> what = new ArrayList<>();
+                        for (String part : List.of("event", "code", "battery", "status", "state")) {
+                            Object value = told.get(part);
+                            if (value != null) {
+                                what.add(value.toString());
+                            }
+                        }
+                        into.computeIfAbsent(String.join(" ", what), name -> new ArrayList<>())
+                                .add(event.time());
+                    });
         }
     }
 

@@ -297,6 +297,8 @@ class EvaluateCommandTest {
                     "2026-01-01T00:00:01Z,B1,0,20,3.3,3.3,3.3|has 7 fields",
                     "2026-01-01T00:00:01Z,B1,0,20,3.3,3.3,3.3,3.3,3.3|has 9 fields",
                     "2026-01-01T00:00:01Z,B1,0,20,3.3,abc,3.3,3.3|cell2_v = \"abc\" is no number",
+                    "2026-01-01T00:00:01Z,B1,0,20,NaN,abc,3.3,3.3|cell2_v = \"abc\" is no number",
+                    "2026-01-01T00:00:01Z,B1,xyz,20,6,3.3,3.3,3.3|current_a = \"xyz\" is no number",
                     "2026-01-01T00:00:01Z,B1,x,20,3.3,3.3,3.3,3.3|current_a = \"x\" is no number",
                     "2026-01-01T00:00:01Z,B1,0,20°,3.3,3.3,3.3,3.3|temp_c = \"20°\" is no number",
                     "2026-01-01T00:00:01Z,B1,0,20,1e999999999,3.3,3.3,3.3|is no number",
