@@ -1,23 +1,19 @@
 package io.cellwarden.ops.cli;
 
 import io.cellwarden.bank.BankActor;
-import io.cellwarden.bank.BankRules;
 import io.cellwarden.bank.BankState;
-import io.cellwarden.event.Envelope;
 import io.cellwarden.ops.json.Json;
+import io.cellwarden.ops.replay.JournalState;
 import io.cellwarden.ops.run.StatusView;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
 import io.cellwarden.persistence.store.JournalReader;
 import io.cellwarden.persistence.store.StoreException;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,7 +56,7 @@ final class StatusCommand implements Callable<Integer> {
         Instant last = Instant.EPOCH;
         try (JournalReader reader = JournalReader.open(journal.dataDirectory())) {
             for (SiteBank bank : site.banks()) {
-                BankState state = folded(reader, bank);
+                BankState state = JournalState.of(reader, bank.site());
                 banks.add(new BankActor.Description(state, true, 0));
                 last = state.clock().isAfter(last) ? state.clock() : last;
             }
@@ -72,15 +68,5 @@ final class StatusCommand implements Callable<Integer> {
             out.add("no program runs here; this is what the journal last knew");
             StatusView.table(banks, List.of(), at).forEach(out::add);
         }
-    }
-
-    private static BankState folded(JournalReader reader, SiteBank bank) {
-        BankState state = BankState.beforeFirstStart(bank.site().withSilentAfter(Duration.ZERO));
-        try (Stream<Envelope> events = reader.read(bank.site().name())) {
-            for (Iterator<Envelope> each = events.iterator(); each.hasNext(); ) {
-                state = BankRules.evolve(state, each.next());
-            }
-        }
-        return state;
     }
 }
