@@ -2,7 +2,10 @@ package io.cellwarden.ops.run;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.cellwarden.bank.BankActor;
+import io.cellwarden.event.BankEvent.InputRefused;
 import io.cellwarden.event.Envelope;
+import io.cellwarden.ops.json.DecisionText;
 import io.cellwarden.ops.json.Json;
 import io.cellwarden.ops.replay.JournalQuery;
 import io.cellwarden.persistence.store.JournalReader;
@@ -61,6 +64,7 @@ final class ControlServer implements AutoCloseable {
                 (arguments, out) -> run.describe()
                         .forEach(bank -> SettingsInForce.lines(bank.state()).forEach(out)));
         serve("/journal", this::journal);
+        serve("/order", this::order);
         server.start();
     }
 
@@ -79,6 +83,21 @@ final class ControlServer implements AutoCloseable {
         try (JournalReader reader = run.reader();
                 Stream<Envelope> events = reader.read(query.bank())) {
             query.run(events.iterator(), out);
+        }
+    }
+
+    /** The arguments are those of an {@link OperatorOrder}. */
+    private void order(List<String> arguments, Consumer<String> out) {
+        OperatorOrder order = OperatorOrder.parse(arguments, run.site());
+        BankActor.Outcome outcome = run.order(order);
+        outcome.events().forEach(event -> {
+            if (event.event() instanceof InputRefused refused) {
+                throw new IllegalArgumentException("refused: " + refused.reason());
+            }
+            DecisionText.of(event).ifPresent(out);
+        });
+        if (!run.awaitJournalled(order.bank())) {
+            out.accept("the journal does not take it yet; it acts all the same, see cellwarden status");
         }
     }
 
