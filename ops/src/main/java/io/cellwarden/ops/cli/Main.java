@@ -94,7 +94,7 @@ public final class Main implements Runnable {
             if (debug) {
                 thrown.printStackTrace(err);
             }
-            return ExitCode.FAILED;
+            return thrown instanceof Failure failure ? failure.exitCode() : ExitCode.FAILED;
         };
     }
 
