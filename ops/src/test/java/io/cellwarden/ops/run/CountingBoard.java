@@ -1,5 +1,7 @@
 package io.cellwarden.ops.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.cellwarden.gateway.sim.JbdBoard;
 import io.cellwarden.gateway.sim.SimulatedBattery;
 import java.io.ByteArrayOutputStream;
@@ -98,6 +100,19 @@ final class CountingBoard implements AutoCloseable {
 
     private synchronized void wasTaken() {
         taken.add(told);
+        notifyAll();
+    }
+
+    /** Waits until readings of one whole turn of the last cell are taken in from now on. */
+    synchronized void awaitMore() throws InterruptedException {
+        int wanted = taken.size() + TURN * LAST_CELL_MV.length;
+        long deadline = System.nanoTime() + Program.PATIENCE.toNanos();
+        while (taken.size() < wanted) {
+            assertThat(System.nanoTime())
+                    .as("%s taken, %s wanted", taken.size(), wanted)
+                    .isLessThan(deadline);
+            wait(1_000);
+        }
     }
 
     /** The readings that are not in flight. */

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("A running site under load")
 @EnabledIf("io.cellwarden.ops.run.PseudoTerminals#available")
 class KillIT {
-    private static final Duration LONGEST_LIFE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_LIFE = Duration.ofSeconds(4);
 
     @TempDir
     private Path folder;
@@ -78,14 +78,17 @@ class KillIT {
         System.err.println("killed " + times + " times, -Dcellwarden.seed=" + seed);
         for (int i = 0; i < times; i++) {
             try (Program program = Program.start(folder, "run", "--config", "site.conf")) {
-                // Any moment: some before it is ready.
+                if (i % 4 > 0) { // the others at any moment of their start
+                    program.awaitErr(Program.PATIENCE, "ready");
+                }
                 TimeUnit.MILLISECONDS.sleep(random.nextLong(LONGEST_LIFE.toMillis()));
                 program.kill();
             }
         }
         try (Program last = Program.start(folder, "run", "--config", "site.conf")) {
             last.awaitErr(Program.PATIENCE, "ready");
-            last.awaitOut(Program.PATIENCE, "chargers-");
+            first.awaitMore();
+            second.awaitMore();
             last.terminate();
             assertThat(last.awaitExit(Duration.ofSeconds(5))).isEqualTo(143);
         }
