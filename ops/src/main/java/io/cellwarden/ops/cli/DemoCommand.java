@@ -18,12 +18,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
-import org.jline.utils.AttributedString;
-import org.jline.utils.Display;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code cellwarden demo}. */
 @Command(
@@ -60,6 +59,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Decisions as JSON lines, no table.")
     private boolean json;
 
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     private final Streams streams;
 
     DemoCommand(Streams streams) {
@@ -69,11 +71,11 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (!(speed >= 1 && speed <= FASTEST)) { // NaN too
-            throw new Failure("--speed " + speed + ": allowed is 1 to " + FASTEST);
+            throw new ParameterException(spec.commandLine(), "--speed " + speed + ": allowed is 1 to " + FASTEST);
         }
-        Optional<Duration> length = duration.map(DemoCommand::length);
+        Optional<Duration> length = duration.map(this::length);
         AnchoredClock clock = AnchoredClock.at(InstantSource.system().instant(), speed);
-        boolean table = !json && System.console() != null && System.console().isTerminal();
+        boolean table = !json && Screen.isThere();
         DecisionTail tail = new DecisionTail();
         try (DemoPlant plant = DemoPlant.create(clock, write -> {});
                 DecisionPrinter decisions = DecisionPrinter.to(streams, json)) {
@@ -111,46 +113,36 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static Duration length(String text) {
+    private Duration length(String text) {
         try {
             Duration length = Duration.parse("PT" + text.strip());
             if (length.isPositive()) {
                 return length;
             }
-        } catch (DateTimeParseException e) {
-            throw new Failure("--duration " + text + ": " + WANTED_LENGTH, e);
+        } catch (DateTimeParseException wrong) {
+            throw new ParameterException(spec.commandLine(), "--duration " + text + ": " + WANTED_LENGTH, wrong);
         }
-        throw new Failure("--duration " + text + ": " + WANTED_LENGTH);
+        throw new ParameterException(spec.commandLine(), "--duration " + text + ": " + WANTED_LENGTH);
     }
 
     /** The live table, redrawn in place, with the latest decisions under it. */
     private static void draw(SiteProgram program, DecisionTail tail, Optional<Duration> length)
             throws IOException, InterruptedException {
         long end = length.map(time -> System.nanoTime() + time.toNanos()).orElse(Long.MAX_VALUE);
-        try (Terminal terminal = TerminalBuilder.builder()
-                .system(true)
-                .dumb(true)
-                .nativeSignals(false)
-                .build()) {
-            Display display = new Display(terminal, false);
+        try (Screen screen = Screen.open()) {
             while (System.nanoTime() < end && !program.awaitEnd(REDRAW)) {
-                display.resize(terminal.getHeight(), terminal.getWidth());
-                display.update(lines(program.run(), tail, terminal), -1);
+                screen.show(lines(program.run(), tail, screen.height()));
             }
         } catch (IllegalStateException closed) {
             program.awaitEnd(); // a signal ends the process, and the terminal's library was quicker
         }
     }
 
-    private static List<AttributedString> lines(SiteRun run, DecisionTail tail, Terminal terminal) {
+    private static List<String> lines(SiteRun run, DecisionTail tail, int height) {
         List<String> table = new ArrayList<>(StatusView.table(run.describe(), run.links(), run.now()));
         table.add("");
         table.add("latest decisions (Ctrl-C ends):");
-        int room = Math.max(3, terminal.getHeight() - table.size() - 1);
-        table.addAll(tail.latest(room));
-        return table.stream()
-                .limit(Math.max(1, terminal.getHeight() - 1))
-                .map(line -> new AttributedString(line).columnSubSequence(0, Math.max(20, terminal.getWidth() - 1)))
-                .toList();
+        table.addAll(tail.latest(Math.max(3, height - table.size() - 1)));
+        return table;
     }
 }

@@ -1,8 +1,6 @@
 package io.cellwarden.ops.cli;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,17 +19,14 @@ final class EventsCommand implements Callable<Integer> {
     @Mixin
     private JournalOptions journal = new JournalOptions();
 
-    @Option(names = "--from", paramLabel = "T", description = "First time to tell, such as 2026-11-22T21:00:00Z.")
-    private Optional<String> from = Optional.empty();
-
-    @Option(names = "--to", paramLabel = "T", description = "Last time to tell.")
-    private Optional<String> to = Optional.empty();
+    @Mixin
+    private WindowOptions window = new WindowOptions();
 
     @Option(names = "--all", description = "Tell inputs and internal events too.")
     private boolean all;
 
-    @Option(names = "--json", description = "JSON lines.")
-    private boolean json;
+    @Option(names = "--follow", description = "Go on with what is journalled from now on, until the site ends.")
+    private boolean follow;
 
     private final Streams streams;
 
@@ -41,17 +36,17 @@ final class EventsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<String> arguments = new ArrayList<>(List.of("bank=" + bank));
-        from.ifPresent(time -> arguments.add("from=" + time));
-        to.ifPresent(time -> arguments.add("to=" + time));
+        List<String> arguments = window.arguments(bank);
         if (all) {
             arguments.add("all");
         }
-        if (json) {
-            arguments.add("json");
-        }
         try (Lines out = new Lines(streams.out())) {
-            journal.ask(arguments, out::add);
+            journal.ask(arguments, follow, line -> {
+                out.add(line);
+                if (follow) {
+                    out.flush();
+                }
+            });
         }
         return ExitCode.DONE;
     }

@@ -2,18 +2,36 @@ package io.cellwarden.ops.cli;
 
 import io.cellwarden.ops.run.Trouble;
 
-/** Ends a command with exit code 1; the message says what happened, where, and what to do. */
+/** Ends a command with exit code 1, or 2 for wrong usage; the message says what happened, where, and what to do. */
 public final class Failure extends RuntimeException {
     private static final long serialVersionUID = 1;
+
+    private final int exitCode;
+
+    private Failure(String message, Throwable cause, int exitCode) {
+        super(message, cause);
+        this.exitCode = exitCode;
+    }
+
+    /** Wrong usage: exit code 2. */
+    static Failure usage(String message, Throwable cause) {
+        return new Failure(message, cause, ExitCode.USAGE);
+    }
+
+    /** How the command ends. */
+    int exitCode() {
+        return exitCode;
+    }
 
     /** A failure that needs no cause to be understood. */
     public Failure(String message) {
         super(message);
+        this.exitCode = ExitCode.FAILED;
     }
 
     /** A failure whose cause {@code --debug} shows. */
     public Failure(String message, Throwable cause) {
-        super(message, cause);
+        this(message, cause, ExitCode.FAILED);
     }
 
     /** A failure that says what its cause says. */

@@ -69,11 +69,15 @@ public final class JournalOptions {
         }
     }
 
-    /** Answers a query, from the running program or from the store. */
-    void ask(List<String> arguments, Consumer<String> out) {
+    /** Answers a query, from the running program or from the store; with {@code follow} until the program ends. */
+    void ask(List<String> arguments, boolean follow, Consumer<String> out) {
         try {
-            if (askRunning("/journal", arguments, out)) {
+            if (askRunning(follow ? "/follow" : "/journal", arguments, out)) {
                 return;
+            }
+            if (follow) {
+                throw new Failure(dataDirectory().toAbsolutePath()
+                        + ": no program runs on this data directory; leave --follow out");
             }
             JournalQuery query = JournalQuery.parse(arguments, site());
             try (JournalReader reader = JournalReader.open(dataDirectory());

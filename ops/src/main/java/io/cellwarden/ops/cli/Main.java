@@ -65,7 +65,15 @@ public final class Main implements Runnable {
                 .addSubcommand(new DemoCommand(streams))
                 .addSubcommand(new StatusCommand(streams))
                 .addSubcommand(new EventsCommand(streams))
-                .addSubcommand(new ReplayCommand(streams));
+                .addSubcommand(new ReplayCommand(streams))
+                .addSubcommand(new OperatorCommand.Set(streams))
+                .addSubcommand(new OperatorCommand.Reset(streams))
+                .addSubcommand(new OperatorCommand.Bypass(streams))
+                .addSubcommand(new OperatorCommand.Override(streams))
+                .addSubcommand(new OperatorCommand.Lock(streams))
+                .addSubcommand(new OperatorCommand.On(streams))
+                .addSubcommand(new OperatorCommand.CloseContactor(streams))
+                .addSubcommand(new CompletionCommand(streams));
     }
 
     @Override
@@ -86,7 +94,7 @@ public final class Main implements Runnable {
             if (debug) {
                 thrown.printStackTrace(err);
             }
-            return ExitCode.FAILED;
+            return thrown instanceof Failure failure ? failure.exitCode() : ExitCode.FAILED;
         };
     }
 

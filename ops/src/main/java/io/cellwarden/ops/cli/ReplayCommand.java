@@ -1,15 +1,17 @@
 package io.cellwarden.ops.cli;
 
 import io.cellwarden.ops.replay.JournalQuery;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code cellwarden replay}. */
 @Command(
@@ -28,17 +30,14 @@ final class ReplayCommand implements Callable<Integer> {
     @Mixin
     private JournalOptions journal = new JournalOptions();
 
-    @Option(names = "--from", paramLabel = "T", description = "First time to tell, such as 2026-11-22T21:00:00Z.")
-    private Optional<String> from = Optional.empty();
-
-    @Option(names = "--to", paramLabel = "T", description = "Last time to tell.")
-    private Optional<String> to = Optional.empty();
+    @Mixin
+    private WindowOptions window = new WindowOptions();
 
     @Option(
             names = "--speed",
             paramLabel = "N",
             description = "1 as it happened, 60 a minute a second; 0 (default) as fast as it goes.")
-    private Optional<String> speed = Optional.empty();
+    private Optional<Double> speed = Optional.empty();
 
     @Option(
             names = "--set",
@@ -46,8 +45,8 @@ final class ReplayCommand implements Callable<Integer> {
             description = "What-if: settings.KEY, batteries.NAME.settings.KEY or bms; may be repeated.")
     private List<String> set = List.of();
 
-    @Option(names = "--json", description = "JSON lines.")
-    private boolean json;
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     private final Streams streams;
 
@@ -57,17 +56,16 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<String> arguments = new ArrayList<>(List.of("bank=" + bank, "replay"));
-        from.ifPresent(time -> arguments.add("from=" + time));
-        to.ifPresent(time -> arguments.add("to=" + time));
+        if (speed.filter(times -> !(times >= 0 && Double.isFinite(times))).isPresent()) {
+            throw new ParameterException(spec.commandLine(), "--speed " + speed.get() + ": wanted is 0 or more");
+        }
+        List<String> arguments = window.arguments(bank);
+        arguments.add("replay");
         speed.ifPresent(times -> arguments.add("speed=" + times));
         set.forEach(one -> arguments.add("set=" + one));
-        if (json) {
-            arguments.add("json");
-        }
         AtomicBoolean differs = new AtomicBoolean();
         try (Lines out = new Lines(streams.out())) {
-            journal.ask(arguments, line -> {
+            journal.ask(arguments, false, line -> {
                 out.add(line);
                 if (speed.isPresent()) {
                     out.flush();

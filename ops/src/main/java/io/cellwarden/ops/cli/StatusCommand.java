@@ -11,12 +11,19 @@ import io.cellwarden.persistence.store.JournalReader;
 import io.cellwarden.persistence.store.StoreException;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code cellwarden status}. */
 @Command(
@@ -25,11 +32,25 @@ import picocli.CommandLine.Option;
                 "Shows banks, batteries, alarms and links of a running site; of a stopped one, what its journal last knew.",
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
+    private static final int LONGEST_EVERY = 3_600;
+
     @Mixin
     private JournalOptions journal = new JournalOptions();
 
     @Option(names = "--json", description = "One JSON object per bank and per link, one a line.")
     private boolean json;
+
+    @Option(names = "--watch", description = "Show it again and again; Ctrl-C or the end of the site ends it.")
+    private boolean watch;
+
+    @Option(
+            names = "--every",
+            paramLabel = "SECONDS",
+            description = "With --watch: how often, 1 to 3600; ${DEFAULT-VALUE} if not given.")
+    private int every = 1;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     private final Streams streams;
 
@@ -39,14 +60,43 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (every < 1 || every > LONGEST_EVERY) {
+            throw new ParameterException(spec.commandLine(), "--every " + every + ": allowed is 1 to " + LONGEST_EVERY);
+        }
         try (Lines out = new Lines(streams.out())) {
-            if (!journal.askRunning(json ? "/status" : "/table", List.of(), out::add)) {
+            if (watch) {
+                watch(out);
+            } else if (!journal.askRunning(json ? "/status" : "/table", List.of(), out::add)) {
                 stopped(out);
             }
         } catch (IOException | StoreException e) {
             throw Failure.of(e);
         }
         return ExitCode.DONE;
+    }
+
+    private void watch(Lines out) throws IOException, InterruptedException {
+        if (!json && Screen.isThere()) {
+            try (Screen screen = Screen.open()) {
+                watch(screen::show);
+            }
+        } else {
+            watch(lines -> {
+                lines.forEach(out::add);
+                out.flush();
+            });
+        }
+        streams.err().println("no program runs here (any more)");
+    }
+
+    /** Until no program runs. */
+    private void watch(Consumer<List<String>> show) throws IOException, InterruptedException {
+        List<String> lines = new ArrayList<>();
+        while (journal.askRunning(json ? "/status" : "/table", List.of(), lines::add)) {
+            show.accept(List.copyOf(lines));
+            lines.clear();
+            TimeUnit.SECONDS.sleep(every);
+        }
     }
 
     /** No program runs: the state that the journal gives. */
@@ -61,12 +111,13 @@ final class StatusCommand implements Callable<Integer> {
                 last = state.clock().isAfter(last) ? state.clock() : last;
             }
         }
-        Instant at = last;
+        Instant wall = InstantSource.system().instant().truncatedTo(ChronoUnit.MILLIS);
+        Instant now = wall.isAfter(last) ? wall : last;
         if (json) {
-            StatusView.objects(banks, List.of(), at, false).forEach(object -> out.add(Json.line(object)));
+            StatusView.objects(banks, List.of(), now, false).forEach(object -> out.add(Json.line(object)));
         } else {
-            out.add("no program runs here; this is what the journal last knew");
-            StatusView.table(banks, List.of(), at).forEach(out::add);
+            out.add("no program runs here; this is what the journal last knew, at " + last);
+            StatusView.table(banks, List.of(), now).forEach(out::add);
         }
     }
 }

@@ -142,7 +142,8 @@ public record JournalQuery(
         return !time.isBefore(from) && !time.isAfter(to);
     }
 
-    private void tell(Envelope event, Consumer<String> out) {
+    /** Tells one event, if it is asked for. */
+    public void tell(Envelope event, Consumer<String> out) {
         if (!isAsked(event.time())) {
             return;
         }

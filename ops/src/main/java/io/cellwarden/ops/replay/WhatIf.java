@@ -6,13 +6,12 @@ import io.cellwarden.event.Command;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.ops.json.EventJson;
+import io.cellwarden.ops.site.SettingValue;
 import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.BankSite;
 import io.cellwarden.site.BatterySettings;
 import io.cellwarden.site.BmsModel;
 import io.cellwarden.site.Setting;
-import io.cellwarden.unit.Quantity;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -133,22 +132,9 @@ public final class WhatIf {
 
     private static int number(String path, Setting setting, String value) {
         try {
-            return switch (setting.unit()) {
-                case MV -> Quantity.milli(new BigDecimal(value));
-                case DECI_C -> Quantity.deci(new BigDecimal(value));
-                case YES_NO ->
-                    switch (value) {
-                        case "yes", "true" -> 1;
-                        case "no", "false" -> 0;
-                        default -> throw new NumberFormatException(value);
-                    };
-            };
-        } catch (ArithmeticException | NumberFormatException wrong) {
-            String range = setting.text(setting.min()) + " to " + setting.text(setting.max());
-            throw new IllegalArgumentException(
-                    "--set " + path + "=" + value + ": wanted is "
-                            + (setting.unit() == Setting.Unit.YES_NO ? "yes or no" : "a number from " + range),
-                    wrong);
+            return SettingValue.parse(setting, value);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException("--set " + path + "=" + value + ": " + wrong.getMessage(), wrong);
         }
     }
 

@@ -23,6 +23,9 @@ public final class ControlClient {
     /** Begins the last line of an answer that broke off; the reason follows. */
     static final String FAILED = "\u0015";
 
+    /** A line of an answer that goes on but has nothing to say. */
+    static final String ALIVE = "\u0016";
+
     private static final Duration CONNECT = Duration.ofSeconds(2);
     /** For the beginning of the answer; a replay as it happened goes on for as long as it did. */
     private static final Duration ANSWER = Duration.ofSeconds(10);
@@ -99,7 +102,7 @@ public final class ControlClient {
             if (line.startsWith(FAILED)) {
                 throw new IOException(line.substring(FAILED.length()));
             }
-            if (!line.equals(DONE)) {
+            if (!line.equals(DONE) && !line.equals(ALIVE)) {
                 out.accept(line);
             }
             last = line;

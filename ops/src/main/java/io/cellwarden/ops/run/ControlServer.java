@@ -2,7 +2,10 @@ package io.cellwarden.ops.run;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.cellwarden.bank.BankActor;
+import io.cellwarden.event.BankEvent.InputRefused;
 import io.cellwarden.event.Envelope;
+import io.cellwarden.ops.json.DecisionText;
 import io.cellwarden.ops.json.Json;
 import io.cellwarden.ops.replay.JournalQuery;
 import io.cellwarden.persistence.store.JournalReader;
@@ -20,14 +23,21 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Lets other commands on this computer look at a running site: loopback only, with a token (ARCHITECTURE 6). */
 final class ControlServer implements AutoCloseable {
     private static final int TOKEN_BYTES = 24;
+    private static final long LOOK_AGAIN_MS = 200;
+    private static final int ALIVE_EVERY = 25;
+    /** So long an answer that goes on may take to end. */
+    private static final int LONGEST_END_S = 1;
+
     /** No other computer reaches it. */
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -35,10 +45,17 @@ final class ControlServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final String token;
+    private final CountDownLatch stopping = new CountDownLatch(1);
 
     /** Answers a request line by line. */
     private interface Answer {
-        void write(List<String> arguments, Consumer<String> out);
+        void write(List<String> arguments, Lines out);
+    }
+
+    /** The lines of an answer. */
+    private interface Lines extends Consumer<String> {
+        /** Hands on what was said so far. */
+        void flush();
     }
 
     private ControlServer(SiteRun run) throws IOException {
@@ -61,6 +78,8 @@ final class ControlServer implements AutoCloseable {
                 (arguments, out) -> run.describe()
                         .forEach(bank -> SettingsInForce.lines(bank.state()).forEach(out)));
         serve("/journal", this::journal);
+        serve("/follow", this::follow);
+        serve("/order", this::order);
         server.start();
     }
 
@@ -74,11 +93,52 @@ final class ControlServer implements AutoCloseable {
     }
 
     /** The arguments are those of a {@link JournalQuery}, as the commands events and replay take them. */
-    private void journal(List<String> arguments, Consumer<String> out) {
+    private void journal(List<String> arguments, Lines out) {
         JournalQuery query = JournalQuery.parse(arguments, run.site());
         try (JournalReader reader = run.reader();
                 Stream<Envelope> events = reader.read(query.bank())) {
             query.run(events.iterator(), out);
+        }
+    }
+
+    /** As {@link #journal}, and goes on with what is journalled from then on, until the site ends. */
+    private void follow(List<String> arguments, Lines out) {
+        JournalQuery query = JournalQuery.parse(arguments, run.site());
+        long next = 0;
+        int quiet = 0;
+        try (JournalReader reader = run.reader()) {
+            boolean last;
+            do {
+                last = stopping.await(LOOK_AGAIN_MS, TimeUnit.MILLISECONDS);
+                // An input is journalled whole: what comes next belongs to a later one.
+                try (Stream<Envelope> events = reader.read(query.bank(), next)) {
+                    for (Envelope event : (Iterable<Envelope>) events::iterator) {
+                        query.tell(event, out);
+                        next = Math.max(next, event.sequence() + 1);
+                    }
+                }
+                if (++quiet % ALIVE_EVERY == 0) {
+                    out.accept(ControlClient.ALIVE); // whoever has gone is noticed by writing only
+                }
+                out.flush();
+            } while (!last);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The arguments are those of an {@link OperatorOrder}. */
+    private void order(List<String> arguments, Lines out) {
+        OperatorOrder order = OperatorOrder.parse(arguments, run.site());
+        BankActor.Outcome outcome = run.order(order);
+        outcome.events().forEach(event -> {
+            if (event.event() instanceof InputRefused refused) {
+                throw new IllegalArgumentException("refused: " + refused.reason());
+            }
+            DecisionText.of(event).ifPresent(out);
+        });
+        if (!run.awaitJournalled(order.bank())) {
+            out.accept("the journal does not take it yet; it acts all the same, see cellwarden status");
         }
     }
 
@@ -100,7 +160,17 @@ final class ControlServer implements AutoCloseable {
         try (Writer out =
                 new BufferedWriter(new OutputStreamWriter(exchange.getResponseBody(), StandardCharsets.UTF_8))) {
             try {
-                answer.write(arguments(exchange), line -> write(out, line));
+                answer.write(arguments(exchange), new Lines() {
+                    @Override
+                    public void accept(String line) {
+                        ControlServer.write(out, line);
+                    }
+
+                    @Override
+                    public void flush() {
+                        ControlServer.flush(out);
+                    }
+                });
                 write(out, ControlClient.DONE);
             } catch (UncheckedIOException gone) {
                 throw gone;
@@ -114,6 +184,14 @@ final class ControlServer implements AutoCloseable {
         try {
             out.write(line);
             out.write('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void flush(Writer out) {
+        try {
+            out.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -139,7 +217,8 @@ final class ControlServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         Control.remove(run.site().dataDir());
-        server.stop(0);
+        stopping.countDown();
+        server.stop(LONGEST_END_S);
         threads.shutdownNow();
     }
 }

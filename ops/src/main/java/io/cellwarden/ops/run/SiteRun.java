@@ -48,6 +48,9 @@ public final class SiteRun implements AutoCloseable {
     private static final Duration ASK = Duration.ofSeconds(3);
     private static final Duration SETTLE = Duration.ofSeconds(2);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(4);
+    /** The source of what operators order. */
+    private static final String OPERATOR = "operator";
+
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
     private final Site site;
@@ -247,6 +250,39 @@ public final class SiteRun implements AutoCloseable {
                         Objects.requireNonNull(banks.get(bank)), BankActor.Describe::new, ASK, system.scheduler())
                 .toCompletableFuture()
                 .join();
+    }
+
+    /** Hands an operator's order to its bank and waits until the bank has judged it. */
+    BankActor.Outcome order(OperatorOrder order) {
+        Input input = new Input.Operator(now(), order.who(), order.role(), order.why(), order.command());
+        return AskPattern.<BankActor.Message, BankActor.Outcome>ask(
+                        Objects.requireNonNull(banks.get(order.bank())),
+                        replyTo -> new BankActor.Submit(input, OPERATOR, replyTo),
+                        ASK,
+                        system.scheduler())
+                .toCompletableFuture()
+                .join();
+    }
+
+    /** Waits until the journal has what a bank has decided so far; false if it does not take it in {@link #SETTLE}. */
+    boolean awaitJournalled(String bank) {
+        long sequence = describe(bank).state().sequence();
+        long deadline = System.nanoTime() + SETTLE.toNanos();
+        try {
+            while (true) {
+                BankActor.Description now = describe(bank);
+                if (now.state().sequence() - now.notJournalled() >= sequence) {
+                    return now.journalRecovered();
+                }
+                if (System.nanoTime() > deadline) {
+                    return false;
+                }
+                TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN.toMillis());
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** What has come over each line. */

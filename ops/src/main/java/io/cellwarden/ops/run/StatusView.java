@@ -26,7 +26,7 @@ public final class StatusView {
     /**
      * One object per bank, then one per link.
      *
-     * @param now the time they show, of a stopped site that of its last input
+     * @param now the time they show; ages count up to it
      * @param running whether a program watches them now
      */
     public static List<SequencedMap<String, @Nullable Object>> objects(

@@ -1,0 +1,249 @@
+package io.cellwarden.ops.cli;
+
+import io.cellwarden.event.Role;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** An order of an operator to a running site: with who and why, and told with what it led to (CTL-3). */
+abstract class OperatorCommand implements Callable<Integer> {
+    @Mixin
+    private JournalOptions site = new JournalOptions();
+
+    @Option(names = "--why", required = true, paramLabel = "TEXT", description = "The reason; goes into the journal.")
+    private String why = "";
+
+    @Option(names = "--who", paramLabel = "NAME", description = "Who orders it; by default the name of this user.")
+    private String who = System.getProperty("user.name", "");
+
+    @Option(
+            names = "--role",
+            paramLabel = "ROLE",
+            description = "As operator (default), engineer or administrator: the same or a higher role unlocks.")
+    private String role = Role.OPERATOR.name().toLowerCase(Locale.ROOT);
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private final Streams streams;
+
+    private OperatorCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    /** What is ordered, as the running program understands it. */
+    abstract List<String> order();
+
+    @java.lang.Override
+    public Integer call() throws InterruptedException {
+        if (why.isBlank() || who.isBlank()) {
+            throw new ParameterException(spec.commandLine(), "--who and --why must not be empty");
+        }
+        List<String> arguments = new ArrayList<>(order());
+        arguments.addAll(List.of("who=" + who, "role=" + role, "why=" + why));
+        try (Lines out = new Lines(streams.out())) {
+            if (!site.askRunning("/order", arguments, out::add)) {
+                throw new Failure(site.dataDirectory().toAbsolutePath()
+                        + ": no program runs on this data directory; an order needs one (cellwarden run)");
+            }
+            out.add("done");
+        } catch (IOException e) {
+            throw Failure.of(e);
+        }
+        return ExitCode.DONE;
+    }
+
+    /** The arguments that name {@code BANK/BATTERY}. */
+    List<String> battery(String place, String order) {
+        String[] parts = place.split("/", -1);
+        if (parts.length != 2) {
+            throw new ParameterException(spec.commandLine(), place + ": wanted is BANK/BATTERY, such as b1/B2");
+        }
+        return List.of("do=" + order, "bank=" + parts[0], "battery=" + parts[1]);
+    }
+
+    private static List<String> and(List<String> first, String... more) {
+        List<String> all = new ArrayList<>(first);
+        all.addAll(List.of(more));
+        return all;
+    }
+
+    /** {@code cellwarden set}. */
+    @Command(
+            name = "set",
+            description = "Changes a setting of a battery; judged at once against its last reading.",
+            mixinStandardHelpOptions = true)
+    static final class Set extends OperatorCommand {
+        @Parameters(index = "0", paramLabel = "BANK/BATTERY", description = "The battery.")
+        private String battery = "";
+
+        @Parameters(index = "1", paramLabel = "KEY", description = "Such as allowed-to-discharge-v, pre-alarm-v.")
+        private String key = "";
+
+        @Parameters(index = "2", paramLabel = "VALUE", description = "In V or °C, or yes or no.")
+        private String value = "";
+
+        Set(Streams streams) {
+            super(streams);
+        }
+
+        @java.lang.Override
+        List<String> order() {
+            return and(battery(battery, "set"), "setting=" + key, "value=" + value);
+        }
+    }
+
+    /** {@code cellwarden reset}. */
+    @Command(
+            name = "reset",
+            description = "Restores all default settings of a battery; also ends E-SL119.",
+            mixinStandardHelpOptions = true)
+    static final class Reset extends OperatorCommand {
+        @Parameters(paramLabel = "BANK/BATTERY", description = "The battery.")
+        private String battery = "";
+
+        Reset(Streams streams) {
+            super(streams);
+        }
+
+        @java.lang.Override
+        List<String> order() {
+            return battery(battery, "reset");
+        }
+    }
+
+    /** {@code cellwarden bypass}. */
+    @Command(
+            name = "bypass",
+            description = "Takes a battery out of the BMS cable loop for fault-finding; its alarms no longer count.",
+            mixinStandardHelpOptions = true)
+    static final class Bypass extends OperatorCommand {
+        @Parameters(paramLabel = "BANK/BATTERY", description = "The battery.")
+        private String battery = "";
+
+        @Option(names = "--end", description = "Put it back.")
+        private boolean end;
+
+        Bypass(Streams streams) {
+            super(streams);
+        }
+
+        @java.lang.Override
+        List<String> order() {
+            return battery(battery, end ? "end-bypass" : "bypass");
+        }
+    }
+
+    /** {@code cellwarden override}. */
+    @Command(
+            name = "override",
+            description = "Keeps the loads on despite a low cell, for a while; never past the contactor's low limit.",
+            mixinStandardHelpOptions = true)
+    static final class Override extends OperatorCommand {
+        @Parameters(paramLabel = "BANK", description = "The bank's name in the site file.")
+        private String bank = "";
+
+        @ArgGroup(multiplicity = "1")
+        private Span span = new Span();
+
+        /** For how long, or no longer. */
+        static final class Span {
+            @Option(names = "--minutes", paramLabel = "N", description = "1 to 60.")
+            private Optional<Integer> minutes = Optional.empty();
+
+            @Option(names = "--end", description = "End it now.")
+            private boolean end;
+        }
+
+        Override(Streams streams) {
+            super(streams);
+        }
+
+        @java.lang.Override
+        List<String> order() {
+            return span.minutes
+                    .map(minutes -> List.of("do=override", "bank=" + bank, "minutes=" + minutes))
+                    .orElseGet(() -> List.of("do=end-override", "bank=" + bank));
+        }
+    }
+
+    /** {@code cellwarden lock}. */
+    @Command(
+            name = "lock",
+            description = "Keeps an output off for maintenance, until the same or a higher role releases it.",
+            mixinStandardHelpOptions = true)
+    static final class Lock extends OperatorCommand {
+        @Parameters(index = "0", paramLabel = "BANK", description = "The bank's name in the site file.")
+        private String bank = "";
+
+        @Parameters(index = "1", paramLabel = "OUTPUT", description = "loads, chargers or contactor.")
+        private String output = "";
+
+        @Option(names = "--release", description = "Release the lock.")
+        private boolean release;
+
+        Lock(Streams streams) {
+            super(streams);
+        }
+
+        @java.lang.Override
+        List<String> order() {
+            return List.of("do=" + (release ? "unlock" : "lock"), "bank=" + bank, "output=" + output);
+        }
+    }
+
+    /** {@code cellwarden on}. */
+    @Command(
+            name = "on",
+            description = {
+                "Allows an output on again that hardware was found to hold off after a start, or that waits for a journal",
+                "that cannot be written. What the bank itself holds off stays off."
+            },
+            mixinStandardHelpOptions = true)
+    static final class On extends OperatorCommand {
+        @Parameters(index = "0", paramLabel = "BANK", description = "The bank's name in the site file.")
+        private String bank = "";
+
+        @Parameters(index = "1", paramLabel = "OUTPUT", description = "loads, chargers, contactor, …")
+        private String output = "";
+
+        On(Streams streams) {
+            super(streams);
+        }
+
+        @java.lang.Override
+        List<String> order() {
+            return List.of("do=on", "bank=" + bank, "output=" + output);
+        }
+    }
+
+    /** {@code cellwarden close-contactor}. */
+    @Command(
+            name = "close-contactor",
+            description = "Closes the contactor although cells are low, so that a charger can reach them.",
+            mixinStandardHelpOptions = true)
+    static final class CloseContactor extends OperatorCommand {
+        @Parameters(paramLabel = "BANK", description = "The bank's name in the site file.")
+        private String bank = "";
+
+        CloseContactor(Streams streams) {
+            super(streams);
+        }
+
+        @java.lang.Override
+        List<String> order() {
+            return List.of("do=close-contactor", "bank=" + bank);
+        }
+    }
+}

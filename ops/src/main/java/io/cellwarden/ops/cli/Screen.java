@@ -1,0 +1,56 @@
+package io.cellwarden.ops.cli;
+
+import java.io.IOException;
+import java.util.List;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.AttributedString;
+import org.jline.utils.Display;
+
+/** A terminal on which lines are redrawn in place. */
+final class Screen implements AutoCloseable {
+    private static final int NARROWEST = 20;
+
+    private final Terminal terminal;
+    private final Display display;
+
+    private Screen(Terminal terminal) {
+        this.terminal = terminal;
+        this.display = new Display(terminal, false);
+    }
+
+    /** Whether somebody looks at a terminal; else results go to a file or another program. */
+    static boolean isThere() {
+        return System.console() != null && System.console().isTerminal();
+    }
+
+    static Screen open() throws IOException {
+        return new Screen(TerminalBuilder.builder()
+                .system(true)
+                .dumb(true)
+                .nativeSignals(false)
+                .build());
+    }
+
+    /** How many lines there is room for. */
+    int height() {
+        return terminal.getHeight();
+    }
+
+    /** Shows these lines, as far as there is room, in place of the last ones. */
+    void show(List<String> lines) {
+        display.resize(terminal.getHeight(), terminal.getWidth());
+        display.update(
+                lines.stream()
+                        .limit(Math.max(1, terminal.getHeight() - 1))
+                        .map(line -> new AttributedString(line)
+                                .columnSubSequence(0, Math.max(NARROWEST, terminal.getWidth() - 1)))
+                        .toList(),
+                -1);
+    }
+
+    @Override
+    public void close() throws IOException {
+        terminal.close();
+    }
+}

@@ -1,0 +1,49 @@
+package io.cellwarden.ops.cli;
+
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Which part of a journal, and how it is told. */
+public final class WindowOptions {
+    @Option(
+            names = "--from",
+            paramLabel = "T",
+            converter = Time.class,
+            description = "First time to tell, such as 2026-11-22T21:00:00Z.")
+    private Optional<Instant> from = Optional.empty();
+
+    @Option(names = "--to", paramLabel = "T", converter = Time.class, description = "Last time to tell.")
+    private Optional<Instant> to = Optional.empty();
+
+    @Option(names = "--json", description = "JSON lines.")
+    private boolean json;
+
+    /** A time as people write it. */
+    static final class Time implements ITypeConverter<Instant> {
+        @Override
+        public Instant convert(String text) {
+            try {
+                return Instant.parse(text);
+            } catch (DateTimeParseException wrong) {
+                throw new TypeConversionException(text + ": wanted is a time such as 2026-11-22T21:00:00Z");
+            }
+        }
+    }
+
+    /** As arguments of a query of that bank. */
+    List<String> arguments(String bank) {
+        List<String> arguments = new ArrayList<>(List.of("bank=" + bank));
+        from.ifPresent(time -> arguments.add("from=" + time));
+        to.ifPresent(time -> arguments.add("to=" + time));
+        if (json) {
+            arguments.add("json");
+        }
+        return arguments;
+    }
+}

@@ -1,0 +1,127 @@
+package io.cellwarden.ops.run;
+
+import io.cellwarden.event.Command;
+import io.cellwarden.event.Role;
+import io.cellwarden.ops.site.SettingValue;
+import io.cellwarden.ops.site.Site;
+import io.cellwarden.site.BankSite;
+import io.cellwarden.site.Output;
+import io.cellwarden.site.Setting;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What an operator orders from outside the program (SPEC section 13, TOP-7, SET-6).
+ *
+ * @param bank the bank
+ * @param who whoever orders, never blank (CTL-3)
+ * @param role as which of the people of the site
+ * @param why the reason, never blank (CTL-3)
+ * @param command the order; whether it can be carried out is the bank's to judge
+ */
+public record OperatorOrder(String bank, String who, Role role, String why, Command command) {
+    /**
+     * Reads an order from arguments {@code key=value}: bank, who, why, role, {@code do} and what that needs.
+     *
+     * @throws IllegalArgumentException naming the argument that is wrong and what is allowed
+     */
+    static OperatorOrder parse(List<String> arguments, Site site) {
+        Map<String, String> values = new HashMap<>();
+        for (String argument : arguments) {
+            int equals = argument.indexOf('=');
+            values.put(
+                    equals < 0 ? argument : argument.substring(0, equals),
+                    equals < 0 ? "" : argument.substring(equals + 1).strip());
+        }
+        String name = wanted(values, "bank");
+        BankSite bank = site.bank(name)
+                .orElseThrow(() -> new IllegalArgumentException("there is no bank " + name + "; there are "
+                        + site.banks().stream().map(one -> one.site().name()).toList()))
+                .site();
+        return new OperatorOrder(
+                name,
+                wanted(values, "who"),
+                role(wanted(values, "role")),
+                wanted(values, "why"),
+                command(values, bank));
+    }
+
+    private static Command command(Map<String, String> values, BankSite bank) {
+        String what = wanted(values, "do");
+        return switch (what) {
+            case "set" -> change(values, bank);
+            case "reset" -> new Command.FactoryReset(battery(values, bank));
+            case "bypass" -> new Command.Bypass(battery(values, bank));
+            case "end-bypass" -> new Command.EndBypass(battery(values, bank));
+            case "override" -> new Command.OverrideLoads(minutes(wanted(values, "minutes")));
+            case "end-override" -> new Command.EndOverride();
+            case "lock" -> new Command.LockOff(output(wanted(values, "output")));
+            case "unlock" -> new Command.Unlock(output(wanted(values, "output")));
+            case "on" -> new Command.SwitchOn(output(wanted(values, "output")));
+            case "close-contactor" -> new Command.CloseContactor();
+            default -> throw new IllegalArgumentException("there is no order " + what);
+        };
+    }
+
+    private static Command change(Map<String, String> values, BankSite bank) {
+        String key = wanted(values, "setting");
+        Setting setting = Setting.of(key)
+                .orElseThrow(() -> new IllegalArgumentException("there is no setting " + key + "; there are "
+                        + Stream.of(Setting.values()).map(Setting::key).toList()));
+        String value = wanted(values, "value");
+        try {
+            return new Command.ChangeSetting(battery(values, bank), setting, SettingValue.parse(setting, value));
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(key + " " + value + ": " + wrong.getMessage(), wrong);
+        }
+    }
+
+    private static String battery(Map<String, String> values, BankSite bank) {
+        String battery = wanted(values, "battery");
+        if (!bank.batteries().contains(battery)) {
+            throw new IllegalArgumentException(
+                    "there is no battery " + battery + " in bank " + bank.name() + "; there are " + bank.batteries());
+        }
+        return battery;
+    }
+
+    private static int minutes(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException wrong) {
+            throw new IllegalArgumentException("minutes " + text + ": wanted is a whole number from 1 to 60", wrong);
+        }
+    }
+
+    /** By its key, or as people call it: {@code loads}, {@code chargers}. */
+    private static Output output(String name) {
+        return Stream.of(Output.values())
+                .filter(output -> output.key().equals(name) || word(output).equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no output " + name + "; there are "
+                        + Stream.of(Output.values()).map(OperatorOrder::word).toList()));
+    }
+
+    private static Role role(String name) {
+        return Stream.of(Role.values())
+                .filter(role -> word(role).equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no role " + name + "; there are "
+                        + Stream.of(Role.values()).map(OperatorOrder::word).toList()));
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String wanted(Map<String, String> values, String key) {
+        String value = values.getOrDefault(key, "");
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException(key + " is missing");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,155 @@
+package io.cellwarden.ops.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cellwarden.gateway.sim.FetWrite;
+import io.cellwarden.gateway.sim.JbdBoard;
+import io.cellwarden.gateway.sim.JbdSimulator;
+import io.cellwarden.gateway.sim.SimulatedBattery;
+import io.cellwarden.requirement.Requirement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("An operator beside a running site")
+class OperatorIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path folder;
+
+    private final BlockingQueue<FetWrite> writes = new LinkedBlockingQueue<>();
+    private final List<JbdSimulator> boards = new ArrayList<>();
+    private SimulatedBattery first;
+
+    @BeforeEach
+    void wire() throws IOException {
+        first = SimulatedBattery.of(4, 200_000, 500, 1);
+        boards.add(JbdSimulator.overTcp(new JbdBoard("B1", first, InstantSource.system(), writes::add)));
+        boards.add(JbdSimulator.overTcp(
+                new JbdBoard("B2", SimulatedBattery.of(4, 200_000, 500, 2), InstantSource.system(), write -> {})));
+        Files.writeString(folder.resolve("site.conf"), """
+                cellwarden.data-dir = data
+                cellwarden.links.a { port = "%s", protocol = jbd, control = on, devices = [ { battery = "b1/B1" } ] }
+                cellwarden.links.b { port = "%s", protocol = jbd, control = on, devices = [ { battery = "b1/B2" } ] }
+                cellwarden.banks.b1 { bms = small-bms, model = "12.8/200", strings = [[B1], [B2]] }
+                """.formatted(
+                        boards.get(0).port(), boards.get(1).port()));
+    }
+
+    @AfterEach
+    void unwire() throws IOException {
+        for (JbdSimulator board : boards) {
+            board.close();
+        }
+        Spools.forget(folder.resolve("data"));
+    }
+
+    private record Ended(int exitCode, String out, String err) {}
+
+    private Ended command(String... arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--config", "site.conf"));
+        try (Program program = Program.start(folder, all.toArray(String[]::new))) {
+            return new Ended(
+                    program.awaitExit(Program.PATIENCE),
+                    String.join("\n", program.out()),
+                    String.join("\n", program.err()));
+        }
+    }
+
+    private Ended order(String... arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--why", "a test of the line", "--who", "Ada"));
+        return command(all.toArray(String[]::new));
+    }
+
+    private void awaitWrite(String what, Predicate<FetWrite> wanted) throws InterruptedException {
+        long deadline = System.nanoTime() + SOON.toNanos();
+        while (true) {
+            FetWrite write = writes.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            assertThat(write).as("%s is written to the board", what).isNotNull();
+            if (wanted.test(write)) {
+                return;
+            }
+        }
+    }
+
+    @Test
+    @Requirement({"CTL-1", "CTL-2", "CTL-3", "TOP-7", "SET-6"})
+    void locks_overrides_bypasses_and_sets_and_hears_what_became_of_it() throws Exception {
+        assertThat(order("lock", "b1", "loads").err()).contains("no program runs on this data directory");
+        try (Program site = Program.start(folder, "run", "--config", "site.conf")) {
+            site.awaitErr(Program.PATIENCE, "ready");
+            try (Program follow = Program.start(folder, "events", "b1", "--follow", "--config", "site.conf")) {
+                // A lock reaches the board, is seen, and holds until it is released by no lower role
+                Ended lock = order("lock", "b1", "loads", "--role", "engineer");
+                assertThat(lock.out()).contains("loads-off").endsWith("done");
+                assertThat(lock.exitCode()).isZero();
+                awaitWrite("loads off", write -> !write.dischargeOn());
+                follow.awaitOut(SOON, "loads-off");
+                assertThat(command("status").out()).contains("locked: load-disconnect by Ada: a test of the line");
+                Ended lower = order("lock", "b1", "loads", "--release");
+                assertThat(lower.exitCode()).isEqualTo(1);
+                assertThat(lower.err()).contains("CTL-2", "ENGINEER");
+                assertThat(order("lock", "b1", "loads", "--release", "--role", "engineer")
+                                .out())
+                        .contains("loads-on");
+                awaitWrite("loads on", FetWrite::dischargeOn);
+
+                // A setting is judged at once against the last reading, and refused out of its range
+                Ended wrong = order("set", "b1/B1", "pre-alarm-v", "3.16");
+                assertThat(wrong.exitCode()).isEqualTo(1);
+                assertThat(wrong.err()).contains("3.15");
+                assertThat(order("set", "b1/B1", "pre-alarm-v", "3.15").exitCode())
+                        .isZero();
+                assertThat(command("events", "b1", "--all").out()).contains("Ada", "a test of the line");
+
+                // An override is visible; a bypass too
+                assertThat(order("override", "b1", "--minutes", "61").err()).contains("1 to 60");
+                assertThat(order("override", "b1", "--minutes", "5").exitCode()).isZero();
+                assertThat(command("status", "--json").out())
+                        .containsPattern("\"overrideUntil\":\"20")
+                        .contains("\"pre-alarm\"");
+                assertThat(order("override", "b1", "--end").exitCode()).isZero();
+                assertThat(order("bypass", "b1/B2").exitCode()).isZero();
+                assertThat(command("status").out()).contains("bypassed: B2");
+                assertThat(order("bypass", "b1/B1").err()).contains("the last battery in the loop");
+                assertThat(order("bypass", "b1/B2", "--end").exitCode()).isZero();
+
+                // What cannot be meant is wrong usage or names what there is
+                assertThat(order("bypass", "b1").exitCode()).isEqualTo(2);
+                assertThat(order("lock", "b9", "loads").err()).contains("there is no bank b9; there are [b1]");
+                assertThat(command("lock", "b1", "loads").exitCode())
+                        .as("without a reason")
+                        .isEqualTo(2);
+
+                // What is decided later is followed, until the site ends
+                first.setCellSoc(1, 50);
+                follow.awaitOut(SOON, "pre-alarm-on");
+                site.terminate();
+                assertThat(site.awaitExit(Duration.ofSeconds(5))).isEqualTo(143);
+                assertThat(follow.awaitExit(Program.PATIENCE))
+                        .as("%s", follow.err())
+                        .isZero();
+                assertThat(follow.out().stream().filter(line -> line.contains("loads-off")))
+                        .as("nothing doubled")
+                        .hasSize(1);
+            }
+        }
+        assertThat(command("replay", "b1").out()).contains("differences: 0,");
+    }
+}
