@@ -1,7 +1,6 @@
 package io.cellwarden.bank;
 
 import io.cellwarden.battery.BalanceRules;
-import io.cellwarden.battery.BatteryReport;
 import io.cellwarden.battery.BatteryRules;
 import io.cellwarden.battery.BatteryState;
 import io.cellwarden.bms.BmsRules;
@@ -22,10 +21,7 @@ import io.cellwarden.event.Input;
 import io.cellwarden.event.Timer;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -90,35 +86,34 @@ public final class BankRules {
 
     /** The timer that fires next, in (due, id) order. */
     public static Optional<Timer> nextTimer(BankState state) {
-        List<Timer> timers = new ArrayList<>(BmsRules.timers(state.bms(), state.reports()));
-        state.batteries().values().forEach(battery -> timers.addAll(BatteryRules.timers(battery)));
-        return timers.stream().min(Timer::compareTo);
+        Optional<Timer> next = BmsRules.nextTimer(state.bms(), state.reports());
+        for (Optional<Timer> timer : state.members().timers().values()) {
+            next = Timer.first(next, timer);
+        }
+        return next;
     }
 
     /** Judges one input; timers due before it have fired already. */
     public static Step step(BankState state, Input input, String source) {
         Instant now = later(state.clock(), input.at());
-        List<String> concerned = concerned(state.batteries().keySet(), input);
+        List<String> concerned = concerned(state.batteries().names(), input);
         String refusal = refusal(state, concerned, input);
         BankEvent taken = refusal.isEmpty() ? new InputAccepted(input) : new InputRefused(input, refusal);
 
-        Map<String, BatteryState> batteries = new LinkedHashMap<>(state.batteries());
+        Batteries batteries = state.members();
         List<BankEvent> batteryEvents = new ArrayList<>();
         for (String name : concerned) {
-            BatteryState battery = Objects.requireNonNull(batteries.get(name));
-            Draft<BatteryState> draft = judged(battery, input, taken, now);
-            batteries.put(name, draft.state());
+            Draft<BatteryState> draft = judged(batteries.states().of(name), input, taken, now);
+            batteries = batteries.with(draft.state());
             batteryEvents.addAll(draft.events());
         }
-        Map<String, BatteryReport> reports = BankState.reports(batteries);
         ChargeStage before = state.bms().charge().stage();
-        Draft<BmsState> bms = BmsRules.decide(state.bms(), reports, batteryEvents, taken, now);
+        Draft<BmsState> bms = BmsRules.decide(state.bms(), batteries.reports(), batteryEvents, taken, now);
         ChargeStage stage = bms.state().charge().stage();
         List<BankEvent> balancing = new ArrayList<>();
-        for (String name : balancing(state.batteries().keySet(), concerned, taken, before, stage)) {
-            Draft<BatteryState> draft =
-                    BalanceRules.decide(Objects.requireNonNull(batteries.get(name)), input, before, stage, now);
-            batteries.put(name, draft.state());
+        for (String name : balancing(state.batteries().names(), concerned, taken, before, stage)) {
+            Draft<BatteryState> draft = BalanceRules.decide(batteries.states().of(name), input, before, stage, now);
+            batteries = batteries.with(draft.state());
             balancing.addAll(draft.events());
         }
         long sequence = state.sequence() + 1;
@@ -129,7 +124,7 @@ public final class BankRules {
     }
 
     /** The batteries that an input is handed to; names the bank does not know stay out. */
-    static List<String> concerned(java.util.Collection<String> batteries, Input input) {
+    static List<String> concerned(List<String> batteries, Input input) {
         return switch (input) {
             case Input.OfBattery of -> only(batteries, of.battery());
             case Input.Operator operator ->
@@ -145,7 +140,7 @@ public final class BankRules {
                     case SILENCE, LOADS_SETTLED, CHARGERS_SETTLED, OUTPUT_STUCK, CONTACTOR_CLOSING, OVERRIDE_END ->
                         List.of();
                 };
-            case Input.Started _, Input.SiteLoaded _ -> List.copyOf(batteries);
+            case Input.Started _, Input.SiteLoaded _ -> batteries;
             case Input.ReadBack _,
                     Input.LoopReport _,
                     Input.ChargerReport _,
@@ -155,19 +150,15 @@ public final class BankRules {
         };
     }
 
-    private static List<String> only(java.util.Collection<String> batteries, String name) {
+    private static List<String> only(List<String> batteries, String name) {
         return batteries.contains(name) ? List.of(name) : List.of();
     }
 
     /** The batteries whose balancing an input may change, after the BMS has judged the charge stage. */
     static List<String> balancing(
-            java.util.Collection<String> batteries,
-            List<String> concerned,
-            BankEvent taken,
-            ChargeStage before,
-            ChargeStage stage) {
+            List<String> batteries, List<String> concerned, BankEvent taken, ChargeStage before, ChargeStage stage) {
         if (before != stage) {
-            return List.copyOf(batteries);
+            return batteries;
         }
         return taken instanceof InputAccepted ? concerned : List.of();
     }
@@ -177,8 +168,7 @@ public final class BankRules {
             return unknownBattery(state.site().name(), of.battery());
         }
         return concerned.stream()
-                .map(name -> BatteryRules.refusal(
-                        Objects.requireNonNull(state.batteries().get(name)), input))
+                .map(name -> BatteryRules.refusal(state.batteries().of(name), input))
                 .filter(reason -> !reason.isEmpty())
                 .findFirst()
                 .orElseGet(() -> BmsRules.refusal(state.bms(), state.reports(), input));
@@ -234,8 +224,10 @@ public final class BankRules {
     /** The state after a journalled event: recovery and replay are folds of this. */
     public static BankState evolve(BankState state, Envelope envelope) {
         BankEvent event = envelope.event();
-        Map<String, BatteryState> batteries = new LinkedHashMap<>(state.batteries());
-        batteries.replaceAll((name, battery) -> BatteryRules.evolve(battery, event, envelope.time()));
+        Batteries batteries = state.members();
+        for (BatteryState battery : state.batteries().values()) {
+            batteries = batteries.with(BatteryRules.evolve(battery, event, envelope.time()));
+        }
         return new BankState(
                 state.site(),
                 envelope.sequence(),

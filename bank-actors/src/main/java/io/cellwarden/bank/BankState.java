@@ -2,11 +2,11 @@ package io.cellwarden.bank;
 
 import io.cellwarden.battery.BatteryReport;
 import io.cellwarden.battery.BatteryState;
+import io.cellwarden.battery.PerBattery;
 import io.cellwarden.bms.BmsState;
 import io.cellwarden.site.BankSite;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -15,28 +15,21 @@ import java.util.Map;
  * @param site the bank as its site file describes it
  * @param sequence sequence number of the last input, 0 before the first
  * @param clock the bank's clock: the time of the latest input or timer
- * @param batteries by name, in the order of the BMS cable
+ * @param members its batteries
  * @param bms its BMS
  * @param links how far each link's inputs were taken in
  */
 public record BankState(
-        BankSite site,
-        long sequence,
-        Instant clock,
-        Map<String, BatteryState> batteries,
-        BmsState bms,
-        Map<String, LinkPosition> links) {
-    /** Keeps the order of the batteries. */
+        BankSite site, long sequence, Instant clock, Batteries members, BmsState bms, Map<String, LinkPosition> links) {
+    /** Copies the map. */
     public BankState {
-        batteries = Collections.unmodifiableMap(new LinkedHashMap<>(batteries));
         links = Map.copyOf(links);
     }
 
     /** A bank before its first input: everything on, no alarms. */
     public static BankState initial(BankSite site) {
-        Map<String, BatteryState> batteries = new LinkedHashMap<>();
-        site.batteries().forEach(name -> batteries.put(name, BatteryState.initial(site, name)));
-        return new BankState(site, 0, Instant.MIN, batteries, BmsState.initial(site), Map.of());
+        PerBattery<BatteryState> batteries = PerBattery.of(site.batteries(), name -> BatteryState.initial(site, name));
+        return new BankState(site, 0, Instant.MIN, Batteries.of(batteries), BmsState.initial(site), Map.of());
     }
 
     /**
@@ -47,25 +40,25 @@ public record BankState(
         return initial(site.withSettings(Map.of()));
     }
 
-    /** The position of each link after an input of that source. */
-    Map<String, LinkPosition> linksAfter(String source) {
-        return LinkPosition.parse(source)
-                .map(of -> {
-                    Map<String, LinkPosition> moved = new LinkedHashMap<>(links);
-                    moved.put(of.link(), of.position());
-                    return moved;
-                })
-                .orElse(new LinkedHashMap<>(links));
+    /** Each battery's state, in the order of the BMS cable. */
+    public PerBattery<BatteryState> batteries() {
+        return members.states();
     }
 
     /** What each battery reports to the BMS now, in the order of the BMS cable. */
-    public Map<String, BatteryReport> reports() {
-        return reports(batteries);
+    public PerBattery<BatteryReport> reports() {
+        return members.reports();
     }
 
-    static Map<String, BatteryReport> reports(Map<String, BatteryState> batteries) {
-        Map<String, BatteryReport> reports = new LinkedHashMap<>();
-        batteries.forEach((name, battery) -> reports.put(name, BatteryReport.of(battery)));
-        return reports;
+    /** The position of each link after an input of that source. */
+    Map<String, LinkPosition> linksAfter(String source) {
+        return LinkPosition.parse(source)
+                .filter(of -> !of.position().equals(links.get(of.link())))
+                .map(of -> {
+                    Map<String, LinkPosition> moved = new HashMap<>(links);
+                    moved.put(of.link(), of.position());
+                    return moved;
+                })
+                .orElse(links);
     }
 }

@@ -2,8 +2,6 @@ package io.cellwarden.bank;
 
 import io.cellwarden.bank.InputQueue.Pending;
 import io.cellwarden.battery.BatteryActor;
-import io.cellwarden.battery.BatteryReport;
-import io.cellwarden.battery.BatteryState;
 import io.cellwarden.bms.BmsActor;
 import io.cellwarden.event.BankEvent;
 import io.cellwarden.event.BankEvent.InputAccepted;
@@ -17,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,10 +36,10 @@ final class InputGather {
     private final LiveActors live;
     private final Instant now;
     private final List<String> concerned;
-    private final Map<String, BatteryState> batteries;
     private final Map<String, List<BankEvent>> judged = new HashMap<>();
     private final Map<String, List<BankEvent>> balanced = new HashMap<>();
     private final Set<String> awaited = new HashSet<>();
+    private Batteries batteries;
     private List<String> balancing = List.of();
     private String refusal = "";
     private int ticks;
@@ -55,8 +52,8 @@ final class InputGather {
         this.input = pending.input();
         this.live = live;
         this.now = InputQueue.later(before.clock(), input.at());
-        this.concerned = BankRules.concerned(before.batteries().keySet(), input);
-        this.batteries = new LinkedHashMap<>(before.batteries());
+        this.concerned = BankRules.concerned(before.batteries().names(), input);
+        this.batteries = before.members();
         this.awaited.addAll(concerned);
         this.decided = new BmsActor.Decided(number, before.bms(), new InputAccepted(input), List.of());
         if (input instanceof Input.OfBattery of && concerned.isEmpty()) {
@@ -95,13 +92,12 @@ final class InputGather {
     }
 
     private void askBms() {
-        Map<String, BatteryReport> reports = BankState.reports(batteries);
         live.bms()
                 .tell(new BmsActor.Decide(
                         number,
                         input,
                         refusal,
-                        reports,
+                        batteries.reports(),
                         inOrder(concerned, judged),
                         now,
                         live.paths().decisions()));
@@ -126,7 +122,7 @@ final class InputGather {
     List<String> missing() {
         return awaited.isEmpty()
                 ? List.of(LiveActors.BMS)
-                : batteries.keySet().stream().filter(awaited::contains).toList();
+                : before.batteries().names().stream().filter(awaited::contains).toList();
     }
 
     /** Takes a battery's answer, unless it is of an earlier input; the step that the bank has made, when that was all. */
@@ -135,7 +131,7 @@ final class InputGather {
         if (answer.gather() != number || !awaited.remove(name)) {
             return Optional.empty();
         }
-        batteries.put(name, answer.state());
+        batteries = batteries.with(answer.state());
         switch (answer) {
             case BatteryActor.Judged j -> {
                 judged.put(name, j.events());
@@ -160,7 +156,7 @@ final class InputGather {
         decided = answer;
         ChargeStage stageBefore = before.bms().charge().stage();
         ChargeStage stage = answer.state().charge().stage();
-        balancing = BankRules.balancing(batteries.keySet(), concerned, answer.taken(), stageBefore, stage);
+        balancing = BankRules.balancing(before.batteries().names(), concerned, answer.taken(), stageBefore, stage);
         awaited.addAll(balancing);
         for (String name : balancing) {
             live.battery(name)

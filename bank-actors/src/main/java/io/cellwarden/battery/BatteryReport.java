@@ -6,8 +6,8 @@ import io.cellwarden.cell.CellState;
 import io.cellwarden.site.AlarmCode;
 import io.cellwarden.unit.Ints;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * What a battery signals to its BMS (ALM-9): all that the rules of the bank need of it.
@@ -65,12 +65,19 @@ public record BatteryReport(
                 last.currentMa(),
                 known ? last.lowestMv() : Ints.ABSENT,
                 known ? last.highestMv() : Ints.ABSENT,
-                battery.alarms().active().entrySet().stream()
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey, e -> e.getValue().cell())),
+                activeCells(battery.alarms()),
                 battery.lowCellMayAct() ? firstOut(last, CellLimit.CONTACTOR_LOW) : 0,
                 firstOut(last, CellLimit.CONTACTOR_HIGH),
                 battery.settings().contactorLowMv());
+    }
+
+    private static Map<AlarmCode, Integer> activeCells(AlarmState alarms) {
+        if (alarms.active().isEmpty()) {
+            return Map.of();
+        }
+        Map<AlarmCode, Integer> cells = new EnumMap<>(AlarmCode.class);
+        alarms.active().forEach((code, alarm) -> cells.put(code, alarm.cell()));
+        return cells;
     }
 
     private static int firstOut(Measurement last, CellLimit limit) {

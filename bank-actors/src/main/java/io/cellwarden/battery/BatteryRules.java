@@ -14,6 +14,7 @@ import io.cellwarden.unit.Ints;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -89,10 +90,10 @@ public final class BatteryRules {
         return draft;
     }
 
-    /** The timers that this battery waits for, see {@link Timer}. */
-    public static List<Timer> timers(BatteryState battery) {
+    /** The timer that this battery waits for first, see {@link Timer}. */
+    public static Optional<Timer> nextTimer(BatteryState battery) {
         if (!battery.last().fresh()) {
-            return List.of(); // GEN-5: what came due while the program was down waits for a fresh reading
+            return Optional.empty(); // GEN-5: what came due while the program was down waits for a fresh reading
         }
         List<Timer> timers = new ArrayList<>();
         AlarmState alarms = battery.alarms();
@@ -101,7 +102,7 @@ public final class BatteryRules {
         }
         alarms.heldBack().values().forEach(due -> timers.add(timer(battery, due, Timer.Kind.ALARM_DELAY)));
         BalanceRules.overdue(battery).ifPresent(due -> timers.add(timer(battery, due, Timer.Kind.FULL_CHARGE_OVERDUE)));
-        return timers;
+        return Timer.first(timers);
     }
 
     private static Timer timer(BatteryState battery, Instant due, Timer.Kind kind) {

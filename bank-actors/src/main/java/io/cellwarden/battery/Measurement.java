@@ -70,12 +70,20 @@ public record Measurement(
 
     /** Lowest cell voltage in mV; only where {@link #known()}. */
     public int lowestMv() {
-        return cells.stream().mapToInt(CellState::voltageMv).min().orElseThrow();
+        int lowest = cells.getFirst().voltageMv();
+        for (CellState cell : cells) {
+            lowest = Math.min(lowest, cell.voltageMv());
+        }
+        return lowest;
     }
 
     /** Highest cell voltage in mV; only where {@link #known()}. */
     public int highestMv() {
-        return cells.stream().mapToInt(CellState::voltageMv).max().orElseThrow();
+        int highest = cells.getFirst().voltageMv();
+        for (CellState cell : cells) {
+            highest = Math.max(highest, cell.voltageMv());
+        }
+        return highest;
     }
 
     /** Difference between the highest and the lowest cell in mV; only where {@link #known()}. */
@@ -85,6 +93,10 @@ public record Measurement(
 
     /** Battery voltage in mV: the sum of its cells; only where {@link #known()}. */
     public int voltageMv() {
-        return cells.stream().mapToInt(CellState::voltageMv).sum();
+        int sum = 0;
+        for (CellState cell : cells) {
+            sum += cell.voltageMv();
+        }
+        return sum;
     }
 }

@@ -17,14 +17,16 @@ import io.cellwarden.site.Output;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 
 /** The rules of the bank's BMS: it ORs what its batteries signal and switches the outputs (SPEC sections 1, 4, 5, 13). */
 public final class BmsRules {
@@ -45,7 +47,7 @@ public final class BmsRules {
     /**
      * What the BMS decides on an input.
      *
-     * @param reports the report of every battery after it has judged the input
+     * @param reports the report of every battery after it has judged the input, in the order of the BMS cable
      * @param batteryEvents what the battery of the input has decided
      * @param taken the {@link OfInput} that the input has become
      */
@@ -85,20 +87,27 @@ public final class BmsRules {
     }
 
     private static Map<String, BatteryReport> live(BmsState bms, Map<String, BatteryReport> reports) {
-        return filtered(reports.values(), report -> !bms.bypassed().contains(report.name()));
+        Set<String> bypassed = bms.bypassed();
+        return bypassed.isEmpty() ? reports : filtered(reports, report -> !bypassed.contains(report.name()));
     }
 
     private static Map<String, BatteryReport> known(Map<String, BatteryReport> reports) {
-        return filtered(reports.values(), BatteryReport::known);
+        return filtered(reports, BatteryReport::known);
     }
 
+    /** Those to keep, in the same order; usually that is all of them. */
     private static Map<String, BatteryReport> filtered(
-            Collection<BatteryReport> reports, java.util.function.Predicate<BatteryReport> keep) {
-        return reports.stream()
-                .filter(keep)
-                .sorted(java.util.Comparator.comparingInt(BatteryReport::order))
-                .collect(Collectors.toMap(
-                        BatteryReport::name, report -> report, (a, b) -> a, java.util.LinkedHashMap::new));
+            Map<String, BatteryReport> reports, Predicate<BatteryReport> keep) {
+        if (reports.values().stream().allMatch(keep)) {
+            return reports;
+        }
+        Map<String, BatteryReport> kept = new LinkedHashMap<>();
+        for (BatteryReport report : reports.values()) {
+            if (keep.test(report)) {
+                kept.put(report.name(), report);
+            }
+        }
+        return kept;
     }
 
     /** Notes batteries that the site file added or dropped (TOP-10). */
@@ -112,16 +121,12 @@ public final class BmsRules {
                 .forEach(name -> draft.add(new BatteryListed(name, false)));
     }
 
-    /** The timers that the BMS waits for, see {@link Timer}. */
-    public static List<Timer> timers(BmsState bms, Map<String, BatteryReport> reports) {
+    /** The timer that the BMS waits for first, see {@link Timer}. */
+    public static Optional<Timer> nextTimer(BmsState bms, Map<String, BatteryReport> reports) {
         List<Timer> timers = new ArrayList<>();
         bms.site()
                 .silenceLimit()
-                .ifPresent(limit -> reports.values().stream()
-                        .filter(report -> report.fresh() && !bms.loop().silent().contains(report.name()))
-                        .map(report -> new Timer(
-                                report.validAt().plus(limit), Timer.Kind.SILENCE, report.order(), report.name()))
-                        .forEach(timers::add));
+                .ifPresent(limit -> silence(bms, reports, limit).ifPresent(timers::add));
         settles(bms, Output.LOADS, Timer.Kind.LOADS_SETTLED, timers);
         settles(bms, Output.CHARGERS, Timer.Kind.CHARGERS_SETTLED, timers);
         bms.readBacks().forEach((name, device) -> {
@@ -135,7 +140,14 @@ public final class BmsRules {
         if (bms.operator().overriding()) {
             timers.add(new Timer(bms.operator().overrideUntil(), Timer.Kind.OVERRIDE_END, -1, ""));
         }
-        return timers;
+        return Timer.first(timers);
+    }
+
+    private static Optional<Timer> silence(BmsState bms, Map<String, BatteryReport> reports, Duration limit) {
+        return reports.values().stream()
+                .filter(report -> report.fresh() && !bms.loop().silent().contains(report.name()))
+                .min(Comparator.comparing(BatteryReport::validAt).thenComparing(BatteryReport::order))
+                .map(first -> new Timer(first.validAt().plus(limit), Timer.Kind.SILENCE, first.order(), first.name()));
     }
 
     private static void settles(BmsState bms, Output output, Timer.Kind kind, List<Timer> timers) {

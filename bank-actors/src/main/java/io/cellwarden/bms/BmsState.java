@@ -7,57 +7,39 @@ import io.cellwarden.site.BankSite;
 import io.cellwarden.site.Output;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
 /**
- * What the BMS of a bank knows beyond the reports of its batteries.
+ * What the BMS of a bank knows beyond the reports of its batteries. Its parts are copied alone.
  *
  * @param site the bank
- * @param listed the batteries of the last site file that was loaded (TOP-10)
- * @param outputs the level of every output the model has
- * @param onHeld whether nothing may be switched on until every battery is fresh (GEN-2)
- * @param loop the BMS cable loop
- * @param bypassed batteries taken out of it (TOP-7)
+ * @param switches its outputs
+ * @param cable the batteries along the BMS cable
  * @param latches per kind the batteries that latched it, with their first-out cell
- * @param preAlarmPending batteries with a W-SL12 raised since the last load disconnect (PRE-1)
  * @param alarms alarms that the BMS judges, by code and battery
- * @param settled outputs that have been off for 30 s (BMS-12)
- * @param readBacks devices by the keys of their output and actuator (BMS-9)
  * @param contactor what closing it has come to (BMS-13)
  * @param operator overrides and locks (SPEC section 13)
  * @param charge the charge stage (CHG-3)
  */
 public record BmsState(
         BankSite site,
-        Set<String> listed,
-        Map<Output, Level> outputs,
-        boolean onHeld,
-        Loop loop,
-        Set<String> bypassed,
+        OutputState switches,
+        CableState cable,
         Map<LatchKind, Map<String, Integer>> latches,
-        Set<String> preAlarmPending,
         Map<AlarmOf, Instant> alarms,
-        Set<Output> settled,
-        Map<String, Device> readBacks,
         Contactor contactor,
         OperatorControl operator,
         ChargeState charge) {
     /** The time of what has never happened. */
     public static final Instant NEVER = Instant.MIN;
 
-    /** Copies the collections. */
+    /** Copies the maps. */
     public BmsState {
-        listed = Set.copyOf(listed);
-        outputs = Map.copyOf(outputs);
-        bypassed = Set.copyOf(bypassed);
         latches = Map.copyOf(latches);
-        preAlarmPending = Set.copyOf(preAlarmPending);
         alarms = Map.copyOf(alarms);
-        settled = Set.copyOf(settled);
-        readBacks = Map.copyOf(readBacks);
     }
 
     /** An output's level and since when. */
@@ -137,30 +119,64 @@ public record BmsState(
         site.bms().outputs().forEach(output -> levels.put(output, new Level(output != Output.PRE_ALARM, NEVER)));
         return new BmsState(
                 site,
-                Set.of(),
-                levels,
-                false,
-                new Loop(false, "", "", "", false, Set.of()),
-                Set.of(),
+                new OutputState(levels, false, Set.of(), Set.of(), Map.of()),
+                new CableState(Set.of(), Set.of(), new Loop(false, "", "", "", false, Set.of())),
                 Map.of(),
-                Set.of(),
-                Map.of(),
-                Set.of(),
                 Map.of(),
                 new Contactor(0, NEVER, false),
                 new OperatorControl(NEVER, "", Map.of()),
                 ChargeState.NONE);
     }
 
+    /** The level of every output the model has. */
+    public Map<Output, Level> outputs() {
+        return switches.levels();
+    }
+
+    /** Whether nothing may be switched on until every battery is fresh (GEN-2). */
+    public boolean onHeld() {
+        return switches.onHeld();
+    }
+
+    /** Outputs that have been off for 30 s (BMS-12). */
+    Set<Output> settled() {
+        return switches.settled();
+    }
+
+    /** Batteries with a W-SL12 raised since the last load disconnect (PRE-1). */
+    Set<String> preAlarmPending() {
+        return switches.preAlarmPending();
+    }
+
+    /** Devices by the keys of their output and actuator (BMS-9). */
+    Map<String, Device> readBacks() {
+        return switches.readBacks();
+    }
+
+    /** The batteries of the last site file that was loaded (TOP-10). */
+    public Set<String> listed() {
+        return cable.listed();
+    }
+
+    /** Batteries taken out of the loop (TOP-7). */
+    public Set<String> bypassed() {
+        return cable.bypassed();
+    }
+
+    /** The BMS cable loop (TOP-6). */
+    public Loop loop() {
+        return cable.loop();
+    }
+
     /** Whether an output is on; an output the model does not have is off. */
     public boolean isOn(Output output) {
-        Level level = outputs.get(output);
+        Level level = outputs().get(output);
         return level != null && level.on();
     }
 
     /** Since when an output has its level. */
     public Instant since(Output output) {
-        Level level = outputs.get(output);
+        Level level = outputs().get(output);
         return level == null ? NEVER : level.since();
     }
 
@@ -170,93 +186,35 @@ public record BmsState(
     }
 
     BmsState withListed(Set<String> now) {
-        return new BmsState(
-                site,
-                now,
-                outputs,
-                onHeld,
-                loop,
-                bypassed,
-                latches,
-                preAlarmPending,
-                alarms,
-                settled,
-                readBacks,
-                contactor,
-                operator,
-                charge);
-    }
-
-    BmsState withOutputs(Map<Output, Level> now) {
-        return new BmsState(
-                site,
-                listed,
-                now,
-                onHeld,
-                loop,
-                bypassed,
-                latches,
-                preAlarmPending,
-                alarms,
-                settled,
-                readBacks,
-                contactor,
-                operator,
-                charge);
-    }
-
-    BmsState withOnHeld(boolean now) {
-        return new BmsState(
-                site,
-                listed,
-                outputs,
-                now,
-                loop,
-                bypassed,
-                latches,
-                preAlarmPending,
-                alarms,
-                settled,
-                readBacks,
-                contactor,
-                operator,
-                charge);
-    }
-
-    BmsState withLoop(Loop now) {
-        return new BmsState(
-                site,
-                listed,
-                outputs,
-                onHeld,
-                now,
-                bypassed,
-                latches,
-                preAlarmPending,
-                alarms,
-                settled,
-                readBacks,
-                contactor,
-                operator,
-                charge);
+        return withCable(cable.withListed(now));
     }
 
     BmsState withBypassed(Set<String> now) {
-        return new BmsState(
-                site,
-                listed,
-                outputs,
-                onHeld,
-                loop,
-                now,
-                latches,
-                preAlarmPending,
-                alarms,
-                settled,
-                readBacks,
-                contactor,
-                operator,
-                charge);
+        return withCable(cable.withBypassed(now));
+    }
+
+    BmsState withLoop(Loop now) {
+        return withCable(cable.withLoop(now));
+    }
+
+    BmsState withOutputs(Map<Output, Level> now) {
+        return withSwitches(switches.withLevels(now));
+    }
+
+    BmsState withOnHeld(boolean now) {
+        return withSwitches(switches.withOnHeld(now));
+    }
+
+    BmsState withSettled(Set<Output> now) {
+        return withSwitches(switches.withSettled(now));
+    }
+
+    BmsState withPreAlarmPending(Set<String> now) {
+        return withSwitches(switches.withPreAlarmPending(now));
+    }
+
+    BmsState withReadBacks(Map<String, Device> now) {
+        return withSwitches(switches.withReadBacks(now));
     }
 
     BmsState withLatched(LatchKind kind, Map<String, Integer> now) {
@@ -267,146 +225,42 @@ public record BmsState(
         } else {
             all.put(kind, Map.copyOf(now));
         }
-        return new BmsState(
-                site,
-                listed,
-                outputs,
-                onHeld,
-                loop,
-                bypassed,
-                all,
-                preAlarmPending,
-                alarms,
-                settled,
-                readBacks,
-                contactor,
-                operator,
-                charge);
-    }
-
-    BmsState withPreAlarmPending(Set<String> now) {
-        return new BmsState(
-                site, listed, outputs, onHeld, loop, bypassed, latches, now, alarms, settled, readBacks, contactor,
-                operator, charge);
+        return new BmsState(site, switches, cable, all, alarms, contactor, operator, charge);
     }
 
     BmsState withAlarm(AlarmOf alarm, Instant since) {
-        Map<AlarmOf, Instant> more = new LinkedHashMap<>(alarms);
+        Map<AlarmOf, Instant> more = new HashMap<>(alarms);
         more.put(alarm, since);
         return withAlarms(more);
     }
 
     BmsState withoutAlarm(AlarmOf alarm) {
-        Map<AlarmOf, Instant> less = new LinkedHashMap<>(alarms);
+        Map<AlarmOf, Instant> less = new HashMap<>(alarms);
         less.remove(alarm);
         return withAlarms(less);
     }
 
     private BmsState withAlarms(Map<AlarmOf, Instant> now) {
-        return new BmsState(
-                site,
-                listed,
-                outputs,
-                onHeld,
-                loop,
-                bypassed,
-                latches,
-                preAlarmPending,
-                now,
-                settled,
-                readBacks,
-                contactor,
-                operator,
-                charge);
+        return new BmsState(site, switches, cable, latches, now, contactor, operator, charge);
     }
 
-    BmsState withSettled(Set<Output> now) {
-        return new BmsState(
-                site,
-                listed,
-                outputs,
-                onHeld,
-                loop,
-                bypassed,
-                latches,
-                preAlarmPending,
-                alarms,
-                now,
-                readBacks,
-                contactor,
-                operator,
-                charge);
+    private BmsState withSwitches(OutputState now) {
+        return new BmsState(site, now, cable, latches, alarms, contactor, operator, charge);
     }
 
-    BmsState withReadBacks(Map<String, Device> now) {
-        return new BmsState(
-                site,
-                listed,
-                outputs,
-                onHeld,
-                loop,
-                bypassed,
-                latches,
-                preAlarmPending,
-                alarms,
-                settled,
-                now,
-                contactor,
-                operator,
-                charge);
+    private BmsState withCable(CableState now) {
+        return new BmsState(site, switches, now, latches, alarms, contactor, operator, charge);
     }
 
     BmsState withContactor(Contactor now) {
-        return new BmsState(
-                site,
-                listed,
-                outputs,
-                onHeld,
-                loop,
-                bypassed,
-                latches,
-                preAlarmPending,
-                alarms,
-                settled,
-                readBacks,
-                now,
-                operator,
-                charge);
+        return new BmsState(site, switches, cable, latches, alarms, now, operator, charge);
     }
 
     BmsState withOperator(OperatorControl now) {
-        return new BmsState(
-                site,
-                listed,
-                outputs,
-                onHeld,
-                loop,
-                bypassed,
-                latches,
-                preAlarmPending,
-                alarms,
-                settled,
-                readBacks,
-                contactor,
-                now,
-                charge);
+        return new BmsState(site, switches, cable, latches, alarms, contactor, now, charge);
     }
 
     BmsState withCharge(ChargeState now) {
-        return new BmsState(
-                site,
-                listed,
-                outputs,
-                onHeld,
-                loop,
-                bypassed,
-                latches,
-                preAlarmPending,
-                alarms,
-                settled,
-                readBacks,
-                contactor,
-                operator,
-                now);
+        return new BmsState(site, switches, cable, latches, alarms, contactor, operator, now);
     }
 }

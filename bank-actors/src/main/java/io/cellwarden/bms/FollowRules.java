@@ -13,7 +13,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Whether devices and currents follow the outputs (BMS-9, BMS-12). */
 final class FollowRules {
@@ -24,25 +25,29 @@ final class FollowRules {
 
     /** Raises and clears CW-UNCONTROLLED and CW-OUTPUT-STUCK of every battery. */
     static void judge(Draft<BmsState> draft, Map<String, BatteryReport> all, Map<String, BatteryReport> live) {
+        Set<String> stuck = stuck(draft.state());
         for (BatteryReport report : all.values()) {
             String battery = report.name();
-            Optional<Output> against = Optional.of(report)
-                    .filter(any -> live.containsKey(battery))
-                    .flatMap(any -> flowsAgainst(draft.state(), report));
-            boolean judged = against.filter(output -> isJudged(draft.state(), output, report))
-                    .isPresent();
+            Optional<Output> against =
+                    live.containsKey(battery) ? flowsAgainst(draft.state(), report) : Optional.empty();
+            boolean judged = against.isPresent() && isJudged(draft.state(), against.get(), report);
             apply(draft, AlarmCode.CW_UNCONTROLLED, battery, judged, against.isEmpty(), report.currentMa());
-            stuck(draft, battery);
+            applyStuck(draft, battery, stuck);
         }
-        stuck(draft, "");
+        applyStuck(draft, "", stuck);
     }
 
-    private static void stuck(Draft<BmsState> draft, String battery) {
-        BmsState bms = draft.state();
-        boolean stuck = bms.readBacks().values().stream()
-                .filter(device -> device.battery().equals(battery))
-                .anyMatch(device -> device.stuck() || failsToClose(bms, device));
-        apply(draft, AlarmCode.CW_OUTPUT_STUCK, battery, stuck, !stuck, 0);
+    private static void applyStuck(Draft<BmsState> draft, String battery, Set<String> stuck) {
+        boolean is = stuck.contains(battery);
+        apply(draft, AlarmCode.CW_OUTPUT_STUCK, battery, is, !is, 0);
+    }
+
+    /** The batteries with a device that does not follow; the empty name for one of the bank. */
+    private static Set<String> stuck(BmsState bms) {
+        return bms.readBacks().values().stream()
+                .filter(device -> device.stuck() || failsToClose(bms, device))
+                .map(Device::battery)
+                .collect(Collectors.toSet());
     }
 
     /** A contactor that did not close is told to open and then agrees again; it is no less stuck (BMS-13). */
@@ -52,7 +57,8 @@ final class FollowRules {
 
     private static void apply(
             Draft<BmsState> draft, AlarmCode code, String battery, boolean raised, boolean cleared, int value) {
-        boolean active = draft.state().alarms().containsKey(new AlarmOf(code, battery));
+        Map<AlarmOf, Instant> alarms = draft.state().alarms();
+        boolean active = !alarms.isEmpty() && alarms.containsKey(new AlarmOf(code, battery));
         if (!active && raised) {
             int limit = code == AlarmCode.CW_UNCONTROLLED ? FLOWS_ABOVE_MA : 0;
             draft.add(new AlarmRaised(code, battery, 0, value, limit));
@@ -63,11 +69,12 @@ final class FollowRules {
 
     /** The output that is off although current flows in its direction. */
     private static Optional<Output> flowsAgainst(BmsState bms, BatteryReport report) {
-        return Stream.of(Output.CHARGERS, Output.LOADS)
-                .filter(output -> !bms.isOn(output))
-                .filter(output ->
-                        output == Output.CHARGERS ? report.charges(FLOWS_ABOVE_MA) : report.discharges(FLOWS_ABOVE_MA))
-                .findFirst();
+        if (report.charges(FLOWS_ABOVE_MA) && !bms.isOn(Output.CHARGERS)) {
+            return Optional.of(Output.CHARGERS);
+        }
+        return report.discharges(FLOWS_ABOVE_MA) && !bms.isOn(Output.LOADS)
+                ? Optional.of(Output.LOADS)
+                : Optional.empty();
     }
 
     /** Whether the output has been off for 30 s, and the battery was read since it went off and since the start. */

@@ -5,7 +5,6 @@ import io.cellwarden.event.BankEvent.LoopClosed;
 import io.cellwarden.event.BankEvent.LoopOpened;
 import io.cellwarden.event.Draft;
 import io.cellwarden.event.Input;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,7 @@ public final class LoopRules {
         BmsState.Loop loop = bms.loop();
         Optional<String> missing = live.values().stream()
                 .filter(report -> isMissing(loop, report))
-                .min(Comparator.comparingInt(BatteryReport::order))
+                .findFirst()
                 .map(BatteryReport::name);
         boolean open = missing.isPresent() || loop.cablePulled();
         if (open && !loop.open()) {

@@ -13,7 +13,6 @@ import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.Output;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -43,7 +42,8 @@ public final class OutputRules {
             if (kind != LatchKind.LOW_CELL && !draft.state().site().bms().has(Output.CONTACTOR)) {
                 continue;
             }
-            boolean bankReleases = live.values().stream().allMatch(report -> releases(kind, report));
+            boolean latching = !draft.state().latched(kind).isEmpty();
+            boolean bankReleases = latching && live.values().stream().allMatch(report -> releases(kind, report));
             for (BatteryReport report : all) {
                 boolean latched = draft.state().latched(kind).containsKey(report.name());
                 int cell = cellBeyond(kind, report);
@@ -73,8 +73,10 @@ public final class OutputRules {
 
     /** Switches what has to be switched. {@code live} are the reports of non-bypassed batteries that were ever read. */
     static void judge(Draft<BmsState> draft, Map<String, BatteryReport> live, Input input) {
-        LOAD_SIDE.forEach(output -> level(draft, output, loadsOffFor(draft.state(), live)));
-        CHARGE_SIDE.forEach(output -> level(draft, output, chargersOffFor(draft.state(), live)));
+        List<Cause> loadsOffFor = loadsOffFor(draft.state(), live);
+        LOAD_SIDE.forEach(output -> level(draft, output, loadsOffFor));
+        List<Cause> chargersOffFor = chargersOffFor(draft.state(), live);
+        CHARGE_SIDE.forEach(output -> level(draft, output, chargersOffFor));
         if (!ContactorRules.closingFailed(draft, input)) {
             ContactorRules.force(draft, live, input);
             level(draft, Output.CONTACTOR, contactorOpenFor(draft.state(), live));
@@ -108,7 +110,7 @@ public final class OutputRules {
     /** Every cause that holds the chargers off (BMS-8). */
     public static List<Cause> chargersOffFor(BmsState bms, Map<String, BatteryReport> live) {
         List<Cause> causes = new ArrayList<>();
-        for (BatteryReport report : inOrder(live)) {
+        for (BatteryReport report : live.values()) {
             for (AlarmCode code : CHARGERS_OFF_FOR) {
                 if (report.has(code)) {
                     causes.add(Cause.of(code, report.name(), report.cellOf(code)));
@@ -150,15 +152,12 @@ public final class OutputRules {
 
     static List<Cause> latchCauses(BmsState bms, Map<String, BatteryReport> live, LatchKind kind, String code) {
         Map<String, Integer> latched = bms.latched(kind);
-        return inOrder(live).stream()
+        if (latched.isEmpty()) {
+            return List.of();
+        }
+        return live.values().stream()
                 .filter(report -> latched.containsKey(report.name()))
                 .map(report -> new Cause(code, report.name(), latched.getOrDefault(report.name(), 0)))
-                .toList();
-    }
-
-    private static List<BatteryReport> inOrder(Map<String, BatteryReport> live) {
-        return live.values().stream()
-                .sorted(Comparator.comparingInt(BatteryReport::order))
                 .toList();
     }
 
@@ -169,7 +168,7 @@ public final class OutputRules {
         }
         boolean loads = bms.isOn(Output.LOADS);
         List<Cause> causes = loads
-                ? inOrder(live).stream()
+                ? live.values().stream()
                         .filter(report -> bms.preAlarmPending().contains(report.name()))
                         .filter(report -> report.has(AlarmCode.W_SL12))
                         .map(report -> Cause.of(AlarmCode.W_SL12, report.name(), report.cellOf(AlarmCode.W_SL12)))

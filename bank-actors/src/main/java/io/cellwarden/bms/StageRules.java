@@ -12,8 +12,6 @@ import io.cellwarden.site.Output;
 import io.cellwarden.unit.Ints;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 
 /** The charge stage of a bank: as the charger reports it, else judged from its batteries (CHG-3). */
 public final class StageRules {
@@ -65,25 +63,32 @@ public final class StageRules {
 
     /** Mean battery voltage in mV. */
     static int meanVoltageMv(Map<String, BatteryReport> live) {
-        long sum = live.values().stream().mapToLong(BatteryReport::voltageMv).sum();
+        long sum = 0;
+        for (BatteryReport report : live.values()) {
+            sum += report.voltageMv();
+        }
         return Math.toIntExact(sum / live.size());
     }
 
     /** Sum of the string currents in mA; a string's is the mean of what its batteries measure. */
     public static long currentMa(BankSite site, Map<String, BatteryReport> live) {
-        return site.strings().stream()
-                .mapToLong(string -> Math.round(currentsMa(string, live)
-                        .mapToInt(Integer::intValue)
-                        .average()
-                        .orElse(0)))
-                .sum();
+        long sum = 0;
+        for (List<String> string : site.strings()) {
+            sum += stringCurrentMa(string, live);
+        }
+        return sum;
     }
 
-    private static Stream<Integer> currentsMa(List<String> string, Map<String, BatteryReport> live) {
-        return string.stream()
-                .map(live::get)
-                .filter(Objects::nonNull)
-                .map(BatteryReport::currentMa)
-                .filter(ma -> ma != Ints.ABSENT);
+    private static long stringCurrentMa(List<String> string, Map<String, BatteryReport> live) {
+        long sum = 0;
+        int known = 0;
+        for (String battery : string) {
+            BatteryReport report = live.get(battery);
+            if (report != null && report.currentMa() != Ints.ABSENT) {
+                sum += report.currentMa();
+                known++;
+            }
+        }
+        return known == 0 ? 0 : Math.round((double) sum / known);
     }
 }

@@ -2,12 +2,12 @@ package io.cellwarden.cell;
 
 import io.cellwarden.cell.CellLimit.Side;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The rules of a single cell: pure functions over {@link CellState}. */
 public final class CellRules {
@@ -39,12 +39,19 @@ public final class CellRules {
      * lowest number (GEN-3). Empty if no cell is beyond it.
      */
     public static Optional<CellState> firstOut(List<CellState> cells, CellLimit limit) {
-        Comparator<CellState> byVoltage = Comparator.comparingInt(CellState::voltageMv);
-        return cells.stream()
-                .filter(cell -> cell.beyondSince().containsKey(limit))
-                .min(Comparator.comparing((CellState cell) ->
-                                Objects.requireNonNull(cell.beyondSince().get(limit)))
-                        .thenComparing(limit.side() == Side.LOW ? byVoltage : byVoltage.reversed())
-                        .thenComparing(CellState::number));
+        @Nullable CellState first = null;
+        for (CellState cell : cells) {
+            if (cell.isBeyond(limit) && (first == null || order(cell, first, limit) < 0)) {
+                first = cell;
+            }
+        }
+        return Optional.ofNullable(first);
+    }
+
+    private static int order(CellState a, CellState b, CellLimit limit) {
+        int since = a.since(limit).compareTo(b.since(limit));
+        int voltage = Integer.compare(a.voltageMv(), b.voltageMv());
+        int extreme = limit.side() == Side.LOW ? voltage : -voltage;
+        return since != 0 ? since : extreme != 0 ? extreme : a.number() - b.number();
     }
 }

@@ -3,6 +3,7 @@ package io.cellwarden.cell;
 import io.cellwarden.unit.Ints;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What is known of one cell.
@@ -20,6 +21,16 @@ public record CellState(int number, int voltageMv, Map<CellLimit, Instant> beyon
     /** A cell that was never measured. */
     public static CellState unknown(int number) {
         return new CellState(number, Ints.ABSENT, Map.of());
+    }
+
+    /** Whether it is beyond that limit. */
+    public boolean isBeyond(CellLimit limit) {
+        return !beyondSince.isEmpty() && beyondSince.containsKey(limit);
+    }
+
+    /** Since when it is beyond a limit that it {@link #isBeyond}. */
+    Instant since(CellLimit limit) {
+        return Objects.requireNonNull(beyondSince.get(limit));
     }
 
     /** Whether it was ever measured. */

@@ -1,7 +1,10 @@
 package io.cellwarden.event;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A moment at which the rules must look again. Timers are derived from the state, never stored apart from it.
@@ -38,6 +41,19 @@ public record Timer(Instant due, Kind kind, int order, String subject) implement
             .thenComparing(Timer::kind)
             .thenComparingInt(Timer::order)
             .thenComparing(Timer::subject);
+
+    /** The first of these to fire. */
+    public static Optional<Timer> first(List<Timer> timers) {
+        return timers.isEmpty() ? Optional.empty() : Optional.of(Collections.min(timers));
+    }
+
+    /** The first of these to fire. */
+    public static Optional<Timer> first(Optional<Timer> a, Optional<Timer> b) {
+        if (a.isEmpty() || b.isEmpty()) {
+            return a.isEmpty() ? b : a;
+        }
+        return a.get().compareTo(b.get()) <= 0 ? a : b;
+    }
 
     @Override
     public int compareTo(Timer other) {
