@@ -1,6 +1,7 @@
 package io.cellwarden.ops.cli;
 
 import io.cellwarden.ops.replay.JournalQuery;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -37,7 +38,7 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--speed",
             paramLabel = "N",
             description = "1 as it happened, 60 a minute a second; 0 (default) as fast as it goes.")
-    private Optional<Double> speed = Optional.empty();
+    private Optional<BigDecimal> speed = Optional.empty();
 
     @Option(
             names = "--set",
@@ -56,7 +57,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (speed.filter(times -> !(times >= 0 && Double.isFinite(times))).isPresent()) {
+        if (speed.filter(times -> times.signum() < 0).isPresent()) {
             throw new ParameterException(spec.commandLine(), "--speed " + speed.get() + ": wanted is 0 or more");
         }
         List<String> arguments = window.arguments(bank);

@@ -199,7 +199,7 @@ class StopIT {
             assertThat(running).isEqualTo(stopped);
             assertThat(stopped.exitCode()).isEqualTo(1);
             assertThat(stopped.err()).contains("there is no bank b9; there are [b1]");
-            assertThat(speed.exitCode()).isEqualTo(1);
+            assertThat(speed.exitCode()).isEqualTo(2);
             assertThat(speed.err()).contains("--speed -1: wanted is 0 or more");
         }
     }
