@@ -3,115 +3,179 @@ package io.cellwarden.persistence.store;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
-import io.cellwarden.persistence.store.StoreException.Reason;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The journal in one H2 file of the data directory. Open it before the actor system that uses {@link #config()}, and
- * close it after that has ended.
+ * The journal of an installation without a database server: segments of a log in its data directory (ADR 0012).
  *
- * <p>An event that the journal has acknowledged survives the end of this process, however it ends: its bytes are with
- * the operating system. The disk is told to keep them once a second, so a power cut may lose the last second; what is
- * left is whole events in order, without a gap.
+ * <p>An acknowledged event is on the disk: neither a killed process nor a power cut loses it. All banks share a commit,
+ * and an event waits for it at most {@link #COMMIT_INTERVAL}.
  *
- * <p>One process at a time has the file; other programs' attempts fail with {@link Reason#IN_USE}.
+ * <p>One process at a time has the journal; other programs' attempts fail with {@link StoreException.Reason#IN_USE}.
  */
 public final class EmbeddedStore implements AutoCloseable {
-    private static final String URL_KEY = "pekko-persistence-jdbc.shared-databases.slick.db.url";
-    /** What the plugin's schema script makes last. */
-    private static final String LAST_IN_SCHEMA = "state_global_offset_idx";
+    /**
+     * How long after a commit the next one comes, unless much waits: each commit wears the flash memory by at least one
+     * block of 4 KB, and an ON, which waits for it, may be this much later.
+     */
+    public static final Duration COMMIT_INTERVAL = Duration.ofMillis(200);
 
-    private final JournalFile file;
-    /** Held open all the time: with its last connection H2 would close the file and free its lock. */
-    private final Connection connection;
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStore.class);
 
-    private final FileKeeper keeper;
+    private static final String PLUGIN = "embedded-journal";
+    /** Pekko makes the plugin from configuration alone; so it finds the store by its directory. */
+    private static final Map<String, EmbeddedStore> OPEN = new ConcurrentHashMap<>();
 
-    private EmbeddedStore(JournalFile file, Connection connection) throws SQLException {
-        this.file = file;
-        this.connection = connection;
-        this.keeper = FileKeeper.start(file, connection);
+    private static final Duration OPEN_AGAIN = Duration.ofSeconds(1);
+
+    private final JournalDirectory directory;
+    private final DirectoryLock lock;
+    private final Duration commitInterval;
+    private final CompletableFuture<Log> log = new CompletableFuture<>();
+    private volatile boolean closed;
+
+    /** What is there once the files could be opened. */
+    private record Log(SegmentSet segments, SegmentWriter writer) {}
+
+    private EmbeddedStore(JournalDirectory directory, Duration commitInterval) {
+        this.directory = directory;
+        this.lock = directory.lockToWrite();
+        this.commitInterval = commitInterval;
+        OPEN.put(name(), this);
     }
 
     /**
-     * Opens the store, making directory, file and tables where they are missing.
+     * Opens the store, making the directory where it is missing.
      *
      * @throws StoreException if another process has it, or it cannot be opened
      */
     public static EmbeddedStore open(Path dataDirectory) {
-        JournalFile file = new JournalFile(dataDirectory);
+        return open(dataDirectory, COMMIT_INTERVAL);
+    }
+
+    static EmbeddedStore open(Path dataDirectory, Duration commitInterval) {
+        EmbeddedStore store = new EmbeddedStore(new JournalDirectory(dataDirectory), commitInterval);
         try {
-            Files.createDirectories(file.dataDirectory());
+            store.openFiles();
+            return store;
         } catch (IOException e) {
-            throw new StoreException(Reason.UNUSABLE, "cannot make the directory " + file.dataDirectory(), e);
+            StoreException trouble = store.directory.unusable("cannot be opened", e);
+            try {
+                store.close();
+            } catch (StoreException another) {
+                trouble.addSuppressed(another);
+            }
+            throw trouble;
         }
-        Connection connection = file.open();
-        try {
-            createTables(connection);
-            return new EmbeddedStore(file, connection);
-        } catch (SQLException e) {
-            throw file.trouble(e);
-        }
-    }
-
-    /** The part of the configuration that leads Pekko's journal to this file; goes in front of the program's own. */
-    public Config config() {
-        return ConfigFactory.parseResources(EmbeddedStore.class.getClassLoader(), "embedded-store.conf")
-                .withValue(URL_KEY, ConfigValueFactory.fromAnyRef(file.url()));
-    }
-
-    /** Reads beside the running journal, in its process; to be closed before the store. */
-    public JournalReader reader() {
-        return new JournalReader(file, file.open());
-    }
-
-    /** Closes the file, whoever still uses it; takes about a second at most. */
-    @Override
-    public void close() {
-        keeper.close();
-        execute(file, connection, "SHUTDOWN");
     }
 
     /**
-     * Writes the file anew without the space that earlier versions of its pages take. Takes seconds for each 100 MB
-     * and as much space again; the store must not be open anywhere.
+     * As {@link #open}, for a program that protects also without its journal: files that cannot be opened, or not by
+     * then, are opened as soon as they can be. Until then the journal fails, and its banks try again.
      *
-     * @throws StoreException if there is no journal, or another process has it
+     * @throws StoreException if another process has it, or the directory cannot be made
      */
-    public static void compact(Path dataDirectory) {
-        JournalFile file = new JournalFile(dataDirectory);
-        execute(file, file.openExisting(), "SHUTDOWN COMPACT");
+    public static EmbeddedStore openWithin(Path dataDirectory, Duration patience) throws InterruptedException {
+        EmbeddedStore store = new EmbeddedStore(new JournalDirectory(dataDirectory), COMMIT_INTERVAL);
+        Thread opening = Thread.ofPlatform().daemon().name("open-journal").start(store::openAtLast);
+        opening.join(patience);
+        return store;
     }
 
-    private static void execute(JournalFile file, Connection connection, String sql) {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw file.trouble(e);
-        }
-    }
-
-    private static void createTables(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            if (!hasIndex(statement, LAST_IN_SCHEMA)) {
-                // All of the script may run twice but this index, which a killed first start may have left.
-                statement.execute("DROP TABLE IF EXISTS \"event_tag\"");
-                statement.execute("DROP INDEX IF EXISTS \"event_journal_ordering_idx\"");
-                statement.execute("RUNSCRIPT FROM 'classpath:schema/h2/h2-create-schema.sql'");
+    private void openAtLast() {
+        boolean told = false;
+        while (!closed && !log.isDone()) {
+            try {
+                openFiles();
+            } catch (IOException e) {
+                if (!told) {
+                    LOG.atError().setCause(e).log("The journal cannot be opened: {}", e.getMessage());
+                }
+                told = true;
+                LockSupport.parkNanos(OPEN_AGAIN.toNanos());
             }
         }
     }
 
-    private static boolean hasIndex(Statement statement, String name) throws SQLException {
-        try (ResultSet found =
-                statement.executeQuery("SELECT 1 FROM INFORMATION_SCHEMA.INDEXES WHERE INDEX_NAME = '" + name + "'")) {
-            return found.next();
+    private void openFiles() throws IOException {
+        SegmentSet segments = SegmentSet.read(directory);
+        SegmentWriter writer =
+                SegmentWriter.start(segments, new Disk(), commitInterval, SegmentWriter.SEGMENT_BYTES);
+        log.complete(new Log(segments, writer));
+        if (closed) { // while it was opening
+            writer.close();
         }
+    }
+
+    /** The store that is open on a directory. */
+    static EmbeddedStore opened(String dataDirectory) {
+        EmbeddedStore store = OPEN.get(dataDirectory);
+        if (store == null) {
+            throw new IllegalStateException("no store is open on " + dataDirectory);
+        }
+        return store;
+    }
+
+    /** The part of the configuration that leads Pekko's journal to this store; goes in front of the program's own. */
+    public Config config() {
+        return ConfigFactory.parseResources(EmbeddedStore.class.getClassLoader(), "embedded-store.conf")
+                .withValue(PLUGIN + "." + EmbeddedJournal.DIRECTORY, ConfigValueFactory.fromAnyRef(name()));
+    }
+
+    /**
+     * Reads beside the running journal, in its process.
+     *
+     * @throws StoreException if the files could not be opened yet
+     */
+    public JournalReader reader() {
+        return new JournalReader(segments());
+    }
+
+    SegmentSet segments() {
+        return log().segments;
+    }
+
+    SegmentWriter writer() {
+        return log().writer;
+    }
+
+    /** Complete once the files are open. */
+    CompletableFuture<?> opening() {
+        return log;
+    }
+
+    private Log log() {
+        Log opened = log.getNow(null);
+        if (opened == null) {
+            throw directory.unusable("cannot be opened yet", new IOException("see the program's log"));
+        }
+        return opened;
+    }
+
+    /** Stores what still waits and closes the files; takes 2 s at most, also if the disk hangs. */
+    @Override
+    public void close() {
+        closed = true;
+        if (log.isDone()) {
+            writer().close();
+        }
+        OPEN.remove(name(), this);
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw directory.unusable("cannot be closed", e);
+        }
+    }
+
+    private String name() {
+        return directory.dataDirectory().toString();
     }
 }

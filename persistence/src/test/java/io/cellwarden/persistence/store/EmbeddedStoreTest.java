@@ -8,10 +8,10 @@ import io.cellwarden.persistence.kryo.EnvelopeSerializer;
 import io.cellwarden.persistence.store.StoreException.Reason;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.apache.pekko.serialization.SerializationExtension;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -47,39 +47,16 @@ class EmbeddedStoreTest {
     }
 
     @Test
-    void finishes_the_tables_that_a_killed_first_start_left_half_made() throws Exception {
-        try (Connection connection = new JournalFile(directory).open();
-                Statement statement = connection.createStatement()) {
-            statement.execute("RUNSCRIPT FROM 'classpath:schema/h2/h2-create-schema.sql'");
-            statement.execute("DROP TABLE \"durable_state\"");
-            statement.execute("SHUTDOWN");
-        }
+    void begins_anew_behind_what_a_killed_first_start_left_half_made() throws Exception {
+        Files.createDirectories(directory.resolve("journal"));
+        Files.write(directory.resolve("journal/000000001.cwj"), new byte[] {'C', 'W', 0, 0});
+        List<Envelope> events = WrittenJournal.events("b1", 1, 1);
         try (WrittenJournal journal = new WrittenJournal(directory, "b1")) {
-            journal.append(WrittenJournal.events("b1", 1, 1));
+            journal.append(events);
         }
-    }
-
-    @Test
-    void loses_nothing_when_it_is_compacted() throws Exception {
-        List<Envelope> events = WrittenJournal.events("b1", 1, 200);
-        try (WrittenJournal journal = new WrittenJournal(directory, "b1")) {
-            events.forEach(event -> journal.append(List.of(event)));
-        }
-        long before = bytes();
-        EmbeddedStore.compact(directory);
-        assertThat(bytes()).isLessThan(before);
         try (WrittenJournal journal = new WrittenJournal(directory, "b1")) {
             assertThat(journal.recovered()).isEqualTo(events);
         }
-    }
-
-    @Test
-    void refuses_to_compact_what_is_not_there() {
-        assertThatThrownBy(() -> EmbeddedStore.compact(directory))
-                .isInstanceOfSatisfying(
-                        StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.MISSING))
-                .hasMessage("there is no journal in " + directory);
-        assertThat(directory).isEmptyDirectory();
     }
 
     @Test
@@ -94,6 +71,21 @@ class EmbeddedStoreTest {
     }
 
     @Test
+    void stays_in_use_for_others_after_this_program_tried_to_open_it_a_second_time() throws Exception {
+        try (EmbeddedStore _ = EmbeddedStore.open(directory)) {
+            for (ThrowingCallable opening : List.<ThrowingCallable>of(
+                    () -> EmbeddedStore.open(directory), () -> JournalReader.open(directory))) {
+                assertThatThrownBy(opening)
+                        .isInstanceOfSatisfying(
+                                StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.IN_USE));
+            }
+            try (OtherProcess writer = OtherProcess.start("open", directory)) {
+                assertThat(writer.line()).startsWith("IN_USE");
+            }
+        }
+    }
+
+    @Test
     void refuses_a_directory_that_cannot_be_made() throws Exception {
         Path file = Files.createFile(directory.resolve("file"));
         assertThatThrownBy(() -> EmbeddedStore.open(file.resolve("data")))
@@ -102,17 +94,31 @@ class EmbeddedStoreTest {
     }
 
     @Test
-    void refuses_a_file_that_is_no_journal() throws Exception {
-        Files.writeString(directory.resolve("journal.mv.db"), "x".repeat(20_000));
-        assertThatThrownBy(() -> EmbeddedStore.open(directory))
-                .isInstanceOfSatisfying(
-                        StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNUSABLE))
-                .hasMessageContaining(directory.toString());
+    void refuses_the_file_of_an_earlier_snapshot_and_says_what_to_do() throws Exception {
+        Files.writeString(directory.resolve("journal.mv.db"), "H:2,block:2");
+        for (ThrowingCallable opening : List.<ThrowingCallable>of(
+                () -> EmbeddedStore.open(directory), () -> JournalReader.open(directory))) {
+            assertThatThrownBy(opening)
+                    .isInstanceOfSatisfying(
+                            StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNUSABLE))
+                    .hasMessageContaining(directory.toString())
+                    .hasMessageContaining("journal.mv.db")
+                    .hasMessageContaining("earlier snapshot")
+                    .hasMessageContaining("move that file away");
+        }
     }
 
-    private long bytes() throws Exception {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.mapToLong(file -> file.toFile().length()).sum();
+    @Test
+    void fails_without_its_files_and_serves_as_soon_as_they_can_be_opened() throws Exception {
+        Path journal = Files.createDirectories(directory.resolve("journal"));
+        Path inTheWay = Files.createDirectories(journal.resolve("000000001.cwj"));
+        try (EmbeddedStore store = EmbeddedStore.openWithin(directory, Duration.ofMillis(10))) {
+            assertThatThrownBy(store::reader)
+                    .isInstanceOfSatisfying(
+                            StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNUSABLE));
+            Files.delete(inTheWay);
+            store.opening().get(20, TimeUnit.SECONDS);
+            assertThat(store.reader().banks()).isEmpty();
         }
     }
 }
