@@ -180,6 +180,7 @@ class BankJournalTest {
             bank.decide(reading("B1", 1, MIDDLE));
             bank.decide(reading("B2", 1, MIDDLE));
             bank.settled();
+            bank.awaitTicks(); // the first repetition of levels is over, the next is 5 s of bank time away
 
             // When
             STORE.failNextNPersisted(journalId, 5);
