@@ -46,8 +46,7 @@ class BankFaultTest {
 
     @AfterEach
     void endBank() {
-        BankState after = bank.settled().state();
-        assertThat(after).isEqualTo(LiveBank.assertFoldGives(BankState.beforeFirstStart(site), bank.envelopes));
+        bank.assertDecidedAsTheFold(BankState.beforeFirstStart(site));
         bank.close();
     }
 

@@ -271,6 +271,15 @@ final class LiveBank implements AutoCloseable {
         });
     }
 
+    /** All that was decided since {@code before}, judged again in one thread, gives the same events and this state. */
+    void assertDecidedAsTheFold(BankState before) {
+        BankState after = settled().state();
+        List<Envelope> decided = envelopes.stream()
+                .filter(envelope -> envelope.sequence() <= after.sequence()) // it may go on meanwhile
+                .toList();
+        assertThat(after).isEqualTo(assertFoldGives(before, decided));
+    }
+
     /** The recorded inputs, judged again in one thread in their recorded order, give the recorded events. */
     static BankState assertFoldGives(BankState before, List<Envelope> decided) {
         BankState state = before;

@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 
 /**
  * The journal in one H2 file of the data directory. Open it before the actor system that uses {@link #config()}, and
@@ -20,23 +20,25 @@ import java.sql.Statement;
  * the operating system. The disk is told to keep them once a second, so a power cut may lose the last second; what is
  * left is whole events in order, without a gap.
  *
+ * <p>A write that fails, for want of space or by a broken disk, makes H2 give the file up; it is opened again, once a
+ * second until it can be written.
+ *
  * <p>One process at a time has the file; other programs' attempts fail with {@link Reason#IN_USE}.
  */
 public final class EmbeddedStore implements AutoCloseable {
     private static final String URL_KEY = "pekko-persistence-jdbc.shared-databases.slick.db.url";
-    /** What the plugin's schema script makes last. */
-    private static final String LAST_IN_SCHEMA = "state_global_offset_idx";
 
     private final JournalFile file;
-    /** Held open all the time: with its last connection H2 would close the file and free its lock. */
-    private final Connection connection;
-
     private final FileKeeper keeper;
 
-    private EmbeddedStore(JournalFile file, Connection connection) throws SQLException {
-        this.file = file;
-        this.connection = connection;
-        this.keeper = FileKeeper.start(file, connection);
+    private EmbeddedStore(Path dataDirectory) {
+        this.file = new JournalFile(dataDirectory);
+        this.keeper = new FileKeeper(file);
+        try {
+            Files.createDirectories(file.dataDirectory());
+        } catch (IOException e) {
+            throw new StoreException(Reason.UNUSABLE, "cannot make the directory " + file.dataDirectory(), e);
+        }
     }
 
     /**
@@ -45,37 +47,39 @@ public final class EmbeddedStore implements AutoCloseable {
      * @throws StoreException if another process has it, or it cannot be opened
      */
     public static EmbeddedStore open(Path dataDirectory) {
-        JournalFile file = new JournalFile(dataDirectory);
-        try {
-            Files.createDirectories(file.dataDirectory());
-        } catch (IOException e) {
-            throw new StoreException(Reason.UNUSABLE, "cannot make the directory " + file.dataDirectory(), e);
-        }
-        Connection connection = file.open();
-        try {
-            createTables(connection);
-            return new EmbeddedStore(file, connection);
-        } catch (SQLException e) {
-            throw file.trouble(e);
-        }
+        EmbeddedStore store = new EmbeddedStore(dataDirectory);
+        store.keeper.open();
+        store.keeper.begin();
+        return store;
+    }
+
+    /**
+     * As {@link #open}, for a program that protects also without its journal: a file that cannot be opened, or not by
+     * then, is opened as soon as it can be.
+     *
+     * @throws StoreException if another process has it, or the directory cannot be made
+     */
+    public static EmbeddedStore openWithin(Path dataDirectory, Duration patience) throws InterruptedException {
+        EmbeddedStore store = new EmbeddedStore(dataDirectory);
+        store.keeper.beginWithin(patience);
+        return store;
     }
 
     /** The part of the configuration that leads Pekko's journal to this file; goes in front of the program's own. */
     public Config config() {
         return ConfigFactory.parseResources(EmbeddedStore.class.getClassLoader(), "embedded-store.conf")
-                .withValue(URL_KEY, ConfigValueFactory.fromAnyRef(file.url()));
+                .withValue(URL_KEY, ConfigValueFactory.fromAnyRef(file.existingUrl()));
     }
 
     /** Reads beside the running journal, in its process; to be closed before the store. */
     public JournalReader reader() {
-        return new JournalReader(file, file.open());
+        return new JournalReader(file, file.openExisting());
     }
 
-    /** Closes the file, whoever still uses it; takes about a second at most. */
+    /** Closes the file, whoever still uses it; takes about a second at most, unless the disk hangs. */
     @Override
     public void close() {
         keeper.close();
-        execute(file, connection, "SHUTDOWN");
     }
 
     /**
@@ -86,32 +90,11 @@ public final class EmbeddedStore implements AutoCloseable {
      */
     public static void compact(Path dataDirectory) {
         JournalFile file = new JournalFile(dataDirectory);
-        execute(file, file.openExisting(), "SHUTDOWN COMPACT");
-    }
-
-    private static void execute(JournalFile file, Connection connection, String sql) {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+        try (Connection connection = file.openExisting();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SHUTDOWN COMPACT");
         } catch (SQLException e) {
             throw file.trouble(e);
-        }
-    }
-
-    private static void createTables(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            if (!hasIndex(statement, LAST_IN_SCHEMA)) {
-                // All of the script may run twice but this index, which a killed first start may have left.
-                statement.execute("DROP TABLE IF EXISTS \"event_tag\"");
-                statement.execute("DROP INDEX IF EXISTS \"event_journal_ordering_idx\"");
-                statement.execute("RUNSCRIPT FROM 'classpath:schema/h2/h2-create-schema.sql'");
-            }
-        }
-    }
-
-    private static boolean hasIndex(Statement statement, String name) throws SQLException {
-        try (ResultSet found =
-                statement.executeQuery("SELECT 1 FROM INFORMATION_SCHEMA.INDEXES WHERE INDEX_NAME = '" + name + "'")) {
-            return found.next();
         }
     }
 }

@@ -39,6 +39,11 @@ record JournalFile(Path dataDirectory) {
         return base() + WRITING;
     }
 
+    /** The file that must be there, to write. */
+    String existingUrl() {
+        return url() + EXISTING;
+    }
+
     /** To write; makes the file where it is missing. */
     Connection open() {
         return connect(url());
@@ -46,7 +51,7 @@ record JournalFile(Path dataDirectory) {
 
     /** To write a file that must be there. */
     Connection openExisting() {
-        return connect(url() + EXISTING);
+        return connect(existingUrl());
     }
 
     /** To read a file that no program writes. */

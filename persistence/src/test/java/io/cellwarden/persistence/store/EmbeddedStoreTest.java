@@ -8,17 +8,28 @@ import io.cellwarden.persistence.kryo.EnvelopeSerializer;
 import io.cellwarden.persistence.store.StoreException.Reason;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import io.cellwarden.requirement.Requirement;
 import org.apache.pekko.serialization.SerializationExtension;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("The embedded store")
 class EmbeddedStoreTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     @TempDir
     Path directory;
 
@@ -108,6 +119,65 @@ class EmbeddedStoreTest {
                 .isInstanceOfSatisfying(
                         StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNUSABLE))
                 .hasMessageContaining(directory.toString());
+    }
+
+    @Test
+    @Requirement("GEN-2")
+    void is_open_again_after_a_write_that_failed_with_all_that_was_acknowledged() throws Exception {
+        List<Envelope> events = WrittenJournal.events("b1", 1, 20);
+        try (WrittenJournal journal = new WrittenJournal(directory, "b1")) {
+            journal.append(events);
+            // When: what H2 does to itself when the disk refuses a write
+            MVStore store = ((SessionLocal) new JournalFile(directory)
+                            .openExisting()
+                            .unwrap(JdbcConnection.class)
+                            .getSession())
+                    .getDatabase()
+                    .getStore()
+                    .getMvStore();
+            assertThatThrownBy(() -> store.panic(new MVStoreException(DataUtils.ERROR_WRITING_FAILED, "no space")))
+                    .hasMessage("no space");
+            // Then
+            assertThat(awaitReadable(journal.store())).isEqualTo(events);
+        }
+        try (WrittenJournal journal = new WrittenJournal(directory, "b1")) {
+            assertThat(journal.recovered()).isEqualTo(events);
+            journal.append(WrittenJournal.events("b1", 21, 21));
+        }
+    }
+
+    @Test
+    @Requirement("GEN-2")
+    void is_opened_later_where_its_file_is_unusable_at_the_start() throws Exception {
+        // Given
+        List<Envelope> events = WrittenJournal.events("b1", 1, 5);
+        try (WrittenJournal journal = new WrittenJournal(directory, "b1")) {
+            journal.append(events);
+        }
+        Path file = directory.resolve("journal.mv.db");
+        Path good = Files.move(file, directory.resolve("good"));
+        Files.writeString(file, "x".repeat(20_000));
+        try (EmbeddedStore store = EmbeddedStore.openWithin(directory, PATIENCE)) {
+            assertThatThrownBy(store::reader).isInstanceOf(StoreException.class);
+            // When
+            Files.move(good, file, StandardCopyOption.REPLACE_EXISTING);
+            // Then
+            assertThat(awaitReadable(store)).isEqualTo(events);
+        }
+    }
+
+    private static List<Envelope> awaitReadable(EmbeddedStore store) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try (JournalReader reader = store.reader()) {
+                return reader.read("b1").toList();
+            } catch (StoreException notYet) {
+                if (System.nanoTime() > deadline) {
+                    throw notYet;
+                }
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+        }
     }
 
     private long bytes() throws Exception {

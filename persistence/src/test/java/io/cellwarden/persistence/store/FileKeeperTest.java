@@ -71,13 +71,13 @@ class FileKeeperTest {
 
     /** Writes the events that are missing up to {@code commits}, as fast as it can, with a keeper beside. */
     private void write(JournalFile file, Connection connection, int commits) throws Exception {
-        try (FileKeeper keeper = new FileKeeper(file, connection, 0, GROWTH_BYTES)) {
-            for (; written < commits; written++) {
-                if (written % COMMITS_A_SECOND == 0) {
-                    keeper.keep();
-                }
-                insert(connection, events(written + 1).getLast());
+        FileKeeper keeper = new FileKeeper(file, 0, GROWTH_BYTES);
+        keeper.open();
+        for (; written < commits; written++) {
+            if (written % COMMITS_A_SECOND == 0) {
+                keeper.keep();
             }
+            insert(connection, events(written + 1).getLast());
         }
     }
 
