@@ -105,6 +105,7 @@ final class LiveBank implements AutoCloseable {
                     }
                 });
         this.bank = kit.spawn(BankActor.create(site, "boot", ports, journal), name);
+        bank.tell(new BankActor.Listen());
     }
 
     /** Actors with a journal in memory. */

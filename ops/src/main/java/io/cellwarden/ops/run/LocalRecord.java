@@ -31,6 +31,7 @@ final class LocalRecord implements BankPorts.DurableRecord {
     private static final Logger LOG = LoggerFactory.getLogger(LocalRecord.class);
 
     private final Path file;
+    private long recordedUpTo;
     private CompletableFuture<Void> last = CompletableFuture.allOf(); // of nothing: done
 
     LocalRecord(Path dataDirectory, String bank) {
@@ -40,6 +41,7 @@ final class LocalRecord implements BankPorts.DurableRecord {
     /** One after the other: a later record must never be replaced by an earlier one. */
     @Override
     public synchronized CompletionStage<Void> record(List<Envelope> events) {
+        recordedUpTo = events.getLast().sequence();
         last = last.handle((done, failure) -> "whatever became of it")
                 .thenRunAsync(
                         () -> {
@@ -103,8 +105,15 @@ final class LocalRecord implements BankPorts.DurableRecord {
         }
     }
 
-    /** The journal has all of it. */
-    void forget() throws IOException {
-        Files.deleteIfExists(file);
+    /** Whether there is one. */
+    boolean exists() {
+        return Files.exists(file);
+    }
+
+    /** The journal has everything up to this sequence number; deleted unless it holds more by now. */
+    synchronized void forget(long sequence) throws IOException {
+        if (recordedUpTo <= sequence && last.isDone()) {
+            Files.deleteIfExists(file);
+        }
     }
 }

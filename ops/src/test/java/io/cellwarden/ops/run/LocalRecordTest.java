@@ -50,7 +50,7 @@ class LocalRecordTest {
         write(record(), EVENTS);
         // Then
         assertThat(record().read()).containsExactlyElementsOf(EVENTS);
-        record().forget();
+        record().forget(0);
         assertThat(record().read()).isEmpty();
     }
 
