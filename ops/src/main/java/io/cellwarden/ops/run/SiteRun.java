@@ -20,6 +20,7 @@ import io.cellwarden.persistence.store.JournalReader;
 import io.cellwarden.port.BankPorts;
 import io.cellwarden.site.BankSite;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -80,13 +81,13 @@ public final class SiteRun implements AutoCloseable {
         this.store = store;
         this.ready = new CountDownLatch(site.banks().size());
         this.boot = Boot.id(site.dataDir(), clock.instant());
-        this.gateway =
-                Gateway.create(SiteLinks.of(site), SpoolDirectory.make(site.dataDir()), clock, this::submit, boot);
+        Path spools = SpoolDirectory.make(site.dataDir());
+        this.gateway = Gateway.create(SiteLinks.of(site), spools, clock, this::submit, boot);
         Config config = store.config().withFallback(ConfigFactory.load());
         this.system = ActorSystem.create(Behaviors.empty(), "cellwarden", config);
         for (SiteBank bank : site.banks()) {
             BankSite live = bank.site().withSilentAfter(Duration.ZERO); // only links judge silence
-            LocalRecord record = new LocalRecord(site.dataDir(), live.name());
+            LocalRecord record = new LocalRecord(site.dataDir(), spools, live.name());
             records.put(live.name(), record);
             BankPorts ports = new BankPorts(clock, gateway, record, gateway, watcher(decided));
             Behavior<BankActor.Message> behavior = BankActor.create(
