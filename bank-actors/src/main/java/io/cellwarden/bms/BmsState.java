@@ -8,6 +8,7 @@ import io.cellwarden.site.Output;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -151,6 +152,13 @@ public record BmsState(
     /** Devices by the keys of their output and actuator (BMS-9). */
     Map<String, Device> readBacks() {
         return switches.readBacks();
+    }
+
+    /** The devices that an output drives, as they were last read back (BMS-9); those never read back are left out. */
+    public List<Device> devices(Output output) {
+        return readBacks().values().stream()
+                .filter(device -> device.output() == output)
+                .toList();
     }
 
     /** The batteries of the last site file that was loaded (TOP-10). */

@@ -137,9 +137,11 @@ final class ControlServer implements AutoCloseable {
             }
             DecisionText.of(event).ifPresent(out);
         });
+        out.flush();
         if (!run.awaitJournalled(order.bank())) {
             out.accept("the journal does not take it yet; it acts all the same, see cellwarden status");
         }
+        ReadBack.of(run, order, outcome).forEach(out);
     }
 
     private void serve(String path, Answer answer) {
