@@ -126,8 +126,8 @@ public final class BankRules {
 
     /** The alarms that an input acknowledges; those it brings up itself nobody has seen yet. */
     static List<BankEvent> acknowledged(BankState before, BankEvent taken) {
-        return taken instanceof InputAccepted(Input input)
-                ? AlarmLifeRules.decide(before.alarms(), input)
+        return taken instanceof InputAccepted accepted
+                ? AlarmLifeRules.decide(before.alarms(), accepted.input())
                 : List.of();
     }
 

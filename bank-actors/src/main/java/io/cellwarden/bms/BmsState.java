@@ -8,10 +8,11 @@ import io.cellwarden.site.Output;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What the BMS of a bank knows beyond the reports of its batteries. Its parts are copied alone.
@@ -154,11 +155,19 @@ public record BmsState(
         return switches.readBacks();
     }
 
-    /** The devices that an output drives, as they were last read back (BMS-9); those never read back are left out. */
-    public List<Device> devices(Output output) {
-        return readBacks().values().stream()
-                .filter(device -> device.output() == output)
-                .toList();
+    /**
+     * The devices that an output drives by their actuator, as they were last read back (BMS-9); those never read back are
+     * left out.
+     */
+    public SortedMap<String, Device> devices(Output output) {
+        SortedMap<String, Device> devices = new TreeMap<>();
+        String own = FollowRules.nameOf(output, "");
+        readBacks().forEach((name, device) -> {
+            if (device.output() == output) {
+                devices.put(name.substring(own.length()), device);
+            }
+        });
+        return devices;
     }
 
     /** The batteries of the last site file that was loaded (TOP-10). */

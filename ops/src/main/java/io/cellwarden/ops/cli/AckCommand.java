@@ -3,6 +3,8 @@ package io.cellwarden.ops.cli;
 import io.cellwarden.site.AlarmCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -62,9 +64,8 @@ final class AckCommand extends OperatorCommand {
         if (slash >= 0) {
             batteries.add(bank.substring(slash + 1));
         }
-        which.stream().filter(word -> AlarmCode.of(word).isEmpty()).forEach(batteries::add);
-        List<String> codes =
-                which.stream().filter(word -> AlarmCode.of(word).isPresent()).toList();
+        List<String> codes = new ArrayList<>();
+        which.forEach(word -> code(word).ifPresentOrElse(code -> codes.add(code.text()), () -> batteries.add(word)));
         boolean named = !batteries.isEmpty() || !codes.isEmpty();
         if (named == all) {
             throw wrong(named ? "--all goes without BATTERY and CODE" : "name a BATTERY or a CODE, or say --all");
@@ -78,5 +79,9 @@ final class AckCommand extends OperatorCommand {
         batteries.forEach(battery -> order.add("battery=" + battery));
         order.add("codes=" + String.join(",", codes));
         return order;
+    }
+
+    private static Optional<AlarmCode> code(String word) {
+        return AlarmCode.of(word.toUpperCase(Locale.ROOT));
     }
 }

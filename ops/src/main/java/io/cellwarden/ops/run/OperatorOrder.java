@@ -85,7 +85,11 @@ public record OperatorOrder(String bank, String who, Role role, String why, Comm
 
     /** Of a battery or of all, some codes or all. */
     private static Command acknowledge(Map<String, String> values, BankSite bank) {
-        String battery = values.containsKey("battery") ? battery(values, bank) : "";
+        String battery = values.getOrDefault("battery", "");
+        if (!battery.isEmpty() && !bank.batteries().contains(battery)) {
+            throw new IllegalArgumentException("there is no battery " + battery + " in bank " + bank.name()
+                    + "; there are " + bank.batteries() + "; nor is there an alarm of that code");
+        }
         List<AlarmCode> codes = Stream.of(values.getOrDefault("codes", "").split(",", -1))
                 .filter(code -> !code.isEmpty())
                 .map(OperatorOrder::code)

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -85,9 +86,9 @@ public final class ReadBack {
         }
         while (true) {
             BmsState bms = run.describe(bank.site().name()).state().bms();
-            List<BmsState.Device> devices = bms.devices(output);
+            Map<String, BmsState.Device> devices = bms.devices(output);
             boolean follow = !devices.isEmpty()
-                    && devices.stream().allMatch(device -> device.on() == bms.isOn(output));
+                    && devices.values().stream().allMatch(device -> device.on() == bms.isOn(output));
             if (follow || System.nanoTime() > deadline) {
                 return told(output, bms.isOn(output), devices, bound);
             }
@@ -95,12 +96,10 @@ public final class ReadBack {
         }
     }
 
-    private static String told(Output output, boolean on, List<BmsState.Device> devices, List<Actuator> bound) {
-        List<String> others = devices.stream()
-                .filter(device -> device.on() != on)
-                .map(BmsState.Device::battery)
-                .distinct()
-                .sorted()
+    private static String told(Output output, boolean on, Map<String, BmsState.Device> devices, List<Actuator> bound) {
+        List<String> others = devices.entrySet().stream()
+                .filter(device -> device.getValue().on() != on)
+                .map(Map.Entry::getKey)
                 .toList();
         String level = output.key() + (on ? " on" : " off");
         if (devices.isEmpty()) {
@@ -108,7 +107,7 @@ public final class ReadBack {
                     + bound.stream().map(Actuator::path).collect(Collectors.joining(", "));
         }
         return others.isEmpty()
-                ? "read back: " + level + (devices.size() == 1 ? "" : " at all " + devices.size() + " devices")
+                ? "read back: " + level + " at " + String.join(", ", devices.keySet())
                 : NOT_FOLLOWED + "in " + PATIENCE.toSeconds() + " s: " + level + ", but still "
                         + (on ? "off" : "on") + " at " + String.join(", ", others)
                         + "; it is ordered again and again, see cellwarden status";

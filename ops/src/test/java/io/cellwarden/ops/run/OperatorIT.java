@@ -227,7 +227,7 @@ class OperatorIT {
             awaitReadBack();
             Ended lock = order("lock", "b1", "loads");
             assertThat(lock.out())
-                    .contains("locked  output=load-disconnect  who=Ada", "read back: load-disconnect off at all 2 devices");
+                    .contains("locked  output=load-disconnect  who=Ada", "read back: load-disconnect off at a/B1/discharge-fet, b/B2/discharge-fet");
             assertThat(lock.exitCode()).isZero();
             Ended on = order("on", "b1", "loads");
             assertThat(on.err()).contains("the bank itself holds the load-disconnect off");
@@ -235,7 +235,7 @@ class OperatorIT {
             // A board that does not answer any more cannot be seen to follow
             boards.get(1).close();
             Ended release = order("lock", "b1", "loads", "--release");
-            assertThat(release.out()).contains("not followed in 5 s: load-disconnect on, but still off at B2");
+            assertThat(release.out()).contains("not followed in 5 s: load-disconnect on, but still off at b/B2/discharge-fet");
             assertThat(release.exitCode()).isEqualTo(3);
 
             // Who and why stand in one line of every list
