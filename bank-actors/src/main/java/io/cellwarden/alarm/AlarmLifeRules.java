@@ -53,16 +53,15 @@ public final class AlarmLifeRules {
 
     private static List<Alarm> meant(AlarmBoard board, Command.Acknowledge order) {
         return board.waiting().stream()
-                .filter(alarm ->
-                        order.battery().isEmpty() || order.battery().equals(alarm.battery()))
+                .filter(alarm -> order.battery().isEmpty() || order.battery().equals(alarm.battery()))
                 .filter(alarm -> order.codes().isEmpty() || order.codes().contains(alarm.code()))
                 .toList();
     }
 
     private static List<BankEvent> acknowledged(List<Alarm> alarms, Input.Operator operator) {
         return alarms.stream()
-                .<BankEvent>map(alarm ->
-                        new AlarmAcknowledged(alarm.code(), alarm.battery(), operator.who(), operator.why()))
+                .<BankEvent>map(
+                        alarm -> new AlarmAcknowledged(alarm.code(), alarm.battery(), operator.who(), operator.why()))
                 .toList();
     }
 
@@ -77,8 +76,9 @@ public final class AlarmLifeRules {
     public static AlarmBoard evolve(AlarmBoard board, Envelope envelope) {
         return switch (envelope.event()) {
             case AlarmRaised e -> {
-                int before =
-                        board.find(new AlarmOf(e.code(), e.battery())).map(Alarm::times).orElse(0);
+                int before = board.find(new AlarmOf(e.code(), e.battery()))
+                        .map(Alarm::times)
+                        .orElse(0);
                 yield board.with(Alarm.raised(e, envelope, before + 1));
             }
             case AlarmCleared e ->
@@ -104,8 +104,7 @@ public final class AlarmLifeRules {
         AlarmBoard after = board;
         if (e.on() == (e.output() == Output.PRE_ALARM)) {
             for (Cause cause : e.causes()) {
-                Optional<Alarm> alarm =
-                        code(cause).flatMap(code -> board.find(new AlarmOf(code, cause.battery())));
+                Optional<Alarm> alarm = code(cause).flatMap(code -> board.find(new AlarmOf(code, cause.battery())));
                 if (alarm.isPresent()) {
                     after = after.with(alarm.get().havingSwitched(e.output()));
                 }

@@ -120,8 +120,7 @@ public final class BankRules {
         }
         List<BankEvent> events = new ArrayList<>(bms.events());
         events.addAll(acknowledged(state, taken));
-        return made(
-                state, now, source, EventOrder.of(taken, batteryEvents, events, balancing), batteries, bms.state());
+        return made(state, now, source, EventOrder.of(taken, batteryEvents, events, balancing), batteries, bms.state());
     }
 
     /** The alarms that an input acknowledges; those it brings up itself nobody has seen yet. */

@@ -4,7 +4,6 @@ import static io.cellwarden.bank.BankScenario.second;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellwarden.alarm.Alarm.Acknowledged;
-import io.cellwarden.alarm.Alarm.Life;
 import io.cellwarden.alarm.Alarm.Place;
 import io.cellwarden.alarm.Alarm.Returned;
 import io.cellwarden.bank.BankScenario;
@@ -126,7 +125,9 @@ class AlarmLifeRulesTest {
 
             assertThat(lives())
                     .containsExactly(
-                            "UNACKNOWLEDGED A-SL11 B1", "UNACKNOWLEDGED CW-DEEP-DISCHARGE B1", "ACKNOWLEDGED W-SL12 B1");
+                            "UNACKNOWLEDGED A-SL11 B1",
+                            "UNACKNOWLEDGED CW-DEEP-DISCHARGE B1",
+                            "ACKNOWLEDGED W-SL12 B1");
         }
 
         @Test
@@ -154,7 +155,12 @@ class AlarmLifeRulesTest {
 
         @Test
         void outlives_a_restart() {
-            bank.at(0).cells("B1", 3_099).at(1).cells("B1", 3_201).cells("B2", 3_000).at(2);
+            bank.at(0)
+                    .cells("B1", 3_099)
+                    .at(1)
+                    .cells("B1", 3_201)
+                    .cells("B2", 3_000)
+                    .at(2);
             acknowledge("B2");
 
             BankScenario recovered = BankScenario.recovered(bank.state().site(), bank.envelopes());
@@ -279,7 +285,8 @@ class AlarmLifeRulesTest {
 
             assertThat(bank.isOn(Output.LOADS)).isFalse();
             assertThat(bank.state().bms().outputs())
-                    .containsAllEntriesOf(Map.of(Output.LOADS, bank.state().bms().outputs().get(Output.LOADS)));
+                    .containsAllEntriesOf(
+                            Map.of(Output.LOADS, bank.state().bms().outputs().get(Output.LOADS)));
         }
     }
 
@@ -309,8 +316,7 @@ class AlarmLifeRulesTest {
             bank.at(0).cells("B2", 3_300).cells("B1", 2_549).at(30).timers();
 
             assertThat(alarm(AlarmCode.W_SL12).switched()).containsExactly(Output.PRE_ALARM);
-            assertThat(alarm(AlarmCode.A_SL11).switched())
-                    .containsExactlyInAnyOrder(Output.LOADS, Output.CONTACTOR);
+            assertThat(alarm(AlarmCode.A_SL11).switched()).containsExactlyInAnyOrder(Output.LOADS, Output.CONTACTOR);
         }
 
         @Test

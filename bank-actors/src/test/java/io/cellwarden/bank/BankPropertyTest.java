@@ -289,8 +289,8 @@ class BankPropertyTest {
         for (Step step : Run.of(seed).steps) {
             for (Envelope envelope : step.events()) {
                 switch (envelope.event()) {
-                    case AlarmRaised e when e.code().kind() != AlarmCode.Kind.SIGNAL ->
-                        unseen.add(new AlarmOf(e.code(), e.battery()));
+                    case AlarmRaised e
+                    when e.code().kind() != AlarmCode.Kind.SIGNAL -> unseen.add(new AlarmOf(e.code(), e.battery()));
                     case AlarmAcknowledged e ->
                         assertThat(unseen.remove(new AlarmOf(e.code(), e.battery())))
                                 .as("%s", e)

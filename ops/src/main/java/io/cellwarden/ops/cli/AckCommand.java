@@ -74,8 +74,8 @@ final class AckCommand extends OperatorCommand {
             throw wrong("only one of these can be a battery: " + String.join(", ", batteries)
                     + "; codes are written as A-SL11");
         }
-        List<String> order = new ArrayList<>(
-                List.of("do=ack", "bank=" + (slash < 0 ? bank : bank.substring(0, slash))));
+        List<String> order =
+                new ArrayList<>(List.of("do=ack", "bank=" + (slash < 0 ? bank : bank.substring(0, slash))));
         batteries.forEach(battery -> order.add("battery=" + battery));
         order.add("codes=" + String.join(",", codes));
         return order;

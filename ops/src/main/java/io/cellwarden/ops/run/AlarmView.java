@@ -42,7 +42,8 @@ final class AlarmView {
 
     private static SequencedMap<String, @Nullable Object> returned(Alarm alarm) {
         Json.Members members = Json.members();
-        alarm.returned().ifPresent(returned -> members.put("returned", returned.at().toString()));
+        alarm.returned()
+                .ifPresent(returned -> members.put("returned", returned.at().toString()));
         return members.build();
     }
 

@@ -87,8 +87,8 @@ public final class ReadBack {
         while (true) {
             BmsState bms = run.describe(bank.site().name()).state().bms();
             Map<String, BmsState.Device> devices = bms.devices(output);
-            boolean follow = !devices.isEmpty()
-                    && devices.values().stream().allMatch(device -> device.on() == bms.isOn(output));
+            boolean follow =
+                    !devices.isEmpty() && devices.values().stream().allMatch(device -> device.on() == bms.isOn(output));
             if (follow || System.nanoTime() > deadline) {
                 return told(output, bms.isOn(output), devices, bound);
             }

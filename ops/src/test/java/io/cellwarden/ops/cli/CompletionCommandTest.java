@@ -70,7 +70,9 @@ class CompletionCommandTest {
     void offers_roles_settings_and_codes() throws Exception {
         assertThat(tab("cellwarden", "lock", "--role", "e")).containsExactly("engineer");
         assertThat(tab("cellwarden", "set", "b1/B1", "pre-alarm-v")).contains("pre-alarm-v");
-        assertThat(tab("cellwarden", "ack", "b1", "A-")).contains("A-SL11", "A-SL9").doesNotContain("W-SL12");
+        assertThat(tab("cellwarden", "ack", "b1", "A-"))
+                .contains("A-SL11", "A-SL9")
+                .doesNotContain("W-SL12");
     }
 
     @Test

@@ -94,7 +94,9 @@ class EventJsonTest {
     static Stream<Arguments> internals() {
         Input command = new Input.Operator(T0, "ann", Role.OPERATOR, "test", new Command.EndOverride());
         return Stream.of(
-                Arguments.of(new InputAccepted(command), "\"event\":\"input-accepted\",\"input\":\"operator\",\"command\":\"end-override\",\"who\":\"ann\",\"role\":\"operator\",\"why\":\"test\"}"),
+                Arguments.of(
+                        new InputAccepted(command),
+                        "\"event\":\"input-accepted\",\"input\":\"operator\",\"command\":\"end-override\",\"who\":\"ann\",\"role\":\"operator\",\"why\":\"test\"}"),
                 Arguments.of(
                         new InputRefused(command, "no"),
                         "\"event\":\"input-refused\",\"input\":\"operator\",\"command\":\"end-override\",\"who\":\"ann\",\"role\":\"operator\",\"why\":\"test\",\"reason\":\"no\"}"),
@@ -119,7 +121,8 @@ class EventJsonTest {
     void that_only_the_journal_needs_is_no_decision_but_an_entry(BankEvent event, String expected) {
         assertThat(EventJson.decision(envelope(event))).isEmpty();
         assertThat(Json.line(EventJson.entry(envelope(event))))
-                .startsWith("{\"seq\":7,\"index\":2,\"cause\":\"7.0\",\"time\":\"2026-01-01T00:00:00Z\",\"bank\":\"b1\",")
+                .startsWith(
+                        "{\"seq\":7,\"index\":2,\"cause\":\"7.0\",\"time\":\"2026-01-01T00:00:00Z\",\"bank\":\"b1\",")
                 .contains(expected.replace("\"battery\":\"B1\",", ""));
     }
 

@@ -48,8 +48,7 @@ final class StoredCommands {
             StoredType.of(
                     30,
                     Acknowledge.class,
-                    (out, c) -> out.text(c.battery())
-                            .list(c.codes(), (item, code) -> item.code(EnumCodes.ALARM, code)),
+                    (out, c) -> out.text(c.battery()).list(c.codes(), (item, code) -> item.code(EnumCodes.ALARM, code)),
                     in -> new Acknowledge(in.text(), in.list(item -> item.code(EnumCodes.ALARM)))));
 
     private StoredCommands() {}
