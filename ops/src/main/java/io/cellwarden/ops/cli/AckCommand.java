@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,7 +25,7 @@ final class AckCommand extends OperatorCommand {
             index = "1..*",
             arity = "0..*",
             paramLabel = "BATTERY|CODE",
-            completionCandidates = Codes.class,
+            completionCandidates = Words.Codes.class,
             description = "Whose alarms, or which: such as B2, A-SL11, or both.")
     private List<String> which = List.of();
 
@@ -38,15 +37,6 @@ final class AckCommand extends OperatorCommand {
             paramLabel = "TEXT",
             description = "What goes into the journal with it; \"${DEFAULT-VALUE}\" if not given.")
     private String why = "seen";
-
-    /** For the completion of codes. */
-    static final class Codes extends Words {
-        Codes() {
-            super(Stream.of(AlarmCode.values())
-                    .filter(code -> code.kind() != AlarmCode.Kind.SIGNAL)
-                    .map(AlarmCode::text));
-        }
-    }
 
     AckCommand(Streams streams) {
         super(streams);

@@ -2,16 +2,13 @@ package io.cellwarden.ops.cli;
 
 import io.cellwarden.event.Role;
 import io.cellwarden.ops.run.ReadBack;
-import io.cellwarden.site.Setting;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +29,7 @@ abstract class OperatorCommand implements Callable<Integer> {
     @Option(
             names = "--role",
             paramLabel = "ROLE",
-            completionCandidates = Roles.class,
+            completionCandidates = Words.Roles.class,
             description = "As operator (default), engineer or administrator: the same or a higher role unlocks.")
     private String role = Role.OPERATOR.name().toLowerCase(Locale.ROOT);
 
@@ -110,41 +107,6 @@ abstract class OperatorCommand implements Callable<Integer> {
         }
     }
 
-    /** For the completion of {@code --role}. */
-    static final class Roles extends Words {
-        Roles() {
-            super(Stream.of(Role.values()).map(role -> role.name().toLowerCase(Locale.ROOT)));
-        }
-    }
-
-    /** For the completion of settings. */
-    static final class SettingKeys extends Words {
-        SettingKeys() {
-            super(Stream.of(Setting.values()).map(Setting::key));
-        }
-    }
-
-    /** For the completion of outputs that can be locked. */
-    static final class Lockable extends Words {
-        Lockable() {
-            super(Stream.of("loads", "chargers", "contactor"));
-        }
-    }
-
-    /** Words that a shell may complete. */
-    abstract static class Words implements Iterable<String> {
-        private final List<String> words;
-
-        Words(Stream<String> words) {
-            this.words = words.toList();
-        }
-
-        @java.lang.Override
-        public Iterator<String> iterator() {
-            return words.iterator();
-        }
-    }
-
     private static List<String> and(List<String> first, String... more) {
         List<String> all = new ArrayList<>(first);
         all.addAll(List.of(more));
@@ -163,7 +125,7 @@ abstract class OperatorCommand implements Callable<Integer> {
         @Parameters(
                 index = "1",
                 paramLabel = "KEY",
-                completionCandidates = SettingKeys.class,
+                completionCandidates = Words.SettingKeys.class,
                 description = "Such as allowed-to-discharge-v, pre-alarm-v.")
         private String key = "";
 
@@ -266,7 +228,7 @@ abstract class OperatorCommand implements Callable<Integer> {
         @Parameters(
                 index = "1",
                 paramLabel = "OUTPUT",
-                completionCandidates = Lockable.class,
+                completionCandidates = Words.Lockable.class,
                 description = "loads, chargers or contactor.")
         private String output = "";
 
