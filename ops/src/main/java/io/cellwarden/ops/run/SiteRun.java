@@ -289,7 +289,8 @@ public final class SiteRun implements AutoCloseable {
         return banks.keySet().stream().map(this::describe).toList();
     }
 
-    private BankActor.Description describe(String bank) {
+    /** One bank as of its last complete input. */
+    BankActor.Description describe(String bank) {
         return AskPattern.<BankActor.Message, BankActor.Description>ask(
                         Objects.requireNonNull(banks.get(bank)), BankActor.Describe::new, ASK, system.scheduler())
                 .toCompletableFuture()
