@@ -52,6 +52,7 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
     private long gathers;
     private long generation;
     private boolean running;
+    private boolean listening;
     private boolean begun;
 
     private BankActor(
@@ -85,13 +86,19 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
 
     /**
      * An input, with who brought it ({@link LinkPosition#source} for links). Inputs of a link that are known already are
-     * dropped.
+     * dropped, and so are those that come before {@link Listen}: they come again.
      *
      * @param replyTo hears what became of it, once it is decided
      */
     public record Submit(Input input, String source, ActorRef<Outcome> replyTo) implements Message {}
 
-    /** All links have handed over what they had spooled before this start; the run begins (ARCHITECTURE 3). */
+    /**
+     * From here on the inputs of each link come in their order, first those that it has spooled. Without it a bank that
+     * begins anew would take what came live meanwhile for all that there was before.
+     */
+    public record Listen() implements Message {}
+
+    /** All links have handed over what they have spooled; the run begins (ARCHITECTURE 3). */
     public record Begin() implements Message {}
 
     /** Asks for the bank's state as of the last complete input. */
@@ -161,13 +168,11 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
 
     private Behavior<Message> on(Message message) {
         switch (message) {
-            case Submit submit -> {
-                queue.add(submit);
-                proceed();
-            }
+            case Submit submit -> submit(submit);
+            case Listen _ -> listening = true;
             case Begin _ -> begin();
             case Describe describe ->
-                describe.replyTo().tell(new Description(state, outbox.isRecovered(), outbox.size(), loop.last()));
+                describe.replyTo().tell(new Description(state, outbox.isRecovered(), notJournalled(), loop.last()));
             case Tick _ -> tick();
             case RecoveryTimedOut _ -> startWithoutJournal();
             case FromBattery from -> gather.ifPresent(open -> complete(open, open.answered(from.answer())));
@@ -180,6 +185,19 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
             }
         }
         return this;
+    }
+
+    private void submit(Submit submit) {
+        if (listening || LinkPosition.parse(submit.source()).isEmpty()) {
+            queue.add(submit);
+            proceed();
+        } else {
+            submit.replyTo().tell(new Outcome(List.of()));
+        }
+    }
+
+    private int notJournalled() {
+        return outbox.size() + queue.size() + (gather.isPresent() ? 1 : 0);
     }
 
     private void start(BankState from) {

@@ -1,5 +1,7 @@
 package io.cellwarden.bank;
 
+import io.cellwarden.alarm.AlarmBoard;
+import io.cellwarden.alarm.AlarmLifeRules;
 import io.cellwarden.battery.BalanceRules;
 import io.cellwarden.battery.BatteryRules;
 import io.cellwarden.battery.BatteryState;
@@ -30,7 +32,7 @@ import java.util.Optional;
  */
 public final class BankRules {
     /** Version of the rules; goes up whenever equal inputs may give other events than before. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** The source of an input that is a timer. */
     public static final String TIMER = "timer";
@@ -116,11 +118,30 @@ public final class BankRules {
             batteries = batteries.with(draft.state());
             balancing.addAll(draft.events());
         }
-        long sequence = state.sequence() + 1;
-        List<BankEvent> events = EventOrder.of(taken, batteryEvents, bms.events(), balancing);
+        List<BankEvent> events = new ArrayList<>(bms.events());
+        events.addAll(acknowledged(state, taken));
+        return made(state, now, source, EventOrder.of(taken, batteryEvents, events, balancing), batteries, bms.state());
+    }
+
+    /** The alarms that an input acknowledges; those it brings up itself nobody has seen yet. */
+    static List<BankEvent> acknowledged(BankState before, BankEvent taken) {
+        return taken instanceof InputAccepted accepted
+                ? AlarmLifeRules.decide(before.alarms(), accepted.input())
+                : List.of();
+    }
+
+    /** The step that all events of one input, in their order, make of the state before it. */
+    static Step made(
+            BankState before, Instant now, String source, List<BankEvent> events, Batteries batteries, BmsState bms) {
+        long sequence = before.sequence() + 1;
+        List<Envelope> envelopes = envelopes(before.site().name(), sequence, now, source, events);
+        AlarmBoard alarms = before.alarms();
+        for (Envelope envelope : envelopes) {
+            alarms = AlarmLifeRules.evolve(alarms, envelope);
+        }
         return new Step(
-                new BankState(state.site(), sequence, now, batteries, bms.state(), state.linksAfter(source)),
-                envelopes(state.site().name(), sequence, now, source, events));
+                new BankState(before.site(), sequence, now, batteries, bms, alarms, before.linksAfter(source)),
+                envelopes);
     }
 
     /** The batteries that an input is handed to; names the bank does not know stay out. */
@@ -164,8 +185,9 @@ public final class BankRules {
     }
 
     private static String refusal(BankState state, List<String> concerned, Input input) {
-        if (input instanceof Input.OfBattery of && concerned.isEmpty()) {
-            return unknownBattery(state.site().name(), of.battery());
+        String ofBank = refusalOfBank(state, concerned, input);
+        if (!ofBank.isEmpty()) {
+            return ofBank;
         }
         return concerned.stream()
                 .map(name -> BatteryRules.refusal(state.batteries().of(name), input))
@@ -174,9 +196,12 @@ public final class BankRules {
                 .orElseGet(() -> BmsRules.refusal(state.bms(), state.reports(), input));
     }
 
-    /** The refusal of an input that names no battery of the bank. */
-    static String unknownBattery(String bank, String battery) {
-        return "there is no battery " + battery + " in bank " + bank;
+    /** Why the bank itself refuses an input: it names no battery of the bank, or acknowledges nothing; else empty. */
+    static String refusalOfBank(BankState state, List<String> concerned, Input input) {
+        return input instanceof Input.OfBattery of && concerned.isEmpty()
+                ? "there is no battery " + of.battery() + " in bank "
+                        + state.site().name()
+                : AlarmLifeRules.refusal(state.alarms(), input);
     }
 
     private static Draft<BatteryState> judged(BatteryState battery, Input input, BankEvent taken, Instant now) {
@@ -234,6 +259,7 @@ public final class BankRules {
                 envelope.time(),
                 batteries,
                 BmsRules.evolve(state.bms(), event, envelope.time()),
+                AlarmLifeRules.evolve(state.alarms(), envelope),
                 state.linksAfter(envelope.source()));
     }
 

@@ -1,5 +1,6 @@
 package io.cellwarden.bank;
 
+import io.cellwarden.alarm.AlarmBoard;
 import io.cellwarden.battery.BatteryReport;
 import io.cellwarden.battery.BatteryState;
 import io.cellwarden.battery.PerBattery;
@@ -17,10 +18,17 @@ import java.util.Map;
  * @param clock the bank's clock: the time of the latest input or timer
  * @param members its batteries
  * @param bms its BMS
+ * @param alarms its alarms, with who has seen them (LIF-1)
  * @param links how far each link's inputs were taken in
  */
 public record BankState(
-        BankSite site, long sequence, Instant clock, Batteries members, BmsState bms, Map<String, LinkPosition> links) {
+        BankSite site,
+        long sequence,
+        Instant clock,
+        Batteries members,
+        BmsState bms,
+        AlarmBoard alarms,
+        Map<String, LinkPosition> links) {
     /** Copies the map. */
     public BankState {
         links = Map.copyOf(links);
@@ -29,7 +37,8 @@ public record BankState(
     /** A bank before its first input: everything on, no alarms. */
     public static BankState initial(BankSite site) {
         PerBattery<BatteryState> batteries = PerBattery.of(site.batteries(), name -> BatteryState.initial(site, name));
-        return new BankState(site, 0, Instant.MIN, Batteries.of(batteries), BmsState.initial(site), Map.of());
+        return new BankState(
+                site, 0, Instant.MIN, Batteries.of(batteries), BmsState.initial(site), AlarmBoard.EMPTY, Map.of());
     }
 
     /**

@@ -35,7 +35,8 @@ final class EventOrder {
             case OutputSwitched e -> (e.on() ? 50 : 40) + e.output().ordinal();
             case OfBalance _ -> 60;
             case AdvisoryChanged _ -> 70;
-            case AlarmHeldBack _,
+            case AlarmAcknowledged _,
+                    AlarmHeldBack _,
                     AlarmHoldDropped _,
                     DelayStarted _,
                     SettingsChanged _,

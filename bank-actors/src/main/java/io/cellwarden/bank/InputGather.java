@@ -6,7 +6,6 @@ import io.cellwarden.bms.BmsActor;
 import io.cellwarden.event.BankEvent;
 import io.cellwarden.event.BankEvent.InputAccepted;
 import io.cellwarden.event.ChargeStage;
-import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.site.BankSite;
 import io.cellwarden.unit.Ints;
@@ -41,7 +40,7 @@ final class InputGather {
     private final Set<String> awaited = new HashSet<>();
     private Batteries batteries;
     private List<String> balancing = List.of();
-    private String refusal = "";
+    private String refusal;
     private int ticks;
     private BmsActor.Decided decided;
 
@@ -56,9 +55,7 @@ final class InputGather {
         this.batteries = before.members();
         this.awaited.addAll(concerned);
         this.decided = new BmsActor.Decided(number, before.bms(), new InputAccepted(input), List.of());
-        if (input instanceof Input.OfBattery of && concerned.isEmpty()) {
-            refusal = BankRules.unknownBattery(before.site().name(), of.battery());
-        }
+        this.refusal = BankRules.refusalOfBank(before, concerned, input);
     }
 
     /** Hands an input down; {@code number} is new for each, so that late answers are known as such. */
@@ -167,14 +164,11 @@ final class InputGather {
     }
 
     private BankRules.Step step() {
-        long sequence = before.sequence() + 1;
-        List<BankEvent> events = EventOrder.of(
-                decided.taken(), inOrder(concerned, judged), decided.events(), inOrder(balancing, balanced));
-        String source = pending.source();
-        List<Envelope> envelopes = BankRules.envelopes(before.site().name(), sequence, now, source, events);
-        BankState after =
-                new BankState(before.site(), sequence, now, batteries, decided.state(), before.linksAfter(source));
-        return new BankRules.Step(after, envelopes);
+        List<BankEvent> events = new ArrayList<>(decided.events());
+        events.addAll(BankRules.acknowledged(before, decided.taken()));
+        List<BankEvent> inOrder =
+                EventOrder.of(decided.taken(), inOrder(concerned, judged), events, inOrder(balancing, balanced));
+        return BankRules.made(before, now, pending.source(), inOrder, batteries, decided.state());
     }
 
     private static List<BankEvent> inOrder(List<String> names, Map<String, List<BankEvent>> events) {

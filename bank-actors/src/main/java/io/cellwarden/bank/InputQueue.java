@@ -96,6 +96,11 @@ final class InputQueue {
         return waiting.isEmpty();
     }
 
+    /** How many inputs wait, among them some that may turn out to be known. */
+    int size() {
+        return waiting.size();
+    }
+
     /** Takes what is to be judged next: the first input, or the timer that is due before it. */
     Optional<Pending> next(BankState state) {
         while (!waiting.isEmpty()) {

@@ -6,9 +6,7 @@ import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.port.BankPorts;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -33,7 +31,7 @@ final class JournalOutbox {
     private final OutputGate gate;
     private final Logger log;
     private final ActorRef<BankJournal.Message> journal;
-    private final Deque<List<Envelope>> waiting = new ArrayDeque<>();
+    private final WaitingInputs waiting;
     private long inFlightUpTo;
     private int ticks;
     private boolean recovered;
@@ -46,6 +44,7 @@ final class JournalOutbox {
         this.gate = gate;
         this.log = log;
         this.journal = journal;
+        this.waiting = new WaitingInputs(bank, ports.durable(), log);
     }
 
     /** Adds the events of one input. */
@@ -79,9 +78,8 @@ final class JournalOutbox {
     }
 
     private Optional<Input> acknowledged(long sequence) {
-        List<Envelope> durable = new ArrayList<>();
-        while (!waiting.isEmpty() && waiting.getFirst().getFirst().sequence() <= sequence) {
-            durable.addAll(waiting.removeFirst());
+        List<Envelope> durable = waiting.removeUpTo(sequence);
+        if (!durable.isEmpty()) {
             ticks = 0;
         }
         gate.durable(sequence);
@@ -98,8 +96,7 @@ final class JournalOutbox {
         if (!recovered || inFlightUpTo > 0 || waiting.isEmpty()) {
             return;
         }
-        List<Envelope> batch =
-                waiting.stream().limit(LARGEST_BATCH).flatMap(List::stream).toList();
+        List<Envelope> batch = waiting.first(LARGEST_BATCH);
         inFlightUpTo = batch.getLast().sequence();
         journal.tell(new BankJournal.Append(batch));
     }
@@ -134,16 +131,15 @@ final class JournalOutbox {
 
     /** Records locally what waits, for an ON that has waited too long for the journal; not for one never recovered. */
     Optional<CompletionStage<Void>> localRecord(Instant now) {
-        return recovered && gate.needsLocalRecord(now)
-                ? Optional.of(ports.durable()
-                        .record(waiting.stream().flatMap(List::stream).toList()))
+        return recovered && waiting.isRecordable() && gate.needsLocalRecord(now)
+                ? Optional.of(ports.durable().record(waiting.first(Integer.MAX_VALUE)))
                 : Optional.empty();
     }
 
     /** Takes everything out that waits, to be judged again: all but the timers, which come of themselves. */
     List<InputQueue.Pending> takeInputs(InputQueue queue) {
         List<InputQueue.Pending> inputs = new ArrayList<>();
-        for (List<Envelope> events : waiting) {
+        for (List<Envelope> events : waiting.removeAll()) {
             Envelope first = events.getFirst();
             switch (first.event()) {
                 case InputAccepted(Input.TimerFired _) -> {}
@@ -152,7 +148,6 @@ final class JournalOutbox {
                 default -> throw new IllegalStateException("not the event of an input: " + first);
             }
         }
-        waiting.clear();
         ticks = 0;
         return inputs;
     }

@@ -44,13 +44,16 @@ final class OutputGate {
         this.ports = ports;
     }
 
-    /** Acts on the events of one input: OFF and pre-alarm at once, ON as an intention. */
+    /**
+     * Acts on the events of one input: OFF and pre-alarm at once, ON as an intention. An order to switch on that was
+     * given before this start is of the past: somebody has to give it again.
+     */
     void decided(List<Envelope> events, BmsState bms) {
         for (Envelope envelope : events) {
             switch (envelope.event()) {
                 case OutputSwitched switched -> switched(switched, envelope);
                 case InputAccepted(Input.Operator operator)
-                when operator.command() instanceof Command.SwitchOn on && bms.isOn(on.output()) ->
+                when begun && operator.command() instanceof Command.SwitchOn on && bms.isOn(on.output()) ->
                     intentions.put(on.output(), new Intention(NEEDS_NO_RECORD, envelope.time(), false));
                 default -> {}
             }

@@ -139,7 +139,8 @@ public final class BatteryRules {
             case FileSettingsNoted e -> battery.withFileSettings(e.settings());
             case SerialNoted e -> battery.withSerial(e.serial());
             case OfBalance e -> battery.withBalance(BalanceRules.evolve(battery.balance(), e, now));
-            case BatteryListed _,
+            case AlarmAcknowledged _,
+                    BatteryListed _,
                     BypassChanged _,
                     LatchSet _,
                     LatchReleased _,

@@ -221,6 +221,7 @@ public final class BmsRules {
                                 ? LoopRules.with(bms.listed(), e.battery())
                                 : LoopRules.without(bms.listed(), e.battery()));
             case InputRefused _,
+                    AlarmAcknowledged _,
                     AlarmHeldBack _,
                     AlarmHoldDropped _,
                     DelayStarted _,

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What the BMS of a bank knows beyond the reports of its batteries. Its parts are copied alone.
@@ -151,6 +153,21 @@ public record BmsState(
     /** Devices by the keys of their output and actuator (BMS-9). */
     Map<String, Device> readBacks() {
         return switches.readBacks();
+    }
+
+    /**
+     * The devices that an output drives by their actuator, as they were last read back (BMS-9); those never read back are
+     * left out.
+     */
+    public SortedMap<String, Device> devices(Output output) {
+        SortedMap<String, Device> devices = new TreeMap<>();
+        String own = FollowRules.nameOf(output, "");
+        readBacks().forEach((name, device) -> {
+            if (device.output() == output) {
+                devices.put(name.substring(own.length()), device);
+            }
+        });
+        return devices;
     }
 
     /** The batteries of the last site file that was loaded (TOP-10). */

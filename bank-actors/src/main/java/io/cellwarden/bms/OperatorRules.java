@@ -41,6 +41,7 @@ final class OperatorRules {
             case Command.EndBypass end ->
                 bms.bypassed().contains(end.battery()) ? "" : end.battery() + " is not bypassed";
             case Command.OverrideLoads override -> overrideRefusal(bms, live, override.minutes());
+            case Command.Acknowledge _ -> ""; // the bank's to judge
             case Command.EndOverride _ -> bms.operator().overriding() ? "" : "there is no override";
             case Command.LockOff lock -> lockRefusal(bms, lock.output(), operator);
             case Command.Unlock unlock -> unlockRefusal(bms, unlock.output(), operator);
@@ -136,7 +137,8 @@ final class OperatorRules {
             case Command.ChangeSetting _,
                     Command.FactoryReset _,
                     Command.CloseContactor _,
-                    Command.SwitchOn _ -> {} // the battery's, the outputs'
+                    Command.SwitchOn _,
+                    Command.Acknowledge _ -> {} // the battery's, the outputs', the alarms'
             case Command.Bypass bypass -> draft.add(new BypassChanged(bypass.battery(), true, who, why));
             case Command.EndBypass end -> draft.add(new BypassChanged(end.battery(), false, who, why));
             case Command.OverrideLoads override -> {

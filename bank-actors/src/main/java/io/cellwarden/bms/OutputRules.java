@@ -175,7 +175,7 @@ public final class OutputRules {
                         .toList()
                 : List.of();
         if (causes.isEmpty() == bms.isOn(Output.PRE_ALARM)) {
-            List<Cause> offFor = loads ? List.of() : List.of(Cause.ofBank(Cause.LOADS_OFF));
+            List<Cause> offFor = loads ? List.of() : loadsOffFor(bms, live); // PRE-3
             draft.add(new OutputSwitched(Output.PRE_ALARM, !causes.isEmpty(), causes.isEmpty() ? offFor : causes));
         }
     }

@@ -48,6 +48,9 @@ public sealed interface BankEvent {
      */
     record AlarmCleared(AlarmCode code, String battery, int cell, int worst) implements OfBattery {}
 
+    /** Somebody has seen an alarm that waited for it (LIF-1). */
+    record AlarmAcknowledged(AlarmCode code, String battery, String who, String why) implements OfBattery {}
+
     /** A condition holds whose alarm has a configured delay; it is raised at {@code due} if it still holds (GEN-1). */
     record AlarmHeldBack(AlarmCode code, String battery, Instant due) implements OfBattery {}
 

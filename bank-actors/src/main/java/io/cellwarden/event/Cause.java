@@ -14,8 +14,6 @@ public record Cause(String code, String battery, int cell) {
     public static final String LOOP_OPEN = "loop-open";
     /** An operator has locked the output off (CTL-2). */
     public static final String OPERATOR = "operator";
-    /** A pre-alarm output is on for this warning, or off because loads are. */
-    public static final String LOADS_OFF = "loads-off";
     /** A low or high cell holds the contactor open (BMS-13). */
     public static final String CONTACTOR_LOW = "contactor-low";
     /** See {@link #CONTACTOR_LOW}. */

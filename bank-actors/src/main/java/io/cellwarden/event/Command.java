@@ -1,7 +1,9 @@
 package io.cellwarden.event;
 
+import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.Output;
 import io.cellwarden.site.Setting;
+import java.util.List;
 
 /** What an operator can ask of a bank (SPEC section 13, TOP-7, SET-6). */
 public sealed interface Command {
@@ -34,4 +36,17 @@ public sealed interface Command {
 
     /** Allow an output that hardware was found to hold off after a start to be switched on again (ARCHITECTURE 3). */
     record SwitchOn(Output output) implements Command {}
+
+    /**
+     * Say that somebody has seen what waits to be acknowledged (LIF-1).
+     *
+     * @param battery whose alarms, empty for those of all batteries and of the bank itself
+     * @param codes which of them, empty for all
+     */
+    record Acknowledge(String battery, List<AlarmCode> codes) implements Command {
+        /** Copies the list. */
+        public Acknowledge {
+            codes = List.copyOf(codes);
+        }
+    }
 }

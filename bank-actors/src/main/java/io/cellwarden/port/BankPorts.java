@@ -2,6 +2,7 @@ package io.cellwarden.port;
 
 import io.cellwarden.event.Envelope;
 import io.cellwarden.site.Output;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -34,8 +35,27 @@ public record BankPorts(
     /** Writes events so that they survive a power cut, without the journal. */
     @FunctionalInterface
     public interface DurableRecord {
-        /** Completes once the events are on disk; fails if they cannot be. */
+        /** Completes once the events, and behind them all that is put aside now, are on disk; fails if they cannot be. */
         CompletionStage<Void> record(List<Envelope> events);
+
+        /**
+         * Puts the events of one input aside that are too many to be held, without waiting for a disk.
+         *
+         * @throws IOException if there is no place for them
+         */
+        default void putAside(List<Envelope> input) throws IOException {
+            throw new IOException("there is no place to put events aside");
+        }
+
+        /**
+         * Takes the oldest that were put aside, the events of each input in a list of their own.
+         *
+         * @param most how many inputs
+         * @throws IOException if they cannot be read
+         */
+        default List<List<Envelope>> takeAside(int most) throws IOException {
+            return List.of();
+        }
     }
 
     /** Learns how far the inputs of a link are in the journal. */

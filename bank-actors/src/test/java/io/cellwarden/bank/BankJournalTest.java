@@ -151,6 +151,36 @@ class BankJournalTest {
 
         @Test
         @Requirement("BMS-11")
+        void what_waits_for_a_store_that_is_away_is_put_aside_beyond_a_bound_and_comes_back_in_order() throws Exception {
+            try (LiveBank bank = blocked()) {
+                // Given
+                int more = 1_500;
+                int refused = 10;
+                for (int i = 1; i <= WaitingInputs.HELD + more; i++) {
+                    bank.submit(reading("B1", i, MIDDLE), "a|x|" + i);
+                }
+                bank.outcomes(WaitingInputs.HELD + more);
+                int aside = bank.aside.size();
+                bank.noRoom = true;
+                for (int i = 1; i <= refused; i++) {
+                    bank.submit(reading("B1", WaitingInputs.HELD + more + i, MIDDLE), "test");
+                }
+                bank.outcomes(refused);
+                bank.noRoom = false;
+
+                // When
+                journal.unblock();
+
+                // Then
+                bank.settled();
+                assertThat(aside).isBetween(more, more + 10); // the alarm of the blocked journal waits too
+                assertThat(bank.aside).isEmpty();
+                assertThat(journal.appended()).isEqualTo(bank.envelopes);
+            }
+        }
+
+        @Test
+        @Requirement("BMS-11")
         void links_hear_what_is_persisted_and_nothing_before() throws Exception {
             try (LiveBank bank = blocked()) {
                 // Given
@@ -180,6 +210,7 @@ class BankJournalTest {
             bank.decide(reading("B1", 1, MIDDLE));
             bank.decide(reading("B2", 1, MIDDLE));
             bank.settled();
+            bank.awaitTicks(); // the first repetition of levels is over, the next is 5 s of bank time away
 
             // When
             STORE.failNextNPersisted(journalId, 5);

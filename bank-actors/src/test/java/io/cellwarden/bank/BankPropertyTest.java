@@ -2,11 +2,14 @@ package io.cellwarden.bank;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cellwarden.alarm.Alarm;
 import io.cellwarden.bank.BankRules.Step;
 import io.cellwarden.battery.BatteryState;
 import io.cellwarden.bms.BmsState;
+import io.cellwarden.bms.BmsState.AlarmOf;
 import io.cellwarden.event.BankEvent;
 import io.cellwarden.event.BankEvent.AdvisoryChanged;
+import io.cellwarden.event.BankEvent.AlarmAcknowledged;
 import io.cellwarden.event.BankEvent.AlarmCleared;
 import io.cellwarden.event.BankEvent.AlarmRaised;
 import io.cellwarden.event.BankEvent.InputAccepted;
@@ -15,7 +18,7 @@ import io.cellwarden.event.BankEvent.LoopClosed;
 import io.cellwarden.event.BankEvent.LoopOpened;
 import io.cellwarden.event.BankEvent.OfInput;
 import io.cellwarden.event.BankEvent.OutputSwitched;
-import io.cellwarden.event.Cause;
+import io.cellwarden.event.Command;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.event.LatchKind;
@@ -25,8 +28,10 @@ import io.cellwarden.site.BankSite;
 import io.cellwarden.site.Output;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,26 +135,25 @@ class BankPropertyTest {
 
         Map<Object, Boolean> levels = new HashMap<>();
         run.initial.site().bms().outputs().forEach(output -> levels.put(output, output != Output.PRE_ALARM));
-        for (Envelope envelope : run.envelopes()) {
-            switch (envelope.event()) {
-                case OutputSwitched e -> {
-                    assertThat(levels.put(e.output(), e.on())).as("%s", e).isEqualTo(!e.on());
-                    assertThat(e.causes().isEmpty())
-                            .as("%s", e)
-                            .isEqualTo(e.output() == Output.PRE_ALARM ? !e.on() && !loadsOff(e) : e.on());
+        for (Step step : run.steps) {
+            boolean loads = step.state().bms().isOn(Output.LOADS);
+            for (Envelope envelope : step.events()) {
+                switch (envelope.event()) {
+                    case OutputSwitched e -> {
+                        assertThat(levels.put(e.output(), e.on())).as("%s", e).isEqualTo(!e.on());
+                        assertThat(e.causes().isEmpty())
+                                .as("%s", e)
+                                .isEqualTo(e.output() == Output.PRE_ALARM ? !e.on() && loads : e.on());
+                    }
+                    case AlarmRaised e -> change(levels, List.of(e.code(), e.battery()), true, e);
+                    case AlarmCleared e -> change(levels, List.of(e.code(), e.battery()), false, e);
+                    case AdvisoryChanged e -> change(levels, List.of(e.code(), e.battery()), e.raised(), e);
+                    case LoopOpened e -> change(levels, "loop", true, e);
+                    case LoopClosed e -> change(levels, "loop", false, e);
+                    default -> {}
                 }
-                case AlarmRaised e -> change(levels, List.of(e.code(), e.battery()), true, e);
-                case AlarmCleared e -> change(levels, List.of(e.code(), e.battery()), false, e);
-                case AdvisoryChanged e -> change(levels, List.of(e.code(), e.battery()), e.raised(), e);
-                case LoopOpened e -> change(levels, "loop", true, e);
-                case LoopClosed e -> change(levels, "loop", false, e);
-                default -> {}
             }
         }
-    }
-
-    private static boolean loadsOff(OutputSwitched e) {
-        return e.causes().contains(Cause.ofBank(Cause.LOADS_OFF));
     }
 
     private static void change(Map<Object, Boolean> levels, Object what, boolean level, BankEvent event) {
@@ -274,6 +278,66 @@ class BankPropertyTest {
                         .noneMatch(
                                 event -> event instanceof OutputSwitched e && e.on() && e.output() != Output.PRE_ALARM);
             }
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    @Requirement("LIF-1")
+    void what_is_up_is_shown_and_what_is_over_is_kept_until_somebody_has_seen_it(long seed) {
+        Set<AlarmOf> unseen = new HashSet<>();
+        for (Step step : Run.of(seed).steps) {
+            for (Envelope envelope : step.events()) {
+                switch (envelope.event()) {
+                    case AlarmRaised e
+                    when e.code().kind() != AlarmCode.Kind.SIGNAL -> unseen.add(new AlarmOf(e.code(), e.battery()));
+                    case AlarmAcknowledged e ->
+                        assertThat(unseen.remove(new AlarmOf(e.code(), e.battery())))
+                                .as("%s", e)
+                                .isTrue();
+                    default -> {}
+                }
+            }
+            assertThat(step.state().alarms().waiting()).extracting(Alarm::key).hasSameElementsAs(unseen);
+            assertThat(step.state().alarms().alarms().values().stream()
+                            .filter(alarm -> alarm.returned().isEmpty())
+                            .map(Alarm::key))
+                    .hasSameElementsAs(up(step.state()));
+        }
+    }
+
+    private static Set<AlarmOf> up(BankState state) {
+        Set<AlarmOf> up = new HashSet<>(state.bms().alarms().keySet());
+        state.batteries()
+                .values()
+                .forEach(battery ->
+                        battery.alarms().active().keySet().forEach(code -> up.add(new AlarmOf(code, battery.name()))));
+        return up;
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    @Requirement("LIF-1")
+    void acknowledging_touches_no_battery_and_no_output(long seed) {
+        Run run = Run.of(seed);
+
+        BankState before = run.initial;
+        for (Step step : run.steps) {
+            Input input = ((OfInput) step.events().getFirst().event()).input();
+            if (input instanceof Input.Operator operator && operator.command() instanceof Command.Acknowledge) {
+                Step without = BankRules.step(before, new Input.ClockStepped(operator.at(), 0), "test");
+                assertThat(step.events().stream()
+                                .skip(1)
+                                .map(Envelope::event)
+                                .filter(event -> !(event instanceof AlarmAcknowledged)))
+                        .containsExactlyElementsOf(without.events().stream()
+                                .skip(1)
+                                .map(Envelope::event)
+                                .toList());
+                assertThat(step.state().members()).isEqualTo(without.state().members());
+                assertThat(step.state().bms()).isEqualTo(without.state().bms());
+            }
+            before = step.state();
         }
     }
 }

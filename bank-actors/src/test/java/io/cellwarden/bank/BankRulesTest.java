@@ -45,7 +45,7 @@ class BankRulesTest {
             bank.at(60).cells("B2", 3_300);
 
             assertThat(bank.timed())
-                    .containsExactly("30 +A-SL11 B1/1", "30 pre-alarm-off (loads-off)", "30 loads-off (A-SL11 B1/1)");
+                    .containsExactly("30 +A-SL11 B1/1", "30 pre-alarm-off (A-SL11 B1/1)", "30 loads-off (A-SL11 B1/1)");
         }
 
         @Test
@@ -222,7 +222,7 @@ class BankRulesTest {
                     .extracting(event -> ((AlarmRaised) event).code())
                     .isEqualTo(AlarmCode.A_SL11);
             assertThat(only(OutputSwitched.class, Output.PRE_ALARM).causeIndex())
-                    .isZero();
+                    .isEqualTo(off.causeIndex());
         }
 
         @Test

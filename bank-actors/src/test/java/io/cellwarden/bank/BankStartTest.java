@@ -194,11 +194,10 @@ class BankStartTest {
 
             // Then
             bank.eventually(() -> assertThat(bank.lines()).contains("-CW-JOURNAL-UNAVAILABLE"));
-            BankState after = bank.settled().state();
             assertThat(linesBefore).contains("+CW-JOURNAL-UNAVAILABLE");
             assertThat(drivenBefore).contains("CHARGERS off").doesNotContain("CHARGERS on", "LOADS on");
             assertThat(wantedBefore).isTrue();
-            assertThat(after).isEqualTo(LiveBank.assertFoldGives(recovered, bank.envelopes));
+            bank.assertDecidedAsTheFold(recovered);
             List<Input> inputs = LiveBank.inputs(bank.envelopes);
             assertThat(inputs)
                     .contains(reading("B1", 1, HIGH), reading("B1", 2, MIDDLE))

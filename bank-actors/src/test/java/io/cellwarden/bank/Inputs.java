@@ -173,7 +173,7 @@ public final class Inputs {
     }
 
     private Command command(String battery) {
-        return switch (random.nextInt(11)) {
+        return switch (random.nextInt(13)) {
             case 0, 1 -> {
                 Setting setting = any(Setting.values());
                 yield new Command.ChangeSetting(battery, setting, chance(80) ? value(setting) : setting.max() + 1);
@@ -186,6 +186,9 @@ public final class Inputs {
             case 7 -> new Command.LockOff(any(Output.values()));
             case 8 -> new Command.Unlock(any(Output.values()));
             case 9 -> new Command.CloseContactor();
+            case 10, 11 ->
+                new Command.Acknowledge(
+                        chance(60) ? battery : "", chance(50) ? List.of() : List.of(any(AlarmCode.values())));
             default -> new Command.SwitchOn(any(Output.values()));
         };
     }

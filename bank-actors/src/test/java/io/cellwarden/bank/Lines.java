@@ -63,6 +63,7 @@ final class Lines {
             case BalancingEnded e -> "balancing-ended " + e.battery() + " " + e.spreadMv() + " " + e.why();
             case BalanceStatusChanged e -> "balance-status " + e.battery() + " " + e.from() + ">" + e.to();
             case AdvisoryChanged e -> (e.raised() ? "+" : "-") + e.code().text() + " " + e.battery();
+            case AlarmAcknowledged e -> "ack " + e.code().text() + place(e.battery(), 0);
             case InputRefused e -> "refused " + e.reason();
             default -> event.toString();
         };

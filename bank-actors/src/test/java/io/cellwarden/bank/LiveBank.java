@@ -17,6 +17,7 @@ import io.cellwarden.site.BmsModel;
 import io.cellwarden.site.Catalogue;
 import io.cellwarden.site.Output;
 import io.cellwarden.unit.Ints;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,6 +57,7 @@ final class LiveBank implements AutoCloseable {
     final BlockingQueue<Boolean> ready = new LinkedBlockingQueue<>();
     final BlockingQueue<String> acknowledged = new LinkedBlockingQueue<>();
     final BlockingQueue<List<Envelope>> recorded = new LinkedBlockingQueue<>();
+    final BlockingQueue<List<Envelope>> aside = new LinkedBlockingQueue<>();
     /** Everything that was ever driven, but for repetitions of the pre-alarm. */
     final List<String> drivenSoFar = new CopyOnWriteArrayList<>();
 
@@ -66,6 +68,7 @@ final class LiveBank implements AutoCloseable {
     private final String name;
     private final ActorRef<BankActor.Message> bank;
     private final TestProbe<Outcome> outcomes;
+    volatile boolean noRoom;
     volatile CompletionStage<Void> localRecord = CompletableFuture.failedFuture(new IllegalStateException("no disk"));
 
     private LiveBank(
@@ -88,9 +91,27 @@ final class LiveBank implements AutoCloseable {
                     drivenSoFar.add(level);
                     driven.add(level);
                 },
-                events -> {
-                    recorded.add(events);
-                    return localRecord;
+                new BankPorts.DurableRecord() {
+                    @Override
+                    public CompletionStage<Void> record(List<Envelope> events) {
+                        recorded.add(events);
+                        return localRecord;
+                    }
+
+                    @Override
+                    public void putAside(List<Envelope> input) throws IOException {
+                        if (noRoom) {
+                            throw new IOException("no room");
+                        }
+                        aside.add(input);
+                    }
+
+                    @Override
+                    public List<List<Envelope>> takeAside(int most) {
+                        List<List<Envelope>> taken = new ArrayList<>();
+                        aside.drainTo(taken, most);
+                        return taken;
+                    }
                 },
                 (bankName, link, boot, number) -> acknowledged.add(link + "|" + boot + "|" + number),
                 new BankPorts.Watcher() {
@@ -105,6 +126,7 @@ final class LiveBank implements AutoCloseable {
                     }
                 });
         this.bank = kit.spawn(BankActor.create(site, "boot", ports, journal), name);
+        bank.tell(new BankActor.Listen());
     }
 
     /** Actors with a journal in memory. */
@@ -269,6 +291,15 @@ final class LiveBank implements AutoCloseable {
             }
             return description;
         });
+    }
+
+    /** All that was decided since {@code before}, judged again in one thread, gives the same events and this state. */
+    void assertDecidedAsTheFold(BankState before) {
+        BankState after = settled().state();
+        List<Envelope> decided = envelopes.stream()
+                .filter(envelope -> envelope.sequence() <= after.sequence()) // it may go on meanwhile
+                .toList();
+        assertThat(after).isEqualTo(assertFoldGives(before, decided));
     }
 
     /** The recorded inputs, judged again in one thread in their recorded order, give the recorded events. */

@@ -69,6 +69,11 @@ final class PlayedJournal implements Function<ActorRef<Report>, Behavior<Message
         return appends.size();
     }
 
+    /** All events of the batches that were not taken by {@link #next}. */
+    List<Envelope> appended() {
+        return appends.stream().flatMap(append -> append.events().stream()).toList();
+    }
+
     /** The sequence numbers in a batch, each once. */
     static List<Long> sequences(Append append) {
         return append.events().stream().map(Envelope::sequence).distinct().toList();

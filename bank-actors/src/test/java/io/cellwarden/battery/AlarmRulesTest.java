@@ -439,7 +439,7 @@ class AlarmRulesTest {
             bank.at(30).timers();
 
             assertThat(bank.events())
-                    .containsExactly("+A-SL11 B1/2", "pre-alarm-off (loads-off)", "loads-off (A-SL11 B1/2)");
+                    .containsExactly("+A-SL11 B1/2", "pre-alarm-off (A-SL11 B1/2)", "loads-off (A-SL11 B1/2)");
             assertThat(bank.events(AlarmRaised.class))
                     .containsExactly(new AlarmRaised(AlarmCode.A_SL11, "B1", 2, 2_790, 2_800));
         }

@@ -64,7 +64,7 @@ class OperatorRulesTest {
             bank.at(120).timers();
 
             assertThat(bank.timed())
-                    .containsExactly("30 +A-SL11 B1/1", "61 pre-alarm-off (loads-off)", "61 loads-off (A-SL11 B1/1)");
+                    .containsExactly("30 +A-SL11 B1/1", "61 pre-alarm-off (A-SL11 B1/1)", "61 loads-off (A-SL11 B1/1)");
         }
 
         @ParameterizedTest(name = "{0} minutes: refused = {1}")

@@ -18,10 +18,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * All links of a site, in an actor system of their own that never joins a cluster (ARCHITECTURE 4). Once the banks have
- * told what they know ({@link #acknowledged}): first {@link #handOverSpools}, then {@link #begin}.
+ * told what they know ({@link #acknowledged}): first {@link #handOver} for each, then {@link #begin}.
  */
 public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowledgements, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
@@ -46,6 +47,9 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
     private final BankInbox inbox;
     private final String boot;
     private final Set<LinkLoop> loops = ConcurrentHashMap.newKeySet();
+    /** Links hand on under the read lock; who holds the other hands over what is spooled. */
+    private final ReadWriteLock handover = new ReentrantReadWriteLock();
+
     private final ActorSystem<Message> system;
 
     /** A link of the site file, with the protocol it speaks. */
@@ -130,7 +134,7 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
     private Behavior<SerialLink.Message> behavior(Link link) {
         LinkSettings settings = link.settings();
         LinkStatistics statistics = link.statistics();
-        LinkInputs inputs = new LinkInputs(settings, statistics, clock, inbox, link.spools(), boot);
+        LinkInputs inputs = new LinkInputs(settings, statistics, clock, inbox, link.spools(), boot, handover.readLock());
         return Behaviors.supervise(SerialLink.create(settings.name(), () -> loop(link, inputs), inputs, statistics))
                 .onFailure(SupervisorStrategy.restart());
     }
@@ -151,27 +155,28 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
     }
 
     /**
-     * Hands on the inputs that earlier starts have spooled and the journal may lack. Those that the banks have told to
-     * know are left out; others that are known are dropped by the bank.
+     * Hands on what the links of a bank have spooled and its journal may lack, also of this start, for a bank that begins
+     * or begins anew. No link hands on anything live meanwhile, so that the bank gets the inputs of each in their order.
+     * Those that the bank has told to know are left out; others that are known are dropped by the bank.
      *
+     * @param first done before; from there on the bank must take in what comes
      * @throws IOException if a spool cannot be read
      */
-    public void handOverSpools() throws IOException {
-        Set<String> banks = new TreeSet<>();
-        links.values().forEach(link -> banks.addAll(link.spools().keySet()));
-        for (String bank : banks) {
-            List<Handover.Source> sources = new ArrayList<>();
-            try {
-                for (Link link : links.values()) {
-                    Spool spool = link.spools().get(bank);
-                    if (spool != null) {
-                        sources.add(new Handover.Source(link.settings().name(), spool.leftovers()));
-                    }
+    public void handOver(String bank, Runnable first) throws IOException {
+        List<Handover.Source> sources = new ArrayList<>();
+        handover.writeLock().lock();
+        try {
+            first.run();
+            for (Link link : links.values()) {
+                Spool spool = link.spools().get(bank);
+                if (spool != null) {
+                    sources.add(new Handover.Source(link.settings().name(), spool.unacknowledged()));
                 }
-                Handover.run(bank, sources, inbox);
-            } finally {
-                sources.forEach(source -> source.leftovers().close());
             }
+            Handover.run(bank, sources, inbox);
+        } finally {
+            handover.writeLock().unlock();
+            sources.forEach(source -> source.leftovers().close());
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 
 /**
- * Hands the leftovers of all links of one bank to it, merged by time as they came: a bank's clock never runs back, and
+ * Hands what the journal lacks of all links of one bank to it, merged by time as they came: a bank's clock never runs back, and
  * one link's inputs must not fire timers ahead of another's.
  */
 final class Handover {

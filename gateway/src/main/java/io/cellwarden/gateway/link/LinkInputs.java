@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.Lock;
 
 /**
  * The way of a link's inputs: numbered and spooled, then handed on, in one order (ARCHITECTURE 4). It judges silence
@@ -21,16 +22,24 @@ final class LinkInputs implements Driver.Sink {
     private final BankInbox inbox;
     private final Map<String, Spool> spools;
     private final String boot;
+    private final Lock live;
     private final SilenceWatch silence;
 
-    /** The start grace begins now; {@code spools} has one for each bank behind this link, by its name. */
+    /**
+     * The start grace begins now.
+     *
+     * @param spools one for each bank behind this link, by its name
+     * @param live held while an input is spooled and handed on
+     */
     LinkInputs(
             LinkSettings settings,
             LinkStatistics statistics,
             InstantSource clock,
             BankInbox inbox,
             Map<String, Spool> spools,
-            String boot) {
+            String boot,
+            Lock live) {
+        this.live = live;
         this.settings = settings;
         this.statistics = statistics;
         this.clock = clock;
@@ -50,6 +59,15 @@ final class LinkInputs implements Driver.Sink {
                     .filter(device -> isValid(device, reading))
                     .forEach(device -> silence.heard(device, reading.at()));
         }
+        live.lock();
+        try {
+            spool(bank, input);
+        } finally {
+            live.unlock();
+        }
+    }
+
+    private void spool(String bank, Input input) {
         Spool spool = Objects.requireNonNull(spools.get(bank));
         try {
             spool.append(input);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
@@ -60,9 +61,14 @@ public final class Spool implements AutoCloseable {
         return new Spool(directory, boot);
     }
 
-    /** What earlier starts have left and the journal has not acknowledged, oldest first; to be closed by the caller. */
-    public synchronized SpoolReader leftovers() throws IOException {
-        return new SpoolReader(earlierSegments(), acknowledged.get());
+    /**
+     * What the journal has not acknowledged, of earlier starts and of this one, oldest first; to be closed by the
+     * caller, and read while nothing is appended.
+     */
+    public synchronized SpoolReader unacknowledged() throws IOException {
+        List<Path> files = new ArrayList<>(earlierSegments());
+        segments.forEach(segment -> files.add(segment.file()));
+        return new SpoolReader(files, acknowledged.get());
     }
 
     /** Forgets everything of earlier starts: the journal has it. */

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads what earlier starts have left in a spool, one record at a time, oldest first. A damaged record is passed over; a
+ * Reads what the journal lacks of a spool, one record at a time, oldest first. A damaged record is passed over; a
  * record cut short ends its segment; a segment that cannot be read is passed over. Not for concurrent use.
  */
 public final class SpoolReader implements AutoCloseable {
@@ -27,7 +27,7 @@ public final class SpoolReader implements AutoCloseable {
     private Optional<DataInputStream> open = Optional.empty();
     private Path current = Path.of("");
 
-    /** An input of an earlier start that the journal may not have. */
+    /** An input that the journal may not have, of an earlier start or of this one. */
     public record Leftover(String boot, long number, Input input) {}
 
     /** Reads segments in this order and leaves out what is not after {@code after}. */

@@ -10,6 +10,7 @@ import io.cellwarden.gateway.link.GatewayBench.Heard;
 import io.cellwarden.gateway.sim.JbdBoard;
 import io.cellwarden.gateway.sim.JbdSimulator;
 import io.cellwarden.gateway.sim.SimulatedBattery;
+import io.cellwarden.requirement.Requirement;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,9 +20,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -62,7 +65,7 @@ class GatewayLifeTest {
     private List<Long> spooled() throws IOException {
         List<Long> numbers = new ArrayList<>();
         try (SpoolReader reader =
-                Spool.open(spools.resolve("a").resolve(BANK), "zzz").leftovers()) {
+                Spool.open(spools.resolve("a").resolve(BANK), "zzz").unacknowledged()) {
             for (var next = reader.next(); next.isPresent(); next = reader.next()) {
                 numbers.add(next.get().number());
             }
@@ -98,7 +101,7 @@ class GatewayLifeTest {
         List<Heard> before = List.copyOf(bench.seen());
         // When
         bench.seen().clear();
-        bench.create("boot2").handOverSpools();
+        bench.create("boot2").handOver(BANK, () -> {});
         // Then
         assertThat(bench.seen()).isEqualTo(before);
         assertThat(before.getLast().source()).isEqualTo("a|boot1|" + before.size());
@@ -116,9 +119,32 @@ class GatewayLifeTest {
         // When: the bank tells at its start what it knows
         Gateway second = bench.create("boot2");
         second.acknowledged(BANK, "a", "boot1", before.size() - 2);
-        second.handOverSpools();
+        second.handOver(BANK, () -> {});
         // Then
         assertThat(bench.seen()).isEqualTo(before.subList(before.size() - 2, before.size()));
+    }
+
+    @Test
+    @Requirement("GEN-2")
+    void hands_over_what_this_start_has_spooled_too_and_goes_on_live_behind_it_without_a_gap() throws Exception {
+        // Given
+        List<String> handedOn = Collections.synchronizedList(new ArrayList<>());
+        Gateway gateway = bench.alsoTo((bank, input, source) -> handedOn.add(source))
+                .link("a", simulator.port(), Control.OFF, B1)
+                .begin();
+        bench.awaitReadings(5);
+        gateway.acknowledged(BANK, "a", "boot1", 2);
+        // When: the bank has begun anew
+        gateway.handOver(BANK, () -> handedOn.add("anew"));
+        bench.awaitReadings(10);
+        // Then
+        gateway.close();
+        List<String> after = handedOn.subList(handedOn.indexOf("anew") + 1, handedOn.size());
+        assertThat(after)
+                .hasSizeGreaterThan(8)
+                .containsExactlyElementsOf(IntStream.range(3, 3 + after.size())
+                        .mapToObj(number -> "a|boot1|" + number)
+                        .toList());
     }
 
     @Test
@@ -154,7 +180,7 @@ class GatewayLifeTest {
                 .link("a", simulator.port(), Control.OFF, B1)
                 .create("boot2");
         // When
-        gateway.handOverSpools();
+        gateway.handOver(BANK, () -> {});
         // Then
         assertThat(bench.seen())
                 .extracting(Heard::source)

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class LinkInputsTest {
             sources.add(source);
         };
         inputs = new LinkInputs(
-                settings, statistics, now::get, inbox, Map.of("house", Spool.open(directory.resolve("s"), "b1")), "b1");
+                settings, statistics, now::get, inbox, Map.of("house", Spool.open(directory.resolve("s"), "b1")), "b1", new ReentrantLock());
     }
 
     private Input.Reading reading(Ints temperatures, Ints cells) {

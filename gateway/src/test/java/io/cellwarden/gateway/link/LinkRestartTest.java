@@ -17,6 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterEach;
@@ -82,7 +83,8 @@ class LinkRestartTest {
                 clock,
                 (bank, input, source) -> heard.add(input),
                 Map.of(BANK, Spool.open(directory, "b1")),
-                "b1");
+                "b1",
+                new ReentrantLock());
         Supplier<LinkLoop> loops = () -> new LinkLoop(
                 settings,
                 new ScriptedLine(request -> request),

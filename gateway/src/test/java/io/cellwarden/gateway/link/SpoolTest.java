@@ -50,7 +50,7 @@ class SpoolTest {
 
     private static List<Leftover> leftoversOf(Spool later) throws IOException {
         List<Leftover> all = new ArrayList<>();
-        try (SpoolReader reader = later.leftovers()) {
+        try (SpoolReader reader = later.unacknowledged()) {
             for (Optional<Leftover> next = reader.next(); next.isPresent(); next = reader.next()) {
                 all.add(next.get());
             }
@@ -82,9 +82,15 @@ class SpoolTest {
     }
 
     @Test
-    void does_not_give_a_start_its_own_inputs() throws IOException {
+    void gives_a_start_its_own_inputs_too_as_far_as_they_are_not_acknowledged() throws IOException {
+        append(Spool.open(directory, "boot0"), 1, 3);
         append(spool, 1, 5);
-        assertThat(leftoversOf(spool)).isEmpty();
+        spool.acknowledged(new LinkPosition("boot0", 2));
+        List<Leftover> all = new ArrayList<>(expected("boot0", 3, 3));
+        all.addAll(expected("boot1", 1, 5));
+        assertThat(leftoversOf(spool)).isEqualTo(all);
+        spool.acknowledged(new LinkPosition("boot1", 3));
+        assertThat(leftoversOf(spool)).isEqualTo(expected("boot1", 4, 5));
     }
 
     @Test

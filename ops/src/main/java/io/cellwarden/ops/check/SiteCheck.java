@@ -1,6 +1,7 @@
 package io.cellwarden.ops.check;
 
 import com.typesafe.config.ConfigUtil;
+import io.cellwarden.gateway.link.Drivers;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
 import io.cellwarden.ops.site.SiteLink;
@@ -8,6 +9,7 @@ import io.cellwarden.site.Finding;
 import io.cellwarden.site.Output;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The commissioning check of a site that is free of mistakes: what stands around the batteries. */
 public final class SiteCheck {
@@ -30,7 +32,16 @@ public final class SiteCheck {
     /** What a person should see although nothing is wrong with it. */
     public static List<String> notes(Site site) {
         List<String> notes = new ArrayList<>();
+        if (site.store() != Site.Store.EMBEDDED) {
+            notes.add("store "
+                    + site.store().name().toLowerCase(Locale.ROOT)
+                    + ": run refuses it, this version has embedded alone");
+        }
         for (SiteLink link : site.links()) {
+            if (!Drivers.names().contains(link.protocol())) {
+                notes.add("link " + link.name() + " speaks " + link.protocol() + ": run refuses it, this version has "
+                        + String.join(", ", Drivers.names()) + " alone");
+            }
             if (link.control() != SiteLink.Control.ON) {
                 notes.add("link " + link.name() + " switches nothing: control is not on");
             }

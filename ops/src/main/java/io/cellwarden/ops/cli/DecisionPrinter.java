@@ -41,7 +41,7 @@ final class DecisionPrinter implements SiteProgram.Decisions {
     @Override
     public void accept(List<Envelope> events) {
         for (Envelope event : events) {
-            Optional<String> line = json ? EventJson.decision(event).map(Json::line) : DecisionText.of(event);
+            Optional<String> line = json ? EventJson.told(event).map(Json::line) : DecisionText.of(event);
             if (line.isPresent() && !lines.offer(line.get())) {
                 dropped.incrementAndGet();
             }

@@ -24,7 +24,12 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:failed", "2:wrong usage", "3:findings of a check"})
+        exitCodeList = {
+            "0:done",
+            "1:failed",
+            "2:wrong usage",
+            "3:findings: of a check, a replay that differs, an order not followed"
+        })
 public final class Main implements Runnable {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show where in the program a failure arose.")
     private boolean debug;
@@ -73,6 +78,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new OperatorCommand.Lock(streams))
                 .addSubcommand(new OperatorCommand.On(streams))
                 .addSubcommand(new OperatorCommand.CloseContactor(streams))
+                .addSubcommand(new AckCommand(streams))
                 .addSubcommand(new CompletionCommand(streams));
     }
 

@@ -1,12 +1,14 @@
 package io.cellwarden.ops.cli;
 
 import io.cellwarden.event.Role;
+import io.cellwarden.ops.run.ReadBack;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,15 +23,13 @@ abstract class OperatorCommand implements Callable<Integer> {
     @Mixin
     private JournalOptions site = new JournalOptions();
 
-    @Option(names = "--why", required = true, paramLabel = "TEXT", description = "The reason; goes into the journal.")
-    private String why = "";
-
     @Option(names = "--who", paramLabel = "NAME", description = "Who orders it; by default the name of this user.")
     private String who = System.getProperty("user.name", "");
 
     @Option(
             names = "--role",
             paramLabel = "ROLE",
+            completionCandidates = Words.Roles.class,
             description = "As operator (default), engineer or administrator: the same or a higher role unlocks.")
     private String role = Role.OPERATOR.name().toLowerCase(Locale.ROOT);
 
@@ -38,22 +38,32 @@ abstract class OperatorCommand implements Callable<Integer> {
 
     private final Streams streams;
 
-    private OperatorCommand(Streams streams) {
+    OperatorCommand(Streams streams) {
         this.streams = streams;
     }
+
+    /** The reason for it. */
+    abstract String why();
 
     /** What is ordered, as the running program understands it. */
     abstract List<String> order();
 
     @java.lang.Override
     public Integer call() throws InterruptedException {
-        if (why.isBlank() || who.isBlank()) {
-            throw new ParameterException(spec.commandLine(), "--who and --why must not be empty");
+        if (why().isBlank() || who.isBlank()) {
+            throw wrong("--who and --why must not be empty");
         }
         List<String> arguments = new ArrayList<>(order());
-        arguments.addAll(List.of("who=" + who, "role=" + role, "why=" + why));
+        arguments.addAll(List.of("who=" + who, "role=" + role, "why=" + why()));
+        AtomicBoolean disobeyed = new AtomicBoolean();
         try (Lines out = new Lines(streams.out())) {
-            if (!site.askRunning("/order", arguments, out::add)) {
+            if (!site.askRunning("/order", arguments, line -> {
+                out.add(line);
+                out.flush();
+                if (ReadBack.tellsDisobedience(line)) {
+                    disobeyed.set(true);
+                }
+            })) {
                 throw new Failure(site.dataDirectory().toAbsolutePath()
                         + ": no program runs on this data directory; an order needs one (cellwarden run)");
             }
@@ -61,16 +71,40 @@ abstract class OperatorCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw Failure.of(e);
         }
-        return ExitCode.DONE;
+        return disobeyed.get() ? ExitCode.FINDINGS : ExitCode.DONE;
+    }
+
+    /** Wrong usage of this command. */
+    ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 
     /** The arguments that name {@code BANK/BATTERY}. */
     List<String> battery(String place, String order) {
         String[] parts = place.split("/", -1);
         if (parts.length != 2) {
-            throw new ParameterException(spec.commandLine(), place + ": wanted is BANK/BATTERY, such as b1/B2");
+            throw wrong(place + ": wanted is BANK/BATTERY, such as b1/B2");
         }
         return List.of("do=" + order, "bank=" + parts[0], "battery=" + parts[1]);
+    }
+
+    /** An order that changes something: it needs a reason of its own. */
+    private abstract static class Reasoned extends OperatorCommand {
+        @Option(
+                names = "--why",
+                required = true,
+                paramLabel = "TEXT",
+                description = "The reason; goes into the journal.")
+        private String why = "";
+
+        Reasoned(Streams streams) {
+            super(streams);
+        }
+
+        @java.lang.Override
+        String why() {
+            return why;
+        }
     }
 
     private static List<String> and(List<String> first, String... more) {
@@ -84,11 +118,15 @@ abstract class OperatorCommand implements Callable<Integer> {
             name = "set",
             description = "Changes a setting of a battery; judged at once against its last reading.",
             mixinStandardHelpOptions = true)
-    static final class Set extends OperatorCommand {
+    static final class Set extends Reasoned {
         @Parameters(index = "0", paramLabel = "BANK/BATTERY", description = "The battery.")
         private String battery = "";
 
-        @Parameters(index = "1", paramLabel = "KEY", description = "Such as allowed-to-discharge-v, pre-alarm-v.")
+        @Parameters(
+                index = "1",
+                paramLabel = "KEY",
+                completionCandidates = Words.SettingKeys.class,
+                description = "Such as allowed-to-discharge-v, pre-alarm-v.")
         private String key = "";
 
         @Parameters(index = "2", paramLabel = "VALUE", description = "In V or °C, or yes or no.")
@@ -109,7 +147,7 @@ abstract class OperatorCommand implements Callable<Integer> {
             name = "reset",
             description = "Restores all default settings of a battery; also ends E-SL119.",
             mixinStandardHelpOptions = true)
-    static final class Reset extends OperatorCommand {
+    static final class Reset extends Reasoned {
         @Parameters(paramLabel = "BANK/BATTERY", description = "The battery.")
         private String battery = "";
 
@@ -128,7 +166,7 @@ abstract class OperatorCommand implements Callable<Integer> {
             name = "bypass",
             description = "Takes a battery out of the BMS cable loop for fault-finding; its alarms no longer count.",
             mixinStandardHelpOptions = true)
-    static final class Bypass extends OperatorCommand {
+    static final class Bypass extends Reasoned {
         @Parameters(paramLabel = "BANK/BATTERY", description = "The battery.")
         private String battery = "";
 
@@ -150,7 +188,7 @@ abstract class OperatorCommand implements Callable<Integer> {
             name = "override",
             description = "Keeps the loads on despite a low cell, for a while; never past the contactor's low limit.",
             mixinStandardHelpOptions = true)
-    static final class Override extends OperatorCommand {
+    static final class Override extends Reasoned {
         @Parameters(paramLabel = "BANK", description = "The bank's name in the site file.")
         private String bank = "";
 
@@ -183,11 +221,15 @@ abstract class OperatorCommand implements Callable<Integer> {
             name = "lock",
             description = "Keeps an output off for maintenance, until the same or a higher role releases it.",
             mixinStandardHelpOptions = true)
-    static final class Lock extends OperatorCommand {
+    static final class Lock extends Reasoned {
         @Parameters(index = "0", paramLabel = "BANK", description = "The bank's name in the site file.")
         private String bank = "";
 
-        @Parameters(index = "1", paramLabel = "OUTPUT", description = "loads, chargers or contactor.")
+        @Parameters(
+                index = "1",
+                paramLabel = "OUTPUT",
+                completionCandidates = Words.Lockable.class,
+                description = "loads, chargers or contactor.")
         private String output = "";
 
         @Option(names = "--release", description = "Release the lock.")
@@ -211,7 +253,7 @@ abstract class OperatorCommand implements Callable<Integer> {
                 "that cannot be written. What the bank itself holds off stays off."
             },
             mixinStandardHelpOptions = true)
-    static final class On extends OperatorCommand {
+    static final class On extends Reasoned {
         @Parameters(index = "0", paramLabel = "BANK", description = "The bank's name in the site file.")
         private String bank = "";
 
@@ -233,7 +275,7 @@ abstract class OperatorCommand implements Callable<Integer> {
             name = "close-contactor",
             description = "Closes the contactor although cells are low, so that a charger can reach them.",
             mixinStandardHelpOptions = true)
-    static final class CloseContactor extends OperatorCommand {
+    static final class CloseContactor extends Reasoned {
         @Parameters(paramLabel = "BANK", description = "The bank's name in the site file.")
         private String bank = "";
 

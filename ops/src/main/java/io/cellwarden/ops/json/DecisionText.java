@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** A decision as one line for people: time, bank, what happened, where, and the figures. */
 public final class DecisionText {
     private static final Set<String> PLACED =
-            Set.of("seq", "index", "time", "bank", "battery", "cell", "event", "code");
+            Set.of("seq", "index", "time", "bank", "battery", "cell", "event", "code", "cause");
 
     private DecisionText() {}
 
-    /** The line of a decision; empty for what only the journal needs. */
+    /** The line of a decision or of an operator's order; empty for what only the journal needs. */
     public static Optional<String> of(Envelope envelope) {
-        return EventJson.decision(envelope).map(DecisionText::line);
+        return EventJson.told(envelope).map(DecisionText::line);
     }
 
     /** The line of an object that {@link EventJson} made. */

@@ -19,14 +19,35 @@ public final class EventJson {
 
     /** The object of a decision, as {@code evaluate} prints it; empty for what only the journal needs. */
     public static Optional<SequencedMap<String, @Nullable Object>> decision(Envelope envelope) {
-        return told(envelope.event())
+        return decision(envelope.event())
                 .map(told -> members(envelope, told, Json.members()).build());
+    }
+
+    /** The object of a decision, or of what an operator or the site file changed, with who and why (CTL-3). */
+    public static Optional<SequencedMap<String, @Nullable Object>> told(Envelope envelope) {
+        return decision(envelope.event())
+                .or(() -> order(envelope.event()))
+                .map(told -> members(envelope, told, Json.members()).build());
+    }
+
+    private static Optional<Told> order(BankEvent event) {
+        return switch (event) {
+            case AlarmAcknowledged _,
+                    SettingsChanged _,
+                    BypassChanged _,
+                    OverrideStarted _,
+                    OverrideEnded _,
+                    Locked _,
+                    Unlocked _ -> Optional.of(JournalJson.told(event));
+            default -> Optional.empty();
+        };
     }
 
     /** The object of any event with its place in the journal, internal ones under names of their own. */
     public static SequencedMap<String, @Nullable Object> entry(Envelope envelope) {
         Json.Members place = Json.members().put("seq", envelope.sequence()).put("index", envelope.index());
-        Told told = told(envelope.event()).orElseGet(() -> JournalJson.told(envelope.event()));
+        place.put("cause", envelope.causeSequence() + "." + envelope.causeIndex());
+        Told told = decision(envelope.event()).orElseGet(() -> JournalJson.told(envelope.event()));
         return members(envelope, told, place).build();
     }
 
@@ -41,7 +62,7 @@ public final class EventJson {
     }
 
     /** Empty for what only the journal needs. */
-    private static Optional<Told> told(BankEvent event) {
+    private static Optional<Told> decision(BankEvent event) {
         return switch (event) {
             case AlarmRaised e ->
                 decision("alarm-raised", e.battery(), e.cell(), e.code().text(), raised(e));
@@ -79,6 +100,7 @@ public final class EventJson {
                                 .put("status", e.to().name())
                                 .put("from", e.from().name()));
             case InputAccepted _,
+                    AlarmAcknowledged _,
                     AlarmHeldBack _,
                     AlarmHoldDropped _,
                     DelayStarted _,
@@ -162,10 +184,11 @@ public final class EventJson {
         };
     }
 
-    private static Json.Members raised(AlarmRaised e) {
+    /** What an alarm measured as it came up, against which limit: kind, value and limit. */
+    public static Json.Members raised(AlarmRaised e) {
         Json.Members members = Json.members().put("kind", kind(e.code()));
         return switch (measured(e.code())) {
-            case VOLTAGE -> members.put("voltageV", Json.milli(e.value())).put("limitV", Json.milli(limitMv(e)));
+            case VOLTAGE -> members.put("voltageV", Json.milli(e.value())).put("limitV", Json.milli(printedLimit(e)));
             case TEMPERATURE ->
                 members.put("temperatureC", Json.deci(e.value())).put("limitC", Json.deci(e.limit()));
             case CURRENT -> members.put("currentA", Json.milli(e.value())).put("limitA", Json.milli(e.limit()));
@@ -173,8 +196,18 @@ public final class EventJson {
         };
     }
 
+    /** A value of an alarm in words, such as {@code 2.79 V}; empty where it measures nothing. */
+    public static String figure(AlarmCode code, int value) {
+        return switch (measured(code)) {
+            case VOLTAGE -> Json.milli(value).toPlainString() + " V";
+            case TEMPERATURE -> Json.deci(value).toPlainString() + " °C";
+            case CURRENT -> Json.milli(value).toPlainString() + " A";
+            case NOTHING -> "";
+        };
+    }
+
     /** The limit as printed: "above 3.95 V" is kept as "from 3.951 V on" in the rules. */
-    private static int limitMv(AlarmRaised e) {
+    public static int printedLimit(AlarmRaised e) {
         boolean next = e.code() == AlarmCode.A_SL9 && e.limit() == CellLimits.OVER_VOLTAGE_FROM_MV;
         return next ? e.limit() - 1 : e.limit();
     }

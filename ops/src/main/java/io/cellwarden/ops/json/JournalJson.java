@@ -2,6 +2,7 @@ package io.cellwarden.ops.json;
 
 import io.cellwarden.event.BankEvent;
 import io.cellwarden.event.BankEvent.*;
+import io.cellwarden.event.Input;
 import io.cellwarden.event.Transfer;
 import io.cellwarden.site.Setting;
 import java.util.Locale;
@@ -20,9 +21,10 @@ final class JournalJson {
         String battery = event instanceof OfBattery of ? of.battery() : "";
         Json.Members more = Json.members();
         switch (event) {
-            case InputAccepted e -> more.put("input", kebab(e.input().getClass()));
-            case InputRefused e ->
-                more.put("input", kebab(e.input().getClass())).put("reason", e.reason());
+            case InputAccepted e -> input(more, e.input());
+            case InputRefused e -> input(more, e.input()).put("reason", e.reason());
+            case AlarmAcknowledged e ->
+                more.put("code", e.code().text()).put("who", e.who()).put("why", e.why());
             case AlarmHeldBack e ->
                 more.put("code", e.code().text()).put("due", e.due().toString());
             case AlarmHoldDropped e -> more.put("code", e.code().text());
@@ -58,6 +60,16 @@ final class JournalJson {
             default -> {} // the name says it all
         }
         return new Told(kebab(event.getClass()), battery, 0, "", more);
+    }
+
+    private static Json.Members input(Json.Members more, Input input) {
+        more.put("input", kebab(input.getClass()));
+        return input instanceof Input.Operator operator
+                ? more.put("command", kebab(operator.command().getClass()))
+                        .put("who", operator.who())
+                        .put("role", EventJson.word(operator.role()))
+                        .put("why", operator.why())
+                : more;
     }
 
     private static Json.Members transfer(Json.Members more, Transfer transfer) {

@@ -150,7 +150,7 @@ public record JournalQuery(
         if (all) {
             out.accept(json ? Json.line(EventJson.entry(event)) : DecisionText.line(EventJson.entry(event)));
         } else if (json) {
-            EventJson.decision(event).map(Json::line).ifPresent(out);
+            EventJson.told(event).map(Json::line).ifPresent(out);
         } else {
             DecisionText.of(event).ifPresent(out);
         }
@@ -163,7 +163,7 @@ public record JournalQuery(
         Replay.run(site, journal, judged -> {
             found[0]++;
             judged.recorded().forEach(event -> {
-                if (isAsked(event.time()) && EventJson.decision(event).isPresent()) {
+                if (isAsked(event.time()) && EventJson.told(event).isPresent()) {
                     pace.await(event.time());
                 }
                 tell(event, out);

@@ -131,14 +131,22 @@ final class ControlServer implements AutoCloseable {
     private void order(List<String> arguments, Lines out) {
         OperatorOrder order = OperatorOrder.parse(arguments, run.site());
         BankActor.Outcome outcome = run.order(order);
+        List<String> told = new ArrayList<>();
         outcome.events().forEach(event -> {
             if (event.event() instanceof InputRefused refused) {
                 throw new IllegalArgumentException("refused: " + refused.reason());
             }
-            DecisionText.of(event).ifPresent(out);
+            DecisionText.of(event).ifPresent(told::add);
         });
+        told.forEach(out);
+        out.flush();
         if (!run.awaitJournalled(order.bank())) {
             out.accept("the journal does not take it yet; it acts all the same, see cellwarden status");
+        }
+        List<String> readBack = ReadBack.of(run, order, outcome);
+        readBack.forEach(out);
+        if (told.isEmpty() && readBack.isEmpty()) {
+            out.accept("nothing changes by it");
         }
     }
 

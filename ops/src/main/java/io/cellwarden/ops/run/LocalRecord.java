@@ -4,9 +4,7 @@ import io.cellwarden.event.Envelope;
 import io.cellwarden.persistence.kryo.DamagedEventException;
 import io.cellwarden.persistence.kryo.EnvelopeCodec;
 import io.cellwarden.port.BankPorts;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,15 +29,34 @@ final class LocalRecord implements BankPorts.DurableRecord {
     private static final Logger LOG = LoggerFactory.getLogger(LocalRecord.class);
 
     private final Path file;
+    private final AsideFile aside;
+    private long recordedUpTo;
     private CompletableFuture<Void> last = CompletableFuture.allOf(); // of nothing: done
 
-    LocalRecord(Path dataDirectory, String bank) {
+    /**
+     * The record of a bank; what the bank cannot hold lies beside the spools meanwhile.
+     *
+     * @throws IOException if that cannot be made
+     */
+    LocalRecord(Path dataDirectory, Path spoolDirectory, String bank) throws IOException {
         this.file = dataDirectory.resolve("unjournalled").resolve(bank);
+        this.aside = new AsideFile(spoolDirectory.resolve(".unjournalled-" + bank));
+    }
+
+    @Override
+    public void putAside(List<Envelope> input) throws IOException {
+        aside.put(input);
+    }
+
+    @Override
+    public List<List<Envelope>> takeAside(int most) throws IOException {
+        return aside.take(most);
     }
 
     /** One after the other: a later record must never be replaced by an earlier one. */
     @Override
     public synchronized CompletionStage<Void> record(List<Envelope> events) {
+        recordedUpTo = events.getLast().sequence();
         last = last.handle((done, failure) -> "whatever became of it")
                 .thenRunAsync(
                         () -> {
@@ -54,22 +71,17 @@ final class LocalRecord implements BankPorts.DurableRecord {
     }
 
     private void write(List<Envelope> events) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            for (Envelope event : events) {
-                byte[] body = EnvelopeCodec.encode(event);
-                out.writeInt(body.length);
-                out.write(body);
-            }
-        }
         Files.createDirectories(file.getParent());
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer content = ByteBuffer.wrap(bytes.toByteArray());
-            while (content.hasRemaining()) {
-                channel.write(content);
+            for (Envelope event : events) {
+                ByteBuffer bytes = AsideFile.bytes(event);
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
             }
+            aside.copyTo(channel, events.getLast().sequence());
             channel.force(true);
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -103,8 +115,15 @@ final class LocalRecord implements BankPorts.DurableRecord {
         }
     }
 
-    /** The journal has all of it. */
-    void forget() throws IOException {
-        Files.deleteIfExists(file);
+    /** Whether there is one. */
+    boolean exists() {
+        return Files.exists(file);
+    }
+
+    /** The journal has everything up to this sequence number; deleted unless it holds more by now. */
+    synchronized void forget(long sequence) throws IOException {
+        if (recordedUpTo <= sequence && last.isDone()) {
+            Files.deleteIfExists(file);
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.cellwarden.event.Command;
 import io.cellwarden.event.Role;
 import io.cellwarden.ops.site.SettingValue;
 import io.cellwarden.ops.site.Site;
+import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.BankSite;
 import io.cellwarden.site.Output;
 import io.cellwarden.site.Setting;
@@ -23,6 +24,9 @@ import java.util.stream.Stream;
  * @param command the order; whether it can be carried out is the bank's to judge
  */
 public record OperatorOrder(String bank, String who, Role role, String why, Command command) {
+    private static final int LONGEST_WHO = 60;
+    private static final int LONGEST_WHY = 200;
+
     /**
      * Reads an order from arguments {@code key=value}: bank, who, why, role, {@code do} and what that needs.
      *
@@ -43,10 +47,22 @@ public record OperatorOrder(String bank, String who, Role role, String why, Comm
                 .site();
         return new OperatorOrder(
                 name,
-                wanted(values, "who"),
+                words("who", wanted(values, "who"), LONGEST_WHO),
                 role(wanted(values, "role")),
-                wanted(values, "why"),
+                words("why", wanted(values, "why"), LONGEST_WHY),
                 command(values, bank));
+    }
+
+    /** Who and why stand in the journal for ever, and in one line of every list. */
+    private static String words(String what, String text, int longest) {
+        if (text.length() > longest) {
+            throw new IllegalArgumentException(
+                    what + " has " + text.length() + " characters; at most " + longest + " are allowed");
+        }
+        if (text.codePoints().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(what + " has a line break or another control character");
+        }
+        return text;
     }
 
     private static Command command(Map<String, String> values, BankSite bank) {
@@ -62,8 +78,29 @@ public record OperatorOrder(String bank, String who, Role role, String why, Comm
             case "unlock" -> new Command.Unlock(output(wanted(values, "output")));
             case "on" -> new Command.SwitchOn(output(wanted(values, "output")));
             case "close-contactor" -> new Command.CloseContactor();
+            case "ack" -> acknowledge(values, bank);
             default -> throw new IllegalArgumentException("there is no order " + what);
         };
+    }
+
+    /** Of a battery or of all, some codes or all. */
+    private static Command acknowledge(Map<String, String> values, BankSite bank) {
+        String battery = values.getOrDefault("battery", "");
+        if (!battery.isEmpty() && !bank.batteries().contains(battery)) {
+            throw new IllegalArgumentException("there is no battery " + battery + " in bank " + bank.name()
+                    + "; there are " + bank.batteries() + "; nor is there an alarm of that code");
+        }
+        List<AlarmCode> codes = Stream.of(values.getOrDefault("codes", "").split(",", -1))
+                .filter(code -> !code.isEmpty())
+                .map(OperatorOrder::code)
+                .toList();
+        return new Command.Acknowledge(battery, codes);
+    }
+
+    private static AlarmCode code(String text) {
+        return AlarmCode.of(text)
+                .orElseThrow(() -> new IllegalArgumentException("there is no alarm " + text + "; there are "
+                        + Stream.of(AlarmCode.values()).map(AlarmCode::text).toList()));
     }
 
     private static Command change(Map<String, String> values, BankSite bank) {
@@ -71,9 +108,10 @@ public record OperatorOrder(String bank, String who, Role role, String why, Comm
         Setting setting = Setting.of(key)
                 .orElseThrow(() -> new IllegalArgumentException("there is no setting " + key + "; there are "
                         + Stream.of(Setting.values()).map(Setting::key).toList()));
+        String battery = battery(values, bank);
         String value = wanted(values, "value");
         try {
-            return new Command.ChangeSetting(battery(values, bank), setting, SettingValue.parse(setting, value));
+            return new Command.ChangeSetting(battery, setting, SettingValue.parse(setting, value));
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException(key + " " + value + ": " + wrong.getMessage(), wrong);
         }

@@ -49,7 +49,7 @@ public final class SiteProgram implements AutoCloseable {
      * @param siteFile the text of its site file, kept in the data directory
      * @param decided closed when the site has ended
      * @throws IOException if a file of the data directory cannot be read or made
-     * @throws io.cellwarden.persistence.store.StoreException if another program has the store, or it cannot be opened
+     * @throws io.cellwarden.persistence.store.StoreException if another program has the store
      * @throws IllegalArgumentException if a link or an output needs what this program has not
      */
     public static SiteProgram start(Site site, String siteFile, AnchoredClock clock, Decisions decided)

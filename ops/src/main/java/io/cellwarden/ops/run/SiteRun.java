@@ -20,14 +20,18 @@ import io.cellwarden.persistence.store.JournalReader;
 import io.cellwarden.port.BankPorts;
 import io.cellwarden.site.BankSite;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -51,6 +55,9 @@ public final class SiteRun implements AutoCloseable {
     /** The source of what operators order. */
     private static final String OPERATOR = "operator";
 
+    /** Behind it banks wait for their journals for 5 s more. */
+    private static final Duration STORE_PATIENCE = Duration.ofSeconds(2);
+
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
     private final Site site;
@@ -61,28 +68,26 @@ public final class SiteRun implements AutoCloseable {
     private final Map<String, ActorRef<BankActor.Message>> banks = new LinkedHashMap<>();
     private final Map<String, LocalRecord> records = new LinkedHashMap<>();
     private final String boot;
-    private final CountDownLatch recovered;
-    /** Counts the banks that have taken in all that was handed over to them. */
-    private final CountDownLatch taken;
+    private final CountDownLatch ready;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    /** The sequence number under which the run of each bank has begun. */
+    private final Map<String, Long> begunAt = new ConcurrentHashMap<>();
 
-    private volatile boolean begun;
-
-    /** The store is open already: it is what a second program on the same data directory fails at. */
+    /** The store is ours already: it is what a second program on the same data directory fails at. */
     private SiteRun(Site site, AnchoredClock clock, Consumer<List<Envelope>> decided, EmbeddedStore store)
             throws IOException {
         this.site = site;
         this.clock = clock;
         this.store = store;
-        this.recovered = new CountDownLatch(site.banks().size());
-        this.taken = new CountDownLatch(site.banks().size());
+        this.ready = new CountDownLatch(site.banks().size());
         this.boot = Boot.id(site.dataDir(), clock.instant());
-        this.gateway =
-                Gateway.create(SiteLinks.of(site), SpoolDirectory.make(site.dataDir()), clock, this::submit, boot);
+        Path spools = SpoolDirectory.make(site.dataDir());
+        this.gateway = Gateway.create(SiteLinks.of(site), spools, clock, this::submit, boot);
         Config config = store.config().withFallback(ConfigFactory.load());
         this.system = ActorSystem.create(Behaviors.empty(), "cellwarden", config);
         for (SiteBank bank : site.banks()) {
             BankSite live = bank.site().withSilentAfter(Duration.ZERO); // only links judge silence
-            LocalRecord record = new LocalRecord(site.dataDir(), live.name());
+            LocalRecord record = new LocalRecord(site.dataDir(), spools, live.name());
             records.put(live.name(), record);
             BankPorts ports = new BankPorts(clock, gateway, record, gateway, watcher(decided));
             Behavior<BankActor.Message> behavior = BankActor.create(
@@ -97,11 +102,12 @@ public final class SiteRun implements AutoCloseable {
     }
 
     /**
-     * Starts a site; returns once every bank protects and every link has begun.
+     * Starts a site; returns once every bank protects and every link has begun. A store that cannot be opened keeps no
+     * bank from protecting: it is opened as soon as it can be.
      *
      * @param decided sees the events of every input as they are decided; must return at once
      * @throws IOException if spools or local records cannot be read or made
-     * @throws io.cellwarden.persistence.store.StoreException if another program has the store, or it cannot be opened
+     * @throws io.cellwarden.persistence.store.StoreException if another program has the store
      * @throws IllegalArgumentException if a link or an output needs what this program has not
      */
     public static SiteRun start(Site site, AnchoredClock clock, Consumer<List<Envelope>> decided)
@@ -109,7 +115,7 @@ public final class SiteRun implements AutoCloseable {
         if (site.store() != Site.Store.EMBEDDED) {
             throw new IllegalArgumentException("cellwarden.store = cassandra: this version cannot; use embedded");
         }
-        EmbeddedStore store = EmbeddedStore.open(site.dataDir());
+        EmbeddedStore store = EmbeddedStore.openWithin(site.dataDir(), STORE_PATIENCE);
         SiteRun run;
         try {
             run = new SiteRun(site, clock, decided, store);
@@ -127,24 +133,47 @@ public final class SiteRun implements AutoCloseable {
     }
 
     private void begin() throws IOException, InterruptedException {
-        recovered.await();
+        ready.await();
         describe().stream()
                 .map(bank -> bank.state().clock())
                 .max(Instant::compareTo)
                 .ifPresent(clock::notBefore);
-        for (Map.Entry<String, LocalRecord> record : records.entrySet()) {
-            handOver(record.getKey(), record.getValue().read());
+        for (String bank : banks.keySet()) {
+            restore(bank);
         }
-        gateway.handOverSpools(); // after the records, which hold the commands between these readings
-        begun = true;
-        banks.values().forEach(bank -> bank.tell(new BankActor.Begin()));
         gateway.begin();
-        Thread.ofVirtual().name("forget-spools").start(this::forgetWhatIsJournalled);
+        Thread.ofVirtual().name("forget-journalled").start(this::forgetJournalled);
+    }
+
+    /** Hands a bank that begins, or begins anew, all that its journal may lack, and lets it run. */
+    private synchronized void restore(String name) throws IOException {
+        ActorRef<BankActor.Message> bank = Objects.requireNonNull(banks.get(name));
+        long known = describe(name).state().sequence();
+        List<Envelope> recorded = record(name).read();
+        try {
+            gateway.handOver(name, () -> {
+                bank.tell(new BankActor.Listen());
+                handOver(name, recorded, known); // it holds the commands between what was spooled
+            });
+        } finally {
+            bank.tell(new BankActor.Begin());
+        }
+    }
+
+    private void restoreAgain(String bank) {
+        try {
+            restore(bank);
+        } catch (IOException | CompletionException e) {
+            system.log().error("bank {} began anew without all that its links have spooled: {}", bank, e.getMessage());
+        }
+    }
+
+    private LocalRecord record(String bank) {
+        return Objects.requireNonNull(records.get(bank));
     }
 
     /** Inputs that only the local record has; those of links that come again from a spool are dropped by the bank. */
-    private void handOver(String bank, List<Envelope> recorded) {
-        long known = describe(bank).state().sequence();
+    private void handOver(String bank, List<Envelope> recorded, long known) {
         for (Envelope envelope : recorded) {
             if (envelope.sequence() > known) {
                 input(envelope.event()).ifPresent(input -> submit(bank, input, envelope.source()));
@@ -162,45 +191,60 @@ public final class SiteRun implements AutoCloseable {
         };
     }
 
-    private void forgetWhatIsJournalled() {
+    /** What links have left of earlier starts goes once the journal has it, and so does what was recorded beside it. */
+    private void forgetJournalled() {
+        Set<String> left = new HashSet<>(banks.keySet());
         try {
-            taken.await();
-            for (String bank : banks.keySet()) {
-                while (describe(bank).notJournalled() > 0) {
-                    TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN.toMillis());
+            while (!closed.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                for (String bank : banks.keySet()) {
+                    if (left.contains(bank) || record(bank).exists()) {
+                        forgetJournalled(bank, left);
+                    }
                 }
-                gateway.forgetLeftovers(bank);
-                Objects.requireNonNull(records.get(bank)).forget();
             }
-        } catch (IOException e) {
-            system.log().warn("what earlier starts have spooled cannot be deleted: {}", e.getMessage());
-        } catch (InterruptedException | CompletionException stopping) {
+        } catch (InterruptedException stopping) {
             return; // the next start looks at them again
         }
     }
 
+    private void forgetJournalled(String name, Set<String> left) {
+        try {
+            BankActor.Description bank = describe(name);
+            // The run begins behind all that was handed over.
+            if (bank.journalRecovered()
+                    && bank.notJournalled() == 0
+                    && bank.state().sequence() >= begunAt.getOrDefault(name, Long.MAX_VALUE)) {
+                record(name).forget(bank.state().sequence());
+                if (left.remove(name)) {
+                    gateway.forgetLeftovers(name);
+                }
+            }
+        } catch (IOException e) {
+            system.log().warn("what bank {} has journalled cannot be deleted elsewhere: {}", name, e.getMessage());
+        } catch (CompletionException busy) {
+            return; // looked at again
+        }
+    }
+
     private BankPorts.Watcher watcher(Consumer<List<Envelope>> decided) {
-        AtomicBoolean isRecovered = new AtomicBoolean();
-        AtomicBoolean isTaken = new AtomicBoolean();
+        AtomicBoolean isReady = new AtomicBoolean();
         return new BankPorts.Watcher() {
             @Override
             public void decided(List<Envelope> events) {
-                decided.accept(events);
-                // The run begins behind all that was handed over.
-                if (events.getFirst().event() instanceof InputAccepted(Input.Started started)
-                        && started.boot().equals(boot)
-                        && isTaken.compareAndSet(false, true)) {
-                    taken.countDown();
+                Envelope first = events.getFirst();
+                if (first.event() instanceof InputAccepted(Input.Started started)
+                        && started.boot().equals(boot)) {
+                    begunAt.put(first.bank(), first.sequence());
                 }
+                decided.accept(events);
             }
 
             @Override
             public void ready(String bank, boolean journalRecovered) {
-                if (isRecovered.compareAndSet(false, true)) {
-                    recovered.countDown();
-                }
-                if (begun) { // the bank's actor was restarted
-                    Objects.requireNonNull(banks.get(bank)).tell(new BankActor.Begin());
+                if (isReady.compareAndSet(false, true)) {
+                    ready.countDown();
+                } else { // its actor was restarted
+                    Thread.ofVirtual().name("restore-" + bank).start(() -> restoreAgain(bank));
                 }
             }
         };
@@ -245,7 +289,8 @@ public final class SiteRun implements AutoCloseable {
         return banks.keySet().stream().map(this::describe).toList();
     }
 
-    private BankActor.Description describe(String bank) {
+    /** One bank as of its last complete input. */
+    BankActor.Description describe(String bank) {
         return AskPattern.<BankActor.Message, BankActor.Description>ask(
                         Objects.requireNonNull(banks.get(bank)), BankActor.Describe::new, ASK, system.scheduler())
                 .toCompletableFuture()
@@ -298,6 +343,7 @@ public final class SiteRun implements AutoCloseable {
     /** Ends links, banks and store, in that order; what is decided by then is journalled. */
     @Override
     public void close() {
+        closed.countDown();
         gateway.close();
         settle();
         system.terminate();

@@ -62,7 +62,8 @@ public final class StatusView {
                         bms.operator().overriding()
                                 ? bms.operator().overrideUntil().toString()
                                 : null)
-                .put("alarms", alarms(bank))
+                .put("toAcknowledge", bank.state().alarms().waiting().size())
+                .put("alarms", AlarmView.objects(bank.state().alarms()))
                 .put("batteries", batteries(bank, now))
                 .build();
     }
@@ -78,32 +79,6 @@ public final class StatusView {
                         + lock.getValue().why())
                 .sorted()
                 .toList();
-    }
-
-    private static List<SequencedMap<String, @Nullable Object>> alarms(BankActor.Description bank) {
-        List<SequencedMap<String, @Nullable Object>> alarms = new ArrayList<>();
-        bank.state()
-                .batteries()
-                .values()
-                .forEach(battery -> battery.alarms().active().entrySet().stream()
-                        .sorted(Map.Entry.comparingByKey())
-                        .forEach(alarm -> alarms.add(Json.members()
-                                .put("code", alarm.getKey().text())
-                                .put("battery", battery.name())
-                                .putUnlessZero("cell", alarm.getValue().cell())
-                                .put("since", alarm.getValue().since().toString())
-                                .put("remedy", alarm.getKey().remedy())
-                                .build())));
-        bank.state()
-                .bms()
-                .alarms()
-                .forEach((alarm, since) -> alarms.add(Json.members()
-                        .put("code", alarm.code().text())
-                        .putUnlessEmpty("battery", alarm.battery())
-                        .put("since", since.toString())
-                        .put("remedy", alarm.code().remedy())
-                        .build()));
-        return alarms;
     }
 
     private static List<SequencedMap<String, @Nullable Object>> batteries(BankActor.Description bank, Instant now) {
@@ -157,6 +132,7 @@ public final class StatusView {
             List<BankActor.Description> banks, List<LinkStatistics.Snapshot> links, Instant now) {
         List<String> lines = new ArrayList<>();
         lines.add("time " + now);
+        banks.forEach(bank -> AlarmView.summary(bank.state()).ifPresent(lines::add));
         banks.forEach(bank -> bankLines(bank, now, lines));
         long open = links.stream().filter(LinkStatistics.Snapshot::open).count();
         if (!links.isEmpty()) {
@@ -184,6 +160,11 @@ public final class StatusView {
         }
         bms.bypassed().stream().sorted().forEach(name -> lines.add("  bypassed: " + name));
         locks(bms).forEach(lock -> lines.add("  locked: " + lock));
+        if (bms.operator().overriding()) {
+            lines.add("  OVERRIDE: loads are kept on despite low cells until "
+                    + bms.operator().overrideUntil() + ", by " + bms.operator().overrideWho());
+        }
+        lines.addAll(AlarmView.lines(bank.state()));
         lines.add(String.format(
                 Locale.ROOT,
                 "  %-8s %8s %9s %6s %7s %7s %6s  %-10s %s",
@@ -197,10 +178,6 @@ public final class StatusView {
                 "balance",
                 "alarms"));
         bank.state().batteries().values().forEach(battery -> lines.add(batteryLine(battery, now)));
-        bms.alarms().keySet().stream()
-                .filter(alarm -> alarm.battery().isEmpty())
-                .forEach(alarm -> lines.add(
-                        "  ! " + alarm.code().text() + ": " + alarm.code().remedy()));
     }
 
     private static String batteryLine(BatteryState battery, Instant now) {

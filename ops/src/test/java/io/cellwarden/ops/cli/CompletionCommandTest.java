@@ -67,6 +67,15 @@ class CompletionCommandTest {
     }
 
     @Test
+    void offers_roles_settings_and_codes() throws Exception {
+        assertThat(tab("cellwarden", "lock", "--role", "e")).containsExactly("engineer");
+        assertThat(tab("cellwarden", "set", "b1/B1", "pre-alarm-v")).contains("pre-alarm-v");
+        assertThat(tab("cellwarden", "ack", "b1", "A-"))
+                .contains("A-SL11", "A-SL9")
+                .doesNotContain("W-SL12");
+    }
+
+    @Test
     void offers_nothing_where_no_command_begins_so() throws Exception {
         assertThat(tab("cellwarden", "zz")).isEmpty();
     }

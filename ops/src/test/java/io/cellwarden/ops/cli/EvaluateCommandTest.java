@@ -52,7 +52,7 @@ class EvaluateCommandTest {
                             "{\"time\":\"2026-01-01T00:00:02Z\",\"bank\":\"b1\",\"battery\":\"B4\",\"cell\":2,\"event\":\"alarm-raised\",\"code\":\"W-SL12\",\"kind\":\"warning\",\"voltageV\":2.75,\"limitV\":3.1}",
                             "{\"time\":\"2026-01-01T00:00:02Z\",\"bank\":\"b1\",\"battery\":\"B4\",\"cell\":2,\"event\":\"pre-alarm-on\",\"code\":\"W-SL12\",\"causes\":[{\"code\":\"W-SL12\",\"battery\":\"B4\",\"cell\":2}]}",
                             "{\"time\":\"2026-01-01T00:00:32Z\",\"bank\":\"b1\",\"battery\":\"B4\",\"cell\":2,\"event\":\"alarm-raised\",\"code\":\"A-SL11\",\"kind\":\"alarm\",\"voltageV\":2.75,\"limitV\":2.8}",
-                            "{\"time\":\"2026-01-01T00:00:32Z\",\"bank\":\"b1\",\"event\":\"pre-alarm-off\",\"code\":\"loads-off\",\"causes\":[{\"code\":\"loads-off\"}]}",
+                            "{\"time\":\"2026-01-01T00:00:32Z\",\"bank\":\"b1\",\"battery\":\"B4\",\"cell\":2,\"event\":\"pre-alarm-off\",\"code\":\"A-SL11\",\"causes\":[{\"code\":\"A-SL11\",\"battery\":\"B4\",\"cell\":2}]}",
                             "{\"time\":\"2026-01-01T00:00:32Z\",\"bank\":\"b1\",\"battery\":\"B4\",\"cell\":2,\"event\":\"loads-off\",\"code\":\"A-SL11\",\"causes\":[{\"code\":\"A-SL11\",\"battery\":\"B4\",\"cell\":2}]}",
                             "{\"time\":\"2026-01-01T00:01:40Z\",\"bank\":\"b1\",\"battery\":\"B4\",\"cell\":2,\"event\":\"alarm-cleared\",\"code\":\"W-SL12\",\"kind\":\"warning\",\"worstV\":2.75}",
                             "{\"time\":\"2026-01-01T00:01:40Z\",\"bank\":\"b1\",\"battery\":\"B4\",\"cell\":2,\"event\":\"alarm-cleared\",\"code\":\"A-SL11\",\"kind\":\"alarm\",\"worstV\":2.75}",

@@ -13,6 +13,7 @@ import io.cellwarden.event.Input;
 import io.cellwarden.event.LatchKind;
 import io.cellwarden.event.Role;
 import io.cellwarden.event.Transfer;
+import io.cellwarden.requirement.Requirement;
 import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.Output;
 import io.cellwarden.site.Setting;
@@ -93,10 +94,12 @@ class EventJsonTest {
     static Stream<Arguments> internals() {
         Input command = new Input.Operator(T0, "ann", Role.OPERATOR, "test", new Command.EndOverride());
         return Stream.of(
-                Arguments.of(new InputAccepted(command), "\"event\":\"input-accepted\",\"input\":\"operator\"}"),
+                Arguments.of(
+                        new InputAccepted(command),
+                        "\"event\":\"input-accepted\",\"input\":\"operator\",\"command\":\"end-override\",\"who\":\"ann\",\"role\":\"operator\",\"why\":\"test\"}"),
                 Arguments.of(
                         new InputRefused(command, "no"),
-                        "\"event\":\"input-refused\",\"input\":\"operator\",\"reason\":\"no\"}"),
+                        "\"event\":\"input-refused\",\"input\":\"operator\",\"command\":\"end-override\",\"who\":\"ann\",\"role\":\"operator\",\"why\":\"test\",\"reason\":\"no\"}"),
                 Arguments.of(
                         new DelayStarted("B1", T0),
                         "\"battery\":\"B1\",\"event\":\"delay-started\",\"due\":\"2026-01-01T00:00:00Z\"}"),
@@ -118,14 +121,43 @@ class EventJsonTest {
     void that_only_the_journal_needs_is_no_decision_but_an_entry(BankEvent event, String expected) {
         assertThat(EventJson.decision(envelope(event))).isEmpty();
         assertThat(Json.line(EventJson.entry(envelope(event))))
-                .startsWith("{\"seq\":7,\"index\":2,\"time\":\"2026-01-01T00:00:00Z\",\"bank\":\"b1\",")
+                .startsWith(
+                        "{\"seq\":7,\"index\":2,\"cause\":\"7.0\",\"time\":\"2026-01-01T00:00:00Z\",\"bank\":\"b1\",")
                 .contains(expected.replace("\"battery\":\"B1\",", ""));
+    }
+
+    static Stream<BankEvent> orders() {
+        return Stream.of(
+                new AlarmAcknowledged(AlarmCode.A_SL11, "B1", "ann", "seen"),
+                new SettingsChanged("B1", List.of(), "ann", "seen"),
+                new BypassChanged("B1", true, "ann", "seen"),
+                new OverrideStarted(T0, "ann", "seen"),
+                new Locked(Output.LOADS, "ann", Role.OPERATOR, "seen"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("orders")
+    @Requirement("CTL-3")
+    void of_what_a_person_changed_is_told_with_who_and_why_although_it_is_no_decision(BankEvent event) {
+        assertThat(EventJson.decision(envelope(event))).isEmpty();
+        assertThat(EventJson.told(envelope(event)).map(Json::line).orElse(""))
+                .contains("\"who\":\"ann\"", "\"why\":\"seen\"");
+    }
+
+    @Test
+    void of_the_end_of_an_order_is_told_too() {
+        assertThat(DecisionText.of(envelope(new OverrideEnded("expired"))))
+                .contains("2026-01-01T00:00:00Z  b1  override-ended  why=expired");
+        assertThat(DecisionText.of(envelope(new Unlocked(Output.LOADS, "ann"))))
+                .contains("2026-01-01T00:00:00Z  b1  unlocked  output=load-disconnect  who=ann");
+        assertThat(DecisionText.of(envelope(new AlarmAcknowledged(AlarmCode.A_SL11, "B1", "ann", "seen"))))
+                .contains("2026-01-01T00:00:00Z  b1  alarm-acknowledged  A-SL11  B1  who=ann  why=seen");
     }
 
     @Test
     void of_a_decision_has_its_place_as_an_entry() {
         assertThat(Json.line(EventJson.entry(envelope(new LoopClosed("B1")))))
-                .isEqualTo("{\"seq\":7,\"index\":2," + START.substring(1)
+                .isEqualTo("{\"seq\":7,\"index\":2,\"cause\":\"7.0\"," + START.substring(1)
                         + "\"battery\":\"B1\",\"event\":\"loop-closed\"}");
     }
 

@@ -8,6 +8,7 @@ import io.cellwarden.gateway.sim.JbdBoard;
 import io.cellwarden.gateway.sim.JbdSimulator;
 import io.cellwarden.gateway.sim.SimulatedBattery;
 import io.cellwarden.ops.site.SiteFile;
+import io.cellwarden.requirement.Requirement;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -119,6 +120,50 @@ class ControlServerTest {
     void tells_why_a_question_cannot_be_answered() {
         assertThatThrownBy(() -> ask(note, "/journal", "bank=b9")).hasMessage("there is no bank b9; there are [b1]");
         assertThatThrownBy(() -> ask(note, "/nothing")).hasMessageContaining("404");
+    }
+
+    private List<String> order(String who, String why, String... order) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of("bank=b1", "role=operator", "who=" + who, "why=" + why));
+        all.addAll(List.of(order));
+        return ask(note, "/order", all.toArray(String[]::new));
+    }
+
+    @Test
+    @Requirement("CTL-3")
+    void tells_what_an_order_led_to_and_that_a_link_which_only_reads_switches_nothing() throws Exception {
+        assertThat(order("Ada", "test", "do=lock", "output=loads"))
+                .anyMatch(
+                        line -> line.endsWith("  b1  locked  output=load-disconnect  who=Ada  role=operator  why=test"))
+                .anyMatch(line -> line.contains("  b1  loads-off  operator"))
+                .contains("not switched: load-disconnect, control is not on for link a");
+        assertThat(order("Ada", "test", "do=set", "battery=B1", "setting=pre-alarm-v", "value=3.1"))
+                .containsExactly("nothing changes by it");
+    }
+
+    @Test
+    @Requirement("CTL-3")
+    void takes_who_and_why_that_fit_into_a_line() throws Exception {
+        assertThat(order("x".repeat(60), "y".repeat(200), "do=lock", "output=loads"))
+                .isNotEmpty();
+        assertThatThrownBy(() -> order("x".repeat(61), "test", "do=lock", "output=loads"))
+                .hasMessage("who has 61 characters; at most 60 are allowed");
+        assertThatThrownBy(() -> order("Ada", "y".repeat(201), "do=lock", "output=loads"))
+                .hasMessage("why has 201 characters; at most 200 are allowed");
+        assertThatThrownBy(() -> order("A\nda", "test", "do=lock", "output=loads"))
+                .hasMessage("who has a line break or another control character");
+        assertThatThrownBy(() -> order("Ada", " ", "do=lock", "output=loads")).hasMessage("why is missing");
+    }
+
+    @Test
+    @Requirement({"CTL-3", "LIF-1"})
+    void names_what_there_is_to_acknowledge() {
+        assertThatThrownBy(() -> order("Ada", "test", "do=ack", "codes="))
+                .hasMessage("refused: no alarm waits to be acknowledged");
+        assertThatThrownBy(() -> order("Ada", "test", "do=ack", "battery=A-SL99", "codes="))
+                .hasMessage(
+                        "there is no battery A-SL99 in bank b1; there are [B1]; nor is there an alarm of that code");
+        assertThatThrownBy(() -> order("Ada", "test", "do=ack", "codes=A-SL99"))
+                .hasMessageStartingWith("there is no alarm A-SL99; there are [W-SL12, A-SL11,");
     }
 
     @Test

@@ -10,10 +10,13 @@ import io.cellwarden.site.BmsModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -36,8 +39,8 @@ class LocalRecordTest {
     @TempDir
     private Path folder;
 
-    private LocalRecord record() {
-        return new LocalRecord(folder, "b1");
+    private LocalRecord record() throws IOException {
+        return new LocalRecord(folder, folder, "b1");
     }
 
     private void write(LocalRecord record, List<Envelope> events) {
@@ -50,7 +53,7 @@ class LocalRecordTest {
         write(record(), EVENTS);
         // Then
         assertThat(record().read()).containsExactlyElementsOf(EVENTS);
-        record().forget();
+        record().forget(0);
         assertThat(record().read()).isEmpty();
     }
 
@@ -65,6 +68,32 @@ class LocalRecordTest {
         CompletableFuture.allOf(all).join();
         // Then
         assertThat(record().read()).containsExactlyElementsOf(EVENTS);
+    }
+
+    @Test
+    void gives_back_in_order_what_was_put_aside_and_holds_it_too_when_it_is_recorded() throws IOException {
+        // Given
+        LocalRecord record = record();
+        List<List<Envelope>> inputs = new ArrayList<>(EVENTS.stream()
+                .collect(Collectors.groupingBy(Envelope::sequence, TreeMap::new, Collectors.toList()))
+                .values());
+        for (List<Envelope> input : inputs.subList(1, inputs.size())) {
+            record.putAside(input);
+        }
+        // When
+        write(record, inputs.getFirst());
+        List<List<Envelope>> first = record.takeAside(2);
+        assertThatThrownBy(() -> write(record, inputs.getFirst()))
+                .as("a gap")
+                .isInstanceOf(CompletionException.class);
+        List<List<Envelope>> rest = record.takeAside(1_000);
+        // Then
+        assertThat(record().read()).isEqualTo(EVENTS);
+        assertThat(first).isEqualTo(inputs.subList(1, 3));
+        assertThat(rest).isEqualTo(inputs.subList(3, inputs.size()));
+        assertThat(record.takeAside(1)).isEmpty();
+        record.putAside(inputs.getLast());
+        assertThat(record.takeAside(1)).containsExactly(inputs.getLast());
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.cellwarden.requirement.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -151,5 +152,113 @@ class OperatorIT {
             }
         }
         assertThat(command("replay", "b1").out()).contains("differences: 0,");
+    }
+
+    @Test
+    @Requirement({"LIF-1", "LIF-2", "CTL-3"})
+    void acknowledges_what_is_up_and_what_is_over_and_everybody_sees_it_also_after_a_kill() throws Exception {
+        try (Program site = Program.start(folder, "run", "--config", "site.conf")) {
+            site.awaitErr(Program.PATIENCE, "ready");
+            Ended nothing = order("ack", "b1", "--all");
+            assertThat(nothing.err()).isEqualTo("refused: no alarm waits to be acknowledged");
+            assertThat(nothing.exitCode()).isEqualTo(1);
+
+            // New: status says so first of all, with all that is known of it
+            first.setCellSoc(1, 50);
+            site.awaitOut(SOON, "pre-alarm-on");
+            assertThat(command("status").out())
+                    .contains("ALARMS of b1: 1 new, 0 over but not acknowledged", "to acknowledge: cellwarden ack b1")
+                    .containsPattern(
+                            "! NEW +W-SL12 B1 cell 2 .* V, limit 3.1 V +pre-alarm-on +since .* event [0-9]+.1");
+            assertThat(command("status", "--json").out())
+                    .containsPattern("\"code\":\"W-SL12\",\"battery\":\"B1\",\"cell\":2,\"state\":\"unacknowledged\"");
+
+            // Refused with what there is, or with what is allowed
+            assertThat(order("ack", "b1", "A-SL11").err())
+                    .isEqualTo("refused: no such alarm waits to be acknowledged; there are W-SL12 of B1");
+            assertThat(order("ack", "b1", "B9").err())
+                    .contains("there is no battery B9 in bank b1; there are [B1, B2]");
+            assertThat(order("ack", "b1").exitCode()).isEqualTo(2);
+            assertThat(order("ack", "b1", "B1", "--all").exitCode()).isEqualTo(2);
+
+            // Acknowledged: told, and known to everybody, also after the program was killed
+            Ended seen = command("ack", "b1/B1", "W-SL12", "--who", "Ada");
+            assertThat(seen.out())
+                    .contains("alarm-acknowledged  W-SL12  B1  who=Ada  why=seen")
+                    .endsWith("done");
+            assertThat(seen.exitCode()).isZero();
+            site.kill();
+        }
+        assertThat(command("status").out())
+                .contains("known    W-SL12 B1 cell 2", "acknowledged by Ada at ")
+                .doesNotContain("ALARMS");
+        try (Program site = Program.start(folder, "run", "--config", "site.conf")) {
+            site.awaitErr(Program.PATIENCE, "ready");
+            assertThat(command("status", "--json").out())
+                    .contains("\"toAcknowledge\":0", "\"state\":\"acknowledged\"", "\"who\":\"Ada\"");
+
+            // Over although known: gone. Up again: a new one. Over although unknown: kept until it is acknowledged
+            first.setCellSoc(1, 500);
+            site.awaitOut(SOON, "alarm-cleared  W-SL12");
+            assertThat(command("status").out()).doesNotContain("W-SL12");
+            first.setCellSoc(1, 50);
+            site.awaitOut(SOON, "alarm-raised  W-SL12");
+            first.setCellSoc(1, 500);
+            try (Program follow = Program.start(folder, "status", "--watch", "--json", "--config", "site.conf")) {
+                follow.awaitOut(SOON, "\"state\":\"returned-unacknowledged\"");
+            }
+            assertThat(command("status").out())
+                    .contains("ALARMS of b1: 0 new, 1 over but not acknowledged")
+                    .containsPattern("! OVER +W-SL12 B1 cell 2 .* until .* worst ");
+            assertThat(order("ack", "b1", "--all").out()).contains("alarm-acknowledged  W-SL12  B1  who=Ada");
+            assertThat(command("status").out()).doesNotContain("W-SL12");
+            assertThat(command("events", "b1").out().lines().filter(line -> line.contains("alarm-acknowledged")))
+                    .hasSize(2);
+            site.terminate();
+            site.awaitExit(Duration.ofSeconds(10));
+        }
+        assertThat(command("replay", "b1").out()).contains("differences: 0,");
+    }
+
+    @Test
+    @Requirement("CTL-3")
+    void is_told_what_the_hardware_shows_of_an_order() throws Exception {
+        // Late enough for a slow computer: an open loop would keep the loads off
+        Files.writeString(
+                folder.resolve("site.conf"), "cellwarden.banks.b1.silent-after = 4 m", StandardOpenOption.APPEND);
+        try (Program site = Program.start(folder, "run", "--config", "site.conf")) {
+            site.awaitErr(Program.PATIENCE, "ready");
+            awaitReadBack();
+            Ended lock = order("lock", "b1", "loads");
+            assertThat(lock.out())
+                    .contains(
+                            "locked  output=load-disconnect  who=Ada",
+                            "read back: load-disconnect off at a/B1/discharge-fet, b/B2/discharge-fet");
+            assertThat(lock.exitCode()).isZero();
+            Ended on = order("on", "b1", "loads");
+            assertThat(on.err()).contains("the bank itself holds the load-disconnect off");
+
+            // A board that does not answer any more cannot be seen to follow
+            boards.get(1).close();
+            Ended release = order("lock", "b1", "loads", "--release");
+            assertThat(release.out())
+                    .contains("not followed in 5 s: load-disconnect on, but still off at b/B2/discharge-fet");
+            assertThat(release.exitCode()).isEqualTo(3);
+
+            // Who and why stand in one line of every list
+            assertThat(command("lock", "b1", "loads", "--who", "A\nda", "--why", "x")
+                            .err())
+                    .contains("who has a line break");
+            assertThat(command("lock", "b1", "loads", "--who", "Ada", "--why", "x".repeat(201))
+                            .err())
+                    .contains("why has 201 characters; at most 200 are allowed");
+        }
+    }
+
+    /** Until the board of each battery has been heard. */
+    private void awaitReadBack() throws IOException, InterruptedException {
+        try (Program watch = Program.start(folder, "status", "--watch", "--json", "--config", "site.conf")) {
+            watch.awaitOut(SOON, "\"battery\":\"B2\",\"voltageV\"");
+        }
     }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cellwarden.bank.BankActor;
 import io.cellwarden.bank.BankScenario;
 import io.cellwarden.event.Command;
+import io.cellwarden.event.Input;
 import io.cellwarden.ops.json.Json;
+import io.cellwarden.requirement.Requirement;
 import io.cellwarden.site.BmsModel;
 import io.cellwarden.site.Output;
 import java.util.List;
@@ -85,5 +87,70 @@ class StatusViewTest {
     void warns_of_a_bank_without_its_journal() {
         assertThat(table(bank(), false)).anyMatch(line -> line.contains("switches OFF but never ON"));
         assertThat(table(bank(), true)).noneMatch(line -> line.contains("JOURNAL"));
+    }
+
+    @Test
+    @Requirement({"LIF-1", "LIF-2"})
+    void shows_first_what_nobody_has_seen_with_all_that_is_known_of_it() {
+        // Given
+        BankScenario bank = bank().cells("B2", 3_760)
+                .at(6)
+                .order(new Command.Acknowledge("", List.of()))
+                .at(7)
+                .cells("B2", 3_960)
+                .at(8)
+                .cells("B2", 3_300)
+                .at(9)
+                .cells("B2", 3_000);
+        // Then
+        assertThat(table(bank, true).subList(1, 10))
+                .containsSubsequence(
+                        "ALARMS of b1: 1 new, 1 over but not acknowledged",
+                        "  ! NEW      W-SL12 B2 cell 1  3 V, limit 3.1 V  since 2026-03-01T00:00:09Z  event 6.1",
+                        "             charge soon, or reduce the loads",
+                        "  ! OVER     A-SL9 B2 cell 1  3.96 V, limit 3.95 V  since 2026-03-01T00:00:07Z"
+                                + " until 2026-03-01T00:00:08Z, worst 3.96 V  event 4.1",
+                        "    known    W-SL12 B1 cell 4  3.05 V, limit 3.1 V  pre-alarm-on"
+                                + "  since 2026-03-01T00:00:05Z  event 1.1",
+                        "             acknowledged by ann at 2026-03-01T00:00:06Z: test",
+                        "  to acknowledge: cellwarden ack b1 --all, or BATTERY, or CODE");
+        assertThat(json(bank, true))
+                .contains(
+                        "\"toAcknowledge\":2",
+                        "{\"code\":\"A-SL9\",\"battery\":\"B2\",\"cell\":1,\"state\":\"returned-unacknowledged\","
+                                + "\"kind\":\"alarm\",\"voltageV\":3.96,\"limitV\":3.95,"
+                                + "\"since\":\"2026-03-01T00:00:07Z\",\"times\":1,\"switched\":[],"
+                                + "\"event\":\"4.1\",\"cause\":\"4.0\",\"returned\":\"2026-03-01T00:00:08Z\",",
+                        "\"state\":\"acknowledged\"",
+                        "\"switched\":[\"pre-alarm-on\"]",
+                        "\"acknowledged\":{\"who\":\"ann\",\"why\":\"test\",\"at\":\"2026-03-01T00:00:06Z\"}");
+    }
+
+    @Test
+    void shows_alarms_without_figures_and_of_the_bank_and_how_often_they_came_up() {
+        // Given
+        BankScenario bank = bank();
+        for (boolean available : List.of(false, true, false)) {
+            bank.feed(new Input.JournalReport(BankScenario.second(6), available, "disk full"));
+        }
+        // Then
+        assertThat(table(bank, true))
+                .contains("  ! NEW      CW-JOURNAL-UNAVAILABLE  ×2  since 2026-03-01T00:00:06Z  event 4.1");
+    }
+
+    @Test
+    void shows_nothing_of_alarms_where_there_are_none_and_signals_without_asking_for_anything() {
+        assertThat(table(BankScenario.bank(BmsModel.SMALL_BMS, "B1"), true))
+                .noneMatch(line -> line.contains("ALARMS") || line.contains("acknowledge"));
+        assertThat(table(BankScenario.bank(BmsModel.SMALL_BMS, "B1").at(1).cells("B1", 3_760), true))
+                .anyMatch(line -> line.startsWith("    signal   CW-CHARGE-INHIBIT B1 cell 1  3.76 V, limit 3.75 V"))
+                .noneMatch(line -> line.contains("ALARMS") || line.contains("acknowledge"));
+    }
+
+    @Test
+    @Requirement("CTL-1")
+    void shows_an_override_until_when_and_by_whom() {
+        assertThat(table(bank().order(new Command.OverrideLoads(5)), true))
+                .contains("  OVERRIDE: loads are kept on despite low cells until 2026-03-01T00:05:05Z, by ann");
     }
 }

@@ -246,16 +246,20 @@ class StopIT {
     }
 
     @Test
-    void does_not_start_on_a_store_that_cannot_be_opened() throws Exception {
+    void starts_and_warns_on_a_store_that_cannot_be_opened_and_says_so() throws Exception {
         // Given
-        Files.createDirectory(folder.resolve("data"));
-        Files.writeString(folder.resolve("data/journal.mv.db"), "this is no journal");
+        Files.createDirectories(folder.resolve("data/journal"));
+        Files.writeString(folder.resolve("data/journal/000000001.cwj"), "this is no journal");
         // When
-        Ended ended = command("run", "-c", "site.conf");
-        // Then
-        assertThat(ended.exitCode()).isEqualTo(1);
-        assertThat(ended.err())
-                .contains("the journal in " + folder.resolve("data") + " cannot be used", "check disk")
-                .doesNotContain("should not have happened");
+        try (Program program = Program.start(folder, "run", "-c", "site.conf")) {
+            // Then
+            assertThat(program.awaitErr(Program.PATIENCE, "cannot be used"))
+                    .contains("the journal in " + folder.resolve("data"), "tried again");
+            program.awaitErr(SOON, "waiting for bank b1: its journal");
+            battery.setCellSoc(1, 50);
+            program.awaitOut(SOON, "pre-alarm-on");
+            program.terminate();
+            assertThat(program.awaitExit(STOP)).isEqualTo(143);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.cellwarden.ops.run;
 
 import io.cellwarden.gateway.sim.JbdBoard;
+import io.cellwarden.gateway.sim.JbdFault;
 import io.cellwarden.gateway.sim.LfpCell;
 import io.cellwarden.gateway.sim.SimulatedBattery;
 import java.io.FileInputStream;
@@ -25,6 +26,9 @@ final class WiredBoard {
     private static final int CAPACITY_MILLI_AH = 200_000;
     private static final int MICRO_OHM = 900;
     private static final int FULL_ENOUGH_PERMILLE = 500;
+    /** A cell there rests far above any limit. */
+    private static final int OVERFULL_PERMILLE = 1_030;
+
     private static final int READ_CELLS = 0x04;
     private static final int SWITCHES = 0xE1;
 
@@ -101,6 +105,14 @@ final class WiredBoard {
             return lowest;
         }
 
+        int highestMv() {
+            int highest = 0;
+            for (int at = 4; at < 4 + u8(3); at += 2) {
+                highest = Math.max(highest, u8(at) * 256 + u8(at + 1));
+            }
+            return highest;
+        }
+
         private int u8(int index) {
             return Byte.toUnsignedInt(bytes()[index]);
         }
@@ -116,10 +128,20 @@ final class WiredBoard {
     /** Puts a cell, from 1, where it rests at about that voltage. */
     void setCell(int cell, int mv) {
         int permille = 0;
-        while (permille < 1_000 && restsAt(permille) < mv) {
+        while (permille < OVERFULL_PERMILLE && restsAt(permille) < mv) {
             permille++;
         }
         battery.setCellSoc(cell - 1, permille);
+    }
+
+    /** Lets the board answer, or not. */
+    void setAnswers(boolean answers) {
+        board.setFault(answers ? JbdFault.NONE : JbdFault.SILENT);
+    }
+
+    /** Switches by hand, past the line. */
+    void switchByHand(boolean chargeOn, boolean dischargeOn) {
+        battery.switchFets(chargeOn, dischargeOn);
     }
 
     private static int restsAt(int permille) {

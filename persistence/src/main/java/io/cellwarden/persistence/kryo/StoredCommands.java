@@ -1,5 +1,6 @@
 package io.cellwarden.persistence.kryo;
 
+import io.cellwarden.event.Command.Acknowledge;
 import io.cellwarden.event.Command.Bypass;
 import io.cellwarden.event.Command.ChangeSetting;
 import io.cellwarden.event.Command.CloseContactor;
@@ -43,7 +44,12 @@ final class StoredCommands {
                     29,
                     SwitchOn.class,
                     (out, c) -> out.code(EnumCodes.OUTPUT, c.output()),
-                    in -> new SwitchOn(in.code(EnumCodes.OUTPUT))));
+                    in -> new SwitchOn(in.code(EnumCodes.OUTPUT))),
+            StoredType.of(
+                    30,
+                    Acknowledge.class,
+                    (out, c) -> out.text(c.battery()).list(c.codes(), (item, code) -> item.code(EnumCodes.ALARM, code)),
+                    in -> new Acknowledge(in.text(), in.list(item -> item.code(EnumCodes.ALARM)))));
 
     private StoredCommands() {}
 }

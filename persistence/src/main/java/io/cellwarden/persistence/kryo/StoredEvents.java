@@ -2,6 +2,7 @@ package io.cellwarden.persistence.kryo;
 
 import io.cellwarden.event.BankEvent.AbsorptionRemembered;
 import io.cellwarden.event.BankEvent.AdvisoryChanged;
+import io.cellwarden.event.BankEvent.AlarmAcknowledged;
 import io.cellwarden.event.BankEvent.AlarmCleared;
 import io.cellwarden.event.BankEvent.AlarmHeldBack;
 import io.cellwarden.event.BankEvent.AlarmHoldDropped;
@@ -227,7 +228,15 @@ final class StoredEvents {
                     Unlocked.class,
                     (out, e) -> out.code(EnumCodes.OUTPUT, e.output()).text(e.who()),
                     in -> new Unlocked(in.code(EnumCodes.OUTPUT), in.text())),
-            StoredType.of(103, OnAllowed.class, (_, _) -> {}, _ -> new OnAllowed()));
+            StoredType.of(103, OnAllowed.class, (_, _) -> {}, _ -> new OnAllowed()),
+            StoredType.of(
+                    113,
+                    AlarmAcknowledged.class,
+                    (out, e) -> out.code(EnumCodes.ALARM, e.code())
+                            .text(e.battery())
+                            .text(e.who())
+                            .text(e.why()),
+                    in -> new AlarmAcknowledged(in.code(EnumCodes.ALARM), in.text(), in.text(), in.text())));
 
     private StoredEvents() {}
 }

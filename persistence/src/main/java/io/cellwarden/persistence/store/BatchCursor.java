@@ -68,7 +68,7 @@ final class BatchCursor {
             places = Places.NONE;
             return next();
         } catch (IOException e) {
-            throw segments.directory().unusable("cannot be read", e);
+            throw segments.directory().unusable(e);
         }
     }
 

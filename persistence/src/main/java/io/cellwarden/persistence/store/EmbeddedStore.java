@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The journal of an installation without a database server: segments of a log in its data directory (ADR 0012).
+ * The journal of an installation without a database server: segments of a log in its data directory (ADR 0016).
  *
  * <p>An acknowledged event is on the disk: neither a killed process nor a power cut loses it. All banks share a commit,
  * and an event waits for it at most {@link #COMMIT_INTERVAL}.
@@ -67,7 +67,7 @@ public final class EmbeddedStore implements AutoCloseable {
             store.openFiles();
             return store;
         } catch (IOException e) {
-            StoreException trouble = store.directory.unusable("cannot be opened", e);
+            StoreException trouble = store.directory.unusable(e);
             try {
                 store.close();
             } catch (StoreException another) {
@@ -86,7 +86,9 @@ public final class EmbeddedStore implements AutoCloseable {
     public static EmbeddedStore openWithin(Path dataDirectory, Duration patience) throws InterruptedException {
         EmbeddedStore store = new EmbeddedStore(new JournalDirectory(dataDirectory), COMMIT_INTERVAL);
         Thread opening = Thread.ofPlatform().daemon().name("open-journal").start(store::openAtLast);
-        opening.join(patience);
+        if (!opening.join(patience)) {
+            LOG.error("the journal in {} does not open; it is waited for", store.name());
+        }
         return store;
     }
 
@@ -95,9 +97,12 @@ public final class EmbeddedStore implements AutoCloseable {
         while (!closed && !log.isDone()) {
             try {
                 openFiles();
+                if (told) {
+                    LOG.warn("the journal in {} is open again", name());
+                }
             } catch (IOException e) {
                 if (!told) {
-                    LOG.atError().setCause(e).log("The journal cannot be opened: {}", e.getMessage());
+                    LOG.error("{}; it is tried again every second", directory.unusable(e).getMessage());
                 }
                 told = true;
                 LockSupport.parkNanos(OPEN_AGAIN.toNanos());
@@ -155,7 +160,7 @@ public final class EmbeddedStore implements AutoCloseable {
     private Log log() {
         Log opened = log.getNow(null);
         if (opened == null) {
-            throw directory.unusable("cannot be opened yet", new IOException("see the program's log"));
+            throw directory.unusable(new IOException("it could not be opened so far"));
         }
         return opened;
     }
@@ -171,7 +176,7 @@ public final class EmbeddedStore implements AutoCloseable {
         try {
             lock.close();
         } catch (IOException e) {
-            throw directory.unusable("cannot be closed", e);
+            throw directory.unusable(e);
         }
     }
 

@@ -48,7 +48,7 @@ record JournalDirectory(Path dataDirectory) {
             Files.createDirectories(path());
             return DirectoryLock.toWrite(lockFile()).orElseThrow(this::inUse);
         } catch (IOException e) {
-            throw unusable("cannot be opened", e);
+            throw unusable(e);
         }
     }
 
@@ -64,7 +64,7 @@ record JournalDirectory(Path dataDirectory) {
             }
             return DirectoryLock.toRead(lockFile()).orElseThrow(this::inUse);
         } catch (IOException e) {
-            throw unusable("cannot be opened", e);
+            throw unusable(e);
         }
     }
 
@@ -83,9 +83,9 @@ record JournalDirectory(Path dataDirectory) {
         }
     }
 
-    StoreException unusable(String what, IOException cause) {
+    StoreException unusable(IOException cause) {
         return new StoreException(
-                Reason.UNUSABLE, "the journal in " + dataDirectory + " " + what + ": " + cause, cause);
+                Reason.UNUSABLE, "the journal in " + dataDirectory + " cannot be used: " + cause.getMessage(), cause);
     }
 
     StoreException damaged(long segment, int at, String what) {

@@ -52,7 +52,7 @@ public final class JournalReader implements AutoCloseable {
             } catch (IOException another) {
                 e.addSuppressed(another);
             }
-            throw directory.unusable("cannot be read", e);
+            throw directory.unusable(e);
         }
     }
 
@@ -91,7 +91,7 @@ public final class JournalReader implements AutoCloseable {
             try {
                 lock.close();
             } catch (IOException e) {
-                throw segments.directory().unusable("cannot be closed", e);
+                throw segments.directory().unusable(e);
             }
         }
     }

@@ -62,6 +62,7 @@ final class SegmentWriter implements AutoCloseable {
     private long number;
     private int end;
     private int zerosTo;
+    private boolean failing;
 
     private static final class Waiting {
         private final Content content;
@@ -200,11 +201,15 @@ final class SegmentWriter implements AutoCloseable {
             }
             segments.committed(append(fresh));
         } catch (IOException | RuntimeException e) {
-            LOG.atError().setCause(e).log("The journal cannot be written: {}", e.getMessage());
+            if (!failing) {
+                LOG.atError().setCause(e).log("The journal cannot be written: {}", e.getMessage());
+            }
+            failing = true;
             abandon();
             fresh.forEach(write -> write.done.completeExceptionally(e));
             return;
         }
+        failing = false;
         fresh.forEach(write -> write.done.complete(null));
         if (fresh.stream().anyMatch(write -> write.content instanceof Deletion)) {
             drop();
@@ -292,6 +297,7 @@ final class SegmentWriter implements AutoCloseable {
             abandon();
             number = previous;
             end = previousEnd;
+            disk.delete(file);
             throw e;
         }
     }

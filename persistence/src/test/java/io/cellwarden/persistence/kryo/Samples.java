@@ -5,6 +5,7 @@ import io.cellwarden.event.BalanceStatus;
 import io.cellwarden.event.BankEvent;
 import io.cellwarden.event.BankEvent.AbsorptionRemembered;
 import io.cellwarden.event.BankEvent.AdvisoryChanged;
+import io.cellwarden.event.BankEvent.AlarmAcknowledged;
 import io.cellwarden.event.BankEvent.AlarmCleared;
 import io.cellwarden.event.BankEvent.AlarmHeldBack;
 import io.cellwarden.event.BankEvent.AlarmHoldDropped;
@@ -42,6 +43,7 @@ import io.cellwarden.event.BankEvent.Unlocked;
 import io.cellwarden.event.Cause;
 import io.cellwarden.event.ChargeStage;
 import io.cellwarden.event.Command;
+import io.cellwarden.event.Command.Acknowledge;
 import io.cellwarden.event.Command.Bypass;
 import io.cellwarden.event.Command.ChangeSetting;
 import io.cellwarden.event.Command.CloseContactor;
@@ -82,9 +84,11 @@ import io.cellwarden.site.Output;
 import io.cellwarden.site.Setting;
 import io.cellwarden.unit.Ints;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /** One envelope for each stored event, input and command: the values behind {@code journal/v1}. Never changed. */
@@ -164,6 +168,16 @@ final class Samples {
             new Unlocked(Output.CONTACTOR, "Ann"),
             new OnAllowed());
 
+    /** Types that came later, by the sequence number of their sample: none depends on which others there are. */
+    private static final SequencedMap<Long, Object> LATER = later();
+
+    private static SequencedMap<Long, Object> later() {
+        SequencedMap<Long, Object> later = new LinkedHashMap<>();
+        later.put(2_030L, new Acknowledge("B1", List.of(AlarmCode.A_SL11, AlarmCode.CW_DEEP_DISCHARGE)));
+        later.put(2_113L, new AlarmAcknowledged(AlarmCode.A_SL11, "B1", "Ann", "seen"));
+        return later;
+    }
+
     private Samples() {}
 
     /** By file name: {@code OnAllowed}, {@code InputAccepted-Reading}, {@code Operator-Bypass}. */
@@ -171,22 +185,38 @@ final class Samples {
         Map<String, Envelope> samples = new LinkedHashMap<>();
         EVENTS.forEach(event -> put(samples, name(event), event));
         INPUTS.forEach(input -> put(samples, "InputAccepted-" + name(input), new InputAccepted(input)));
-        COMMANDS.forEach(command -> put(
-                samples,
-                "Operator-" + name(command),
-                new InputAccepted(new Operator(T0, "Ann", Role.OPERATOR, "", command))));
+        COMMANDS.forEach(command -> put(samples, "Operator-" + name(command), ordered(command)));
+        LATER.forEach((sequence, value) -> {
+            switch (value) {
+                case Command command ->
+                    samples.put("Operator-" + name(command), envelope(sequence, 0, ordered(command)));
+                case Input input ->
+                    samples.put("InputAccepted-" + name(input), envelope(sequence, 0, new InputAccepted(input)));
+                case BankEvent event -> samples.put(name(event), envelope(sequence, 1, event));
+                default -> throw new AssertionError("no stored type: " + value);
+            }
+        });
         return samples;
+    }
+
+    private static BankEvent ordered(Command command) {
+        return new InputAccepted(new Operator(T0, "Ann", Role.OPERATOR, "", command));
     }
 
     /** The types that have a sample. */
     static Stream<Class<?>> types() {
-        return Stream.of(EVENTS, INPUTS, COMMANDS).flatMap(List::stream).map(Object::getClass);
+        return Stream.of(EVENTS, INPUTS, COMMANDS, LATER.values())
+                .flatMap(Collection::stream)
+                .map(Object::getClass);
     }
 
     private static void put(Map<String, Envelope> samples, String name, BankEvent event) {
         long sequence = 1_000L + samples.size();
-        samples.put(
-                name, new Envelope("b1", sequence, samples.size() % 3, T0, "a|8f14e45f|17", sequence - 1, 2, 1, event));
+        samples.put(name, envelope(sequence, samples.size() % 3, event));
+    }
+
+    private static Envelope envelope(long sequence, int index, BankEvent event) {
+        return new Envelope("b1", sequence, index, T0, "a|8f14e45f|17", sequence - 1, 2, 1, event);
     }
 
     private static String name(Object value) {

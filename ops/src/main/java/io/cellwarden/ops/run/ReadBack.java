@@ -1,0 +1,115 @@
+package io.cellwarden.ops.run;
+
+import io.cellwarden.bank.BankActor;
+import io.cellwarden.bms.BmsState;
+import io.cellwarden.event.BankEvent.OutputSwitched;
+import io.cellwarden.event.Command;
+import io.cellwarden.ops.site.Actuator;
+import io.cellwarden.ops.site.SiteBank;
+import io.cellwarden.ops.site.SiteLink;
+import io.cellwarden.site.Output;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** What the hardware shows of an operator's order: its effect as read back (CTL-3). */
+public final class ReadBack {
+    private static final String NOT_FOLLOWED = "not followed ";
+
+    /** A board is read every second, and a switch may need one more. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+
+    private final SiteRun run;
+    private final SiteBank bank;
+    private final long deadline = System.nanoTime() + PATIENCE.toNanos();
+
+    private ReadBack(SiteRun run, SiteBank bank) {
+        this.run = run;
+        this.bank = bank;
+    }
+
+    /** Whether a line of an order's answer says that hardware does not follow. */
+    public static boolean tellsDisobedience(String line) {
+        return line.startsWith(NOT_FOLLOWED);
+    }
+
+    /** One line for each output that the order switched, once its devices have followed or {@link #PATIENCE} is over. */
+    static List<String> of(SiteRun run, OperatorOrder order, BankActor.Outcome outcome) {
+        ReadBack readBack = new ReadBack(run, run.site().bank(order.bank()).orElseThrow());
+        List<String> lines = new ArrayList<>();
+        try {
+            for (Output output : concerned(order, outcome)) {
+                if (output != Output.PRE_ALARM || !readBack.bank.boundTo(output).isEmpty()) {
+                    lines.add(readBack.line(output));
+                }
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            lines.add("not read back: the site ends");
+        }
+        return lines;
+    }
+
+    private static Set<Output> concerned(OperatorOrder order, BankActor.Outcome outcome) {
+        Set<Output> outputs = EnumSet.noneOf(Output.class);
+        outcome.events().forEach(event -> {
+            if (event.event() instanceof OutputSwitched switched) {
+                outputs.add(switched.output());
+            }
+        });
+        if (order.command() instanceof Command.SwitchOn on) {
+            outputs.add(on.output());
+        }
+        return outputs;
+    }
+
+    private String line(Output output) throws InterruptedException {
+        List<Actuator> bound = bank.boundTo(output);
+        if (bound.isEmpty()) {
+            return "not switched: " + output.key() + " drives nothing in this site file";
+        }
+        List<String> idle = bound.stream()
+                .map(Actuator::link)
+                .distinct()
+                .filter(name -> run.site().links().stream()
+                        .anyMatch(link -> link.name().equals(name) && link.control() != SiteLink.Control.ON))
+                .toList();
+        if (!idle.isEmpty()) {
+            return "not switched: " + output.key() + ", control is not on for link " + String.join(", ", idle);
+        }
+        while (true) {
+            BmsState bms = run.describe(bank.site().name()).state().bms();
+            Map<String, BmsState.Device> devices = bms.devices(output);
+            boolean follow =
+                    !devices.isEmpty() && devices.values().stream().allMatch(device -> device.on() == bms.isOn(output));
+            if (follow || System.nanoTime() > deadline) {
+                return told(output, bms.isOn(output), devices, bound);
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN.toMillis());
+        }
+    }
+
+    private static String told(Output output, boolean on, Map<String, BmsState.Device> devices, List<Actuator> bound) {
+        List<String> others = devices.entrySet().stream()
+                .filter(device -> device.getValue().on() != on)
+                .map(Map.Entry::getKey)
+                .toList();
+        String level = output.key() + (on ? " on" : " off");
+        if (devices.isEmpty()) {
+            return NOT_FOLLOWED + "in " + PATIENCE.toSeconds() + " s: " + level + ", but nothing was read back of "
+                    + bound.stream().map(Actuator::path).collect(Collectors.joining(", "));
+        }
+        return others.isEmpty()
+                ? "read back: " + level + " at " + String.join(", ", devices.keySet())
+                : NOT_FOLLOWED + "in " + PATIENCE.toSeconds() + " s: " + level + ", but still "
+                        + (on ? "off" : "on") + " at " + String.join(", ", others)
+                        + "; it is ordered again and again, see cellwarden status";
+    }
+}

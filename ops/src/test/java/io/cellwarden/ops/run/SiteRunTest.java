@@ -1,0 +1,89 @@
+package io.cellwarden.ops.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cellwarden.event.BankEvent.InputAccepted;
+import io.cellwarden.event.Envelope;
+import io.cellwarden.event.Input;
+import io.cellwarden.gateway.link.AnchoredClock;
+import io.cellwarden.ops.site.SiteFile;
+import io.cellwarden.persistence.store.JournalReader;
+import io.cellwarden.requirement.Requirement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("A site that runs in this process")
+class SiteRunTest {
+    private static final int FAILURES = 6;
+    /** Readings between two failures. */
+    private static final int APART = 15;
+
+    @TempDir
+    private Path folder;
+
+    private CountingBoard board;
+
+    @BeforeEach
+    void wire() throws IOException {
+        board = CountingBoard.overTcp();
+        Files.writeString(folder.resolve("site.conf"), """
+                cellwarden.data-dir = data
+                cellwarden.links.a { port = "%s", protocol = jbd, poll = 50 ms, devices = [ { battery = "b1/B1" } ] }
+                cellwarden.banks.b1 { bms = small-bms, model = "12.8/200", strings = [[B1]] }
+                """.formatted(board.port()));
+    }
+
+    @AfterEach
+    void unwire() throws IOException {
+        board.close();
+        Spools.forget(folder.resolve("data"));
+    }
+
+    private static Optional<Input.Reading> reading(Envelope envelope) {
+        return envelope.event() instanceof InputAccepted(Input.Reading reading)
+                ? Optional.of(reading)
+                : Optional.empty();
+    }
+
+    @Test
+    @Requirement({"GEN-2", "BMS-11"})
+    void loses_and_doubles_no_reading_when_the_actor_of_a_bank_fails_again_and_again() throws Exception {
+        // Given
+        AtomicInteger readings = new AtomicInteger();
+        AtomicInteger failures = new AtomicInteger();
+        try (SiteRun run = SiteRun.start(
+                SiteFile.read(folder.resolve("site.conf")).site().orElseThrow(), AnchoredClock.real(), events -> {
+                    if (reading(events.getFirst()).isPresent()
+                            && readings.incrementAndGet() % APART == 0
+                            && failures.get() < FAILURES) {
+                        failures.incrementAndGet();
+                        throw new IllegalStateException("a fault for this test");
+                    }
+                })) {
+            // When
+            board.awaitMore();
+            assertThat(run.describe()).hasSize(1);
+        }
+        // Then
+        List<Integer> journalled;
+        try (JournalReader reader = JournalReader.open(folder.resolve("data"));
+                Stream<Envelope> events = reader.read("b1")) {
+            journalled = events.flatMap(event -> reading(event).stream())
+                    .map(reading ->
+                            CountingBoard.number(reading.cellsMv().stream().boxed().toList()))
+                    .toList();
+        }
+        assertThat(failures).hasValue(FAILURES);
+        assertThat(journalled).isSorted().doesNotHaveDuplicates().containsAll(board.taken());
+    }
+}
