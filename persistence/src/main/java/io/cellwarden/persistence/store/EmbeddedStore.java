@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.zip.ZipOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -142,6 +143,27 @@ public final class EmbeddedStore implements AutoCloseable {
      */
     public JournalReader reader() {
         return new JournalReader(segments());
+    }
+
+    /**
+     * Writes the journal as it is now into an archive, an entry {@code journal/…} for each of its files, while it goes on
+     * being written. Every event that was acknowledged before is in it.
+     *
+     * @throws IOException if the archive cannot be written
+     * @throws StoreException if the files could not be opened yet
+     */
+    public void copyTo(ZipOutputStream archive) throws IOException {
+        segments().copyTo(archive);
+    }
+
+    /**
+     * How many bytes the journal takes on the disk.
+     *
+     * @throws IOException if its directory cannot be read
+     * @throws StoreException if the files could not be opened yet
+     */
+    public long bytes() throws IOException {
+        return segments().bytes();
     }
 
     SegmentSet segments() {

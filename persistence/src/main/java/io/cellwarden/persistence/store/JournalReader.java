@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +84,16 @@ public final class JournalReader implements AutoCloseable {
     /** The events of a bank from a time on. */
     public Stream<Envelope> read(String bank, Instant from) {
         return read(bank, event -> !event.time().isBefore(from));
+    }
+
+    /**
+     * Writes the journal into an archive, an entry {@code journal/…} for each of its files. Beside a running program see
+     * {@link EmbeddedStore#copyTo}.
+     *
+     * @throws IOException if the archive cannot be written
+     */
+    public void copyTo(ZipOutputStream archive) throws IOException {
+        segments.copyTo(archive);
     }
 
     @Override

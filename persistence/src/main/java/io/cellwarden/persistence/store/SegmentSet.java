@@ -6,6 +6,8 @@ import io.cellwarden.persistence.store.Content.Opening;
 import io.cellwarden.persistence.store.Content.Table;
 import io.cellwarden.persistence.store.SegmentIndex.Damage;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -22,6 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /**
  * What the segments of a journal hold, as far as it is acknowledged. For all threads: the writer adds to it, readers
@@ -33,6 +37,7 @@ final class SegmentSet {
     /** A trailer of a segment with a table: the table's place, and the same with all bits turned. */
     static final int TRAILER = 2 * Integer.BYTES;
 
+    private static final int COPIED_BYTES = 64 << 10;
     private static final SegmentIndex DROPPED = new SegmentIndex(0);
 
     private final JournalDirectory directory;
@@ -230,6 +235,52 @@ final class SegmentSet {
             // goes on
         }
         return Arrays.copyOf(buffer.array(), buffer.position());
+    }
+
+    /**
+     * Writes all segments as they are now into an archive, one entry each, while the newest goes on growing.
+     *
+     * @throws IOException if a segment cannot be read or the archive not be written
+     */
+    void copyTo(ZipOutputStream archive) throws IOException {
+        List<Long> now;
+        long last;
+        int lastEnd;
+        synchronized (this) {
+            now = List.copyOf(numbers);
+            last = growing;
+            lastEnd = growingIndex.end();
+        }
+        for (long number : now) {
+            Path file = directory.segment(number);
+            try (InputStream in = Files.newInputStream(file)) {
+                archive.putNextEntry(new ZipEntry(directory.dataDirectory().relativize(file).toString()));
+                copy(in, archive, number == last ? lastEnd : Long.MAX_VALUE);
+                archive.closeEntry();
+            } catch (NoSuchFileException deleted) {
+                // all its events were just deleted
+            }
+        }
+    }
+
+    private static void copy(InputStream in, OutputStream out, long length) throws IOException {
+        byte[] buffer = new byte[COPIED_BYTES];
+        long left = length;
+        int read = in.readNBytes(buffer, 0, (int) Math.min(left, buffer.length));
+        while (read > 0) {
+            out.write(buffer, 0, read);
+            left -= read;
+            read = in.readNBytes(buffer, 0, (int) Math.min(left, buffer.length));
+        }
+    }
+
+    /** How many bytes the segments take on the disk. */
+    long bytes() throws IOException {
+        long bytes = 0;
+        for (long number : directory.segments()) {
+            bytes += directory.segment(number).toFile().length();
+        }
+        return bytes;
     }
 
     /** A new segment grows from now on; its first record ends here. */

@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.persistence.kryo.EnvelopeSerializer;
 import io.cellwarden.persistence.store.StoreException.Reason;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.apache.pekko.serialization.SerializationExtension;
 import org.junit.jupiter.api.DisplayName;
@@ -91,6 +96,40 @@ class EmbeddedStoreTest {
         assertThatThrownBy(() -> EmbeddedStore.open(file.resolve("data")))
                 .isInstanceOfSatisfying(
                         StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNUSABLE));
+    }
+
+    @Test
+    void is_copied_whole_while_it_is_written(@TempDir Path other) throws Exception {
+        List<Envelope> events = WrittenJournal.events("b1", 1, 60);
+        ByteArrayOutputStream copy = new ByteArrayOutputStream();
+        try (WrittenJournal journal = new WrittenJournal(directory, "b1")) {
+            journal.append(events.subList(0, 40));
+        }
+        try (WrittenJournal journal = new WrittenJournal(directory, "b1")) {
+            journal.append(events.subList(40, 80));
+            try (ZipOutputStream archive = new ZipOutputStream(copy)) {
+                journal.store().copyTo(archive);
+            }
+            journal.append(events.subList(80, 120));
+            assertThat(journal.store().bytes()).isPositive();
+        }
+        unpack(copy.toByteArray(), other);
+        try (JournalReader reader = JournalReader.open(other)) {
+            assertThat(reader.read("b1")).isEqualTo(events.subList(0, 80));
+        }
+        try (WrittenJournal journal = new WrittenJournal(other, "b1")) {
+            assertThat(journal.recovered()).isEqualTo(events.subList(0, 80));
+        }
+    }
+
+    private static void unpack(byte[] archive, Path directory) throws Exception {
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(archive))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                Path file = directory.resolve(entry.getName());
+                Files.createDirectories(file.getParent());
+                Files.copy(in, file);
+            }
+        }
     }
 
     @Test
