@@ -8,13 +8,22 @@ final class Places {
 
     private static final int FIRST_ROOM = 8;
 
-    private long[] first = new long[FIRST_ROOM];
-    private int[] at = new int[FIRST_ROOM];
-    private int[] bytes = new int[FIRST_ROOM];
+    private long[] first;
+    private int[] at;
+    private int[] bytes;
     private int size;
     private long last;
 
-    Places() {}
+    Places() {
+        this(FIRST_ROOM);
+    }
+
+    /** With room for so many batches at first. */
+    Places(int room) {
+        this.first = new long[room];
+        this.at = new int[room];
+        this.bytes = new int[room];
+    }
 
     private Places(Places other) {
         this.first = Arrays.copyOf(other.first, other.size);
@@ -26,9 +35,10 @@ final class Places {
 
     void add(long firstSequence, long lastSequence, int offset, int length) {
         if (size == first.length) {
-            first = Arrays.copyOf(first, 2 * size);
-            at = Arrays.copyOf(at, 2 * size);
-            bytes = Arrays.copyOf(bytes, 2 * size);
+            int room = 2 * size + 1;
+            first = Arrays.copyOf(first, room);
+            at = Arrays.copyOf(at, room);
+            bytes = Arrays.copyOf(bytes, room);
         }
         first[size] = firstSequence;
         at[size] = offset;

@@ -96,10 +96,11 @@ final class SegmentIndex {
         for (int left = in.readVarInt(true); left > 0; left--) {
             String id = ContentCodec.text(in);
             long last = in.readVarLong(true);
-            Places place = new Places();
+            int size = in.readVarInt(true);
+            Places place = new Places(size);
             long sequence = 0;
             int at = 0;
-            for (int more = in.readVarInt(true); more > 0; more--) {
+            for (int more = size; more > 0; more--) {
                 sequence += in.readVarLong(true);
                 at += in.readVarInt(true);
                 place.add(sequence, last, at, in.readVarInt(true));

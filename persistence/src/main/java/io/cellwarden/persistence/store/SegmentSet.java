@@ -32,8 +32,8 @@ import java.util.zip.ZipOutputStream;
  * look. The indexes of a few segments are kept; the others are read again when they are asked for.
  */
 final class SegmentSet {
-    /** How many batches the kept indexes may know: about 16 MB of memory. */
-    private static final int KEPT_RECORDS = 1_000_000;
+    /** How many batches the kept indexes may know: at most about 32 MB of memory; a day of 1,250 banks. */
+    private static final int KEPT_RECORDS = 2_000_000;
     /** A trailer of a segment with a table: the table's place, and the same with all bits turned. */
     static final int TRAILER = 2 * Integer.BYTES;
 
