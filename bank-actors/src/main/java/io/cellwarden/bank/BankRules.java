@@ -59,9 +59,11 @@ public final class BankRules {
         return steps;
     }
 
-    /** A start first makes all readings stale: timers that came due while the program was down wait (GEN-5). */
+    /** A start or a pause first makes all readings stale: timers that came due meanwhile wait (GEN-5). */
     static boolean letsTimersFire(Input input) {
-        return !(input instanceof Input.Started || input instanceof Input.TimerFired);
+        return !(input instanceof Input.Started
+                || input instanceof Input.Resumed
+                || input instanceof Input.TimerFired);
     }
 
     /** Fires every timer due before {@code until}, or up to and including it. */
@@ -119,7 +121,14 @@ public final class BankRules {
         long sequence = state.sequence() + 1;
         List<BankEvent> events = EventOrder.of(taken, batteryEvents, bms.events(), balancing);
         return new Step(
-                new BankState(state.site(), sequence, now, batteries, bms.state(), state.linksAfter(source)),
+                new BankState(
+                        state.site(),
+                        sequence,
+                        now,
+                        batteries,
+                        bms.state(),
+                        state.linksAfter(source),
+                        state.wallOffsetMsAfter(taken)),
                 envelopes(state.site().name(), sequence, now, source, events));
     }
 
@@ -140,7 +149,7 @@ public final class BankRules {
                     case SILENCE, LOADS_SETTLED, CHARGERS_SETTLED, OUTPUT_STUCK, CONTACTOR_CLOSING, OVERRIDE_END ->
                         List.of();
                 };
-            case Input.Started _, Input.SiteLoaded _ -> batteries;
+            case Input.Started _, Input.Resumed _, Input.SiteLoaded _ -> batteries;
             case Input.ReadBack _,
                     Input.LoopReport _,
                     Input.ChargerReport _,
@@ -234,7 +243,8 @@ public final class BankRules {
                 envelope.time(),
                 batteries,
                 BmsRules.evolve(state.bms(), event, envelope.time()),
-                state.linksAfter(envelope.source()));
+                state.linksAfter(envelope.source()),
+                state.wallOffsetMsAfter(event));
     }
 
     private static Instant later(Instant a, Instant b) {

@@ -4,6 +4,9 @@ import io.cellwarden.battery.BatteryReport;
 import io.cellwarden.battery.BatteryState;
 import io.cellwarden.battery.PerBattery;
 import io.cellwarden.bms.BmsState;
+import io.cellwarden.event.BankEvent;
+import io.cellwarden.event.BankEvent.InputAccepted;
+import io.cellwarden.event.Input;
 import io.cellwarden.site.BankSite;
 import java.time.Instant;
 import java.util.HashMap;
@@ -18,9 +21,16 @@ import java.util.Map;
  * @param members its batteries
  * @param bms its BMS
  * @param links how far each link's inputs were taken in
+ * @param wallOffsetMs how far the wall clock is ahead of the bank's; only what people see depends on it
  */
 public record BankState(
-        BankSite site, long sequence, Instant clock, Batteries members, BmsState bms, Map<String, LinkPosition> links) {
+        BankSite site,
+        long sequence,
+        Instant clock,
+        Batteries members,
+        BmsState bms,
+        Map<String, LinkPosition> links,
+        long wallOffsetMs) {
     /** Copies the map. */
     public BankState {
         links = Map.copyOf(links);
@@ -29,7 +39,7 @@ public record BankState(
     /** A bank before its first input: everything on, no alarms. */
     public static BankState initial(BankSite site) {
         PerBattery<BatteryState> batteries = PerBattery.of(site.batteries(), name -> BatteryState.initial(site, name));
-        return new BankState(site, 0, Instant.MIN, Batteries.of(batteries), BmsState.initial(site), Map.of());
+        return new BankState(site, 0, Instant.MIN, Batteries.of(batteries), BmsState.initial(site), Map.of(), 0);
     }
 
     /**
@@ -60,5 +70,10 @@ public record BankState(
                     return moved;
                 })
                 .orElse(links);
+    }
+
+    /** How far the wall clock is ahead after an event. */
+    long wallOffsetMsAfter(BankEvent event) {
+        return event instanceof InputAccepted(Input.ClockStepped stepped) ? stepped.offsetMs() : wallOffsetMs;
     }
 }

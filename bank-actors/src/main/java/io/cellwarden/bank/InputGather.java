@@ -173,7 +173,14 @@ final class InputGather {
         String source = pending.source();
         List<Envelope> envelopes = BankRules.envelopes(before.site().name(), sequence, now, source, events);
         BankState after =
-                new BankState(before.site(), sequence, now, batteries, decided.state(), before.linksAfter(source));
+                new BankState(
+                before.site(),
+                sequence,
+                now,
+                batteries,
+                decided.state(),
+                before.linksAfter(source),
+                before.wallOffsetMsAfter(decided.taken()));
         return new BankRules.Step(after, envelopes);
     }
 

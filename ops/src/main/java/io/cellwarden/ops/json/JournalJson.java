@@ -2,6 +2,7 @@ package io.cellwarden.ops.json;
 
 import io.cellwarden.event.BankEvent;
 import io.cellwarden.event.BankEvent.*;
+import io.cellwarden.event.Input;
 import io.cellwarden.event.Transfer;
 import io.cellwarden.site.Setting;
 import java.util.Locale;
@@ -20,6 +21,10 @@ final class JournalJson {
         String battery = event instanceof OfBattery of ? of.battery() : "";
         Json.Members more = Json.members();
         switch (event) {
+            case InputAccepted(Input.ClockStepped input) ->
+                more.put("input", kebab(input.getClass())).put("wallAheadS", Json.milli(input.offsetMs()));
+            case InputAccepted(Input.Resumed input) ->
+                more.put("input", kebab(input.getClass())).put("pausedS", Json.milli(input.pausedMs()));
             case InputAccepted e -> more.put("input", kebab(e.input().getClass()));
             case InputRefused e ->
                 more.put("input", kebab(e.input().getClass())).put("reason", e.reason());

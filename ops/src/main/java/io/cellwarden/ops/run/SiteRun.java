@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.cellwarden.bank.BankActor;
 import io.cellwarden.bank.BankJournal;
+import io.cellwarden.bank.BankState;
 import io.cellwarden.event.BankEvent;
 import io.cellwarden.event.BankEvent.InputAccepted;
 import io.cellwarden.event.BankEvent.InputRefused;
@@ -12,6 +13,8 @@ import io.cellwarden.event.Input;
 import io.cellwarden.gateway.link.AnchoredClock;
 import io.cellwarden.gateway.link.Gateway;
 import io.cellwarden.gateway.link.LinkStatistics;
+import io.cellwarden.gateway.link.UpTime;
+import io.cellwarden.ops.json.DisplayTime;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
 import io.cellwarden.persistence.kryo.EnvelopeCodec;
@@ -22,12 +25,15 @@ import io.cellwarden.site.BankSite;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -60,6 +66,8 @@ public final class SiteRun implements AutoCloseable {
     private final Gateway gateway;
     private final Map<String, ActorRef<BankActor.Message>> banks = new LinkedHashMap<>();
     private final Map<String, LocalRecord> records = new LinkedHashMap<>();
+    private final ClockWatch clockWatch;
+    private final Map<String, DisplayTime> displayed = new ConcurrentHashMap<>();
     private final String boot;
     private final CountDownLatch recovered;
     /** Counts the banks that have taken in all that was handed over to them. */
@@ -84,7 +92,7 @@ public final class SiteRun implements AutoCloseable {
             BankSite live = bank.site().withSilentAfter(Duration.ZERO); // only links judge silence
             LocalRecord record = new LocalRecord(site.dataDir(), live.name());
             records.put(live.name(), record);
-            BankPorts ports = new BankPorts(clock, gateway, record, gateway, watcher(decided));
+            BankPorts ports = new BankPorts(clock, UpTime::nanos, gateway, record, gateway, watcher(live.name(), decided));
             Behavior<BankActor.Message> behavior = BankActor.create(
                     live, boot, ports, reports -> BankJournal.create(live, reports, SiteRun::whyNotStorable));
             banks.put(
@@ -94,6 +102,11 @@ public final class SiteRun implements AutoCloseable {
                             "bank-" + banks.size(),
                             Props.empty()));
         }
+        this.clockWatch = new ClockWatch(
+                clock,
+                List.copyOf(banks.keySet()),
+                this::ask,
+                (bank, input) -> submit(bank, input, ClockWatch.SOURCE));
     }
 
     /**
@@ -128,16 +141,19 @@ public final class SiteRun implements AutoCloseable {
 
     private void begin() throws IOException, InterruptedException {
         recovered.await();
-        describe().stream()
-                .map(bank -> bank.state().clock())
-                .max(Instant::compareTo)
-                .ifPresent(clock::notBefore);
+        List<BankState> known =
+                describe().stream().map(BankActor.Description::state).toList();
+        known.forEach(state -> displayed.put(state.site().name(), new DisplayTime(state.wallOffsetMs())));
+        known.stream()
+                .max(Comparator.comparing(BankState::clock))
+                .ifPresent(last -> clock.goOn(last.clock(), last.wallOffsetMs()));
         for (Map.Entry<String, LocalRecord> record : records.entrySet()) {
             handOver(record.getKey(), record.getValue().read());
         }
         gateway.handOverSpools(); // after the records, which hold the commands between these readings
         begun = true;
         banks.values().forEach(bank -> bank.tell(new BankActor.Begin()));
+        clockWatch.begin();
         gateway.begin();
         Thread.ofVirtual().name("forget-spools").start(this::forgetWhatIsJournalled);
     }
@@ -179,13 +195,13 @@ public final class SiteRun implements AutoCloseable {
         }
     }
 
-    private BankPorts.Watcher watcher(Consumer<List<Envelope>> decided) {
+    private BankPorts.Watcher watcher(String bank, Consumer<List<Envelope>> decided) {
         AtomicBoolean isRecovered = new AtomicBoolean();
         AtomicBoolean isTaken = new AtomicBoolean();
         return new BankPorts.Watcher() {
             @Override
             public void decided(List<Envelope> events) {
-                decided.accept(events);
+                decided.accept(displayed(bank, events));
                 // The run begins behind all that was handed over.
                 if (events.getFirst().event() instanceof InputAccepted(Input.Started started)
                         && started.boot().equals(boot)
@@ -195,7 +211,7 @@ public final class SiteRun implements AutoCloseable {
             }
 
             @Override
-            public void ready(String bank, boolean journalRecovered) {
+            public void ready(String name, boolean journalRecovered) {
                 if (isRecovered.compareAndSet(false, true)) {
                     recovered.countDown();
                 }
@@ -204,6 +220,20 @@ public final class SiteRun implements AutoCloseable {
                 }
             }
         };
+    }
+
+    /** The events of one input as they are shown; those of a clock that was set with the new time. */
+    private List<Envelope> displayed(String bank, List<Envelope> events) {
+        if (events.getFirst().event() instanceof InputAccepted(Input.ClockStepped stepped)) {
+            displayed.put(bank, new DisplayTime(stepped.offsetMs()));
+        }
+        DisplayTime time = displayTime(bank);
+        return events.stream().map(time::of).toList();
+    }
+
+    /** How times of the bank are shown now. */
+    DisplayTime displayTime(String bank) {
+        return displayed.getOrDefault(bank, DisplayTime.AS_IT_IS);
     }
 
     private static String whyNotStorable(Envelope envelope) {
@@ -235,7 +265,7 @@ public final class SiteRun implements AutoCloseable {
         return site;
     }
 
-    /** Displayed time. */
+    /** Bank time; {@link StatusView} shows it as people's time. */
     public Instant now() {
         return clock.instant();
     }
@@ -246,10 +276,12 @@ public final class SiteRun implements AutoCloseable {
     }
 
     private BankActor.Description describe(String bank) {
-        return AskPattern.<BankActor.Message, BankActor.Description>ask(
-                        Objects.requireNonNull(banks.get(bank)), BankActor.Describe::new, ASK, system.scheduler())
-                .toCompletableFuture()
-                .join();
+        return ask(bank).toCompletableFuture().join();
+    }
+
+    private CompletionStage<BankActor.Description> ask(String bank) {
+        return AskPattern.ask(
+                Objects.requireNonNull(banks.get(bank)), BankActor.Describe::new, ASK, system.scheduler());
     }
 
     /** Hands an operator's order to its bank and waits until the bank has judged it. */
@@ -298,6 +330,7 @@ public final class SiteRun implements AutoCloseable {
     /** Ends links, banks and store, in that order; what is decided by then is journalled. */
     @Override
     public void close() {
+        clockWatch.close();
         gateway.close();
         settle();
         system.terminate();

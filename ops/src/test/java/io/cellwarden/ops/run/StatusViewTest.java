@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cellwarden.bank.BankActor;
 import io.cellwarden.bank.BankScenario;
 import io.cellwarden.event.Command;
+import io.cellwarden.event.Input;
 import io.cellwarden.ops.json.Json;
 import io.cellwarden.site.BmsModel;
 import io.cellwarden.site.Output;
@@ -49,6 +50,21 @@ class StatusViewTest {
                         "{\"battery\":\"B2\",\"reading\":\"none yet\"}",
                         "\"code\":\"W-SL12\",\"battery\":\"B1\",\"cell\":4",
                         "\"ageS\":5");
+    }
+
+    @Test
+    void shows_times_as_the_wall_clock_has_them_and_ages_as_they_are() {
+        // Given
+        BankScenario set = bank().order(new Command.OverrideLoads(1))
+                .feed(new Input.ClockStepped(BankScenario.second(6), -3_600_000));
+        // Then
+        assertThat(json(set, true))
+                .contains(
+                        "\"time\":\"2026-02-28T23:00:10Z\"",
+                        "\"since\":\"2026-02-28T23:00:05Z\"",
+                        "\"overrideUntil\":\"2026-02-28T23:01:05Z\"",
+                        "\"ageS\":5");
+        assertThat(table(set, true)).contains("time 2026-02-28T23:00:10Z");
     }
 
     @Test

@@ -67,6 +67,7 @@ import io.cellwarden.event.Input.MessageLost;
 import io.cellwarden.event.Input.Operator;
 import io.cellwarden.event.Input.ReadBack;
 import io.cellwarden.event.Input.Reading;
+import io.cellwarden.event.Input.Resumed;
 import io.cellwarden.event.Input.SiteLoaded;
 import io.cellwarden.event.Input.Started;
 import io.cellwarden.event.Input.SystemVoltage;
@@ -175,18 +176,26 @@ final class Samples {
                 samples,
                 "Operator-" + name(command),
                 new InputAccepted(new Operator(T0, "Ann", Role.OPERATOR, "", command))));
+        // Inputs that came later: their sequence does not depend on what else came.
+        samples.put("InputAccepted-Resumed", envelope(2_060, new InputAccepted(new Resumed(T0, 60_000L))));
         return samples;
     }
 
     /** The types that have a sample. */
     static Stream<Class<?>> types() {
-        return Stream.of(EVENTS, INPUTS, COMMANDS).flatMap(List::stream).map(Object::getClass);
+        return Stream.concat(
+                Stream.of(EVENTS, INPUTS, COMMANDS).flatMap(List::stream).map(Object::getClass),
+                Stream.of(Resumed.class));
     }
 
     private static void put(Map<String, Envelope> samples, String name, BankEvent event) {
         long sequence = 1_000L + samples.size();
         samples.put(
                 name, new Envelope("b1", sequence, samples.size() % 3, T0, "a|8f14e45f|17", sequence - 1, 2, 1, event));
+    }
+
+    private static Envelope envelope(long sequence, BankEvent event) {
+        return new Envelope("b1", sequence, 0, T0, "a|8f14e45f|17", sequence, 0, 1, event);
     }
 
     private static String name(Object value) {
