@@ -61,9 +61,7 @@ public final class BankRules {
 
     /** A start or a pause first makes all readings stale: timers that came due meanwhile wait (GEN-5). */
     static boolean letsTimersFire(Input input) {
-        return !(input instanceof Input.Started
-                || input instanceof Input.Resumed
-                || input instanceof Input.TimerFired);
+        return !(input instanceof Input.Started || input instanceof Input.Resumed || input instanceof Input.TimerFired);
     }
 
     /** Fires every timer due before {@code until}, or up to and including it. */

@@ -172,8 +172,7 @@ final class InputGather {
                 decided.taken(), inOrder(concerned, judged), decided.events(), inOrder(balancing, balanced));
         String source = pending.source();
         List<Envelope> envelopes = BankRules.envelopes(before.site().name(), sequence, now, source, events);
-        BankState after =
-                new BankState(
+        BankState after = new BankState(
                 before.site(),
                 sequence,
                 now,

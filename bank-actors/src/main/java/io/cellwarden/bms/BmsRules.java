@@ -253,8 +253,7 @@ public final class BmsRules {
                         .withReadBacks(FollowRules.restarted(bms, now))
                         .withContactor(ContactorRules.restarted(bms, now));
             case Input.Resumed _ ->
-                heard.withReadBacks(FollowRules.restarted(bms, now))
-                        .withContactor(ContactorRules.restarted(bms, now));
+                heard.withReadBacks(FollowRules.restarted(bms, now)).withContactor(ContactorRules.restarted(bms, now));
             case Input.Operator operator -> heard.withContactor(ContactorRules.ordered(bms, operator.command()));
             case Input.ChargerReport report -> heard.withCharge(heard.charge().withReported(report.stage()));
             case Input.ReadBack report ->

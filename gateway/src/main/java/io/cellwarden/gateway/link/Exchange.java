@@ -107,7 +107,8 @@ final class Exchange<F> {
 
     /** What has waited while the program was paused is no news. */
     private <A> Optional<A> inTime(long asked, Optional<A> answer) {
-        if (answer.isPresent() && UpTime.nanos() - asked > answerWithin.plus(LONGEST_DELAY).toNanos()) {
+        if (answer.isPresent()
+                && UpTime.nanos() - asked > answerWithin.plus(LONGEST_DELAY).toNanos()) {
             trouble = Trouble.TOO_LATE;
             return Optional.empty();
         }

@@ -131,13 +131,7 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
         LinkSettings settings = link.settings();
         LinkStatistics statistics = link.statistics();
         LinkInputs inputs = new LinkInputs(
-                settings,
-                statistics,
-                clock,
-                clock.during(LinkInputs.LONGEST_GAP),
-                inbox,
-                link.spools(),
-                boot);
+                settings, statistics, clock, clock.during(LinkInputs.LONGEST_GAP), inbox, link.spools(), boot);
         return Behaviors.supervise(SerialLink.create(settings.name(), () -> loop(link, inputs), inputs, statistics))
                 .onFailure(SupervisorStrategy.restart());
     }

@@ -40,6 +40,7 @@ class JbdDriverTest {
     private static final Duration GENEROUS = Duration.ofSeconds(5);
     /** For devices that do not answer. */
     private static final Duration SHORT = Duration.ofMillis(20);
+
     private static final Duration PAUSE = Duration.ofMillis(2_100);
 
     private final SimulatedBattery battery = SimulatedBattery.of(4, 200_000, 600, 1);

@@ -53,7 +53,13 @@ class LinkInputsTest {
             sources.add(source);
         };
         inputs = new LinkInputs(
-                settings, statistics, now::get, Duration.ofDays(1), inbox, Map.of("house", Spool.open(directory.resolve("s"), "b1")), "b1");
+                settings,
+                statistics,
+                now::get,
+                Duration.ofDays(1),
+                inbox,
+                Map.of("house", Spool.open(directory.resolve("s"), "b1")),
+                "b1");
     }
 
     private Input.Reading reading(Ints temperatures, Ints cells) {

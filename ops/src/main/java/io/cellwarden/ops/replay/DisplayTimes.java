@@ -50,7 +50,8 @@ public final class DisplayTimes {
         }
         sequence = event.sequence();
         switch (event.event()) {
-            case InputAccepted(Input.Started start) when !start.boot().equals(boot) -> {
+            case InputAccepted(Input.Started start)
+            when !start.boot().equals(boot) -> {
                 boot = start.boot();
                 started = event.time();
                 plausible = later(FIRST_RELEASE, inForce.of(last));

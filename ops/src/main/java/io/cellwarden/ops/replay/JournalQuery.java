@@ -212,7 +212,11 @@ public record JournalQuery(
     }
 
     private static List<String> lines(List<Envelope> events, DisplayTimes times) {
-        return events.stream().map(times::of).map(DecisionText::of).flatMap(Optional::stream).toList();
+        return events.stream()
+                .map(times::of)
+                .map(DecisionText::of)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private void whatIf(Iterator<Envelope> journal, DisplayTimes times, Consumer<String> out) {

@@ -92,7 +92,8 @@ public final class SiteRun implements AutoCloseable {
             BankSite live = bank.site().withSilentAfter(Duration.ZERO); // only links judge silence
             LocalRecord record = new LocalRecord(site.dataDir(), live.name());
             records.put(live.name(), record);
-            BankPorts ports = new BankPorts(clock, UpTime::nanos, gateway, record, gateway, watcher(live.name(), decided));
+            BankPorts ports =
+                    new BankPorts(clock, UpTime::nanos, gateway, record, gateway, watcher(live.name(), decided));
             Behavior<BankActor.Message> behavior = BankActor.create(
                     live, boot, ports, reports -> BankJournal.create(live, reports, SiteRun::whyNotStorable));
             banks.put(
@@ -103,10 +104,7 @@ public final class SiteRun implements AutoCloseable {
                             Props.empty()));
         }
         this.clockWatch = new ClockWatch(
-                clock,
-                List.copyOf(banks.keySet()),
-                this::ask,
-                (bank, input) -> submit(bank, input, ClockWatch.SOURCE));
+                clock, List.copyOf(banks.keySet()), this::ask, (bank, input) -> submit(bank, input, ClockWatch.SOURCE));
     }
 
     /**

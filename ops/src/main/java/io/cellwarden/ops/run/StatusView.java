@@ -164,7 +164,9 @@ public final class StatusView {
     public static List<String> table(
             List<BankActor.Description> banks, List<LinkStatistics.Snapshot> links, Instant now) {
         List<String> lines = new ArrayList<>();
-        banks.stream().findFirst().ifPresent(bank -> lines.add("time " + displayTime(bank).of(now)));
+        banks.stream()
+                .findFirst()
+                .ifPresent(bank -> lines.add("time " + displayTime(bank).of(now)));
         banks.forEach(bank -> bankLines(bank, now, lines));
         long open = links.stream().filter(LinkStatistics.Snapshot::open).count();
         if (!links.isEmpty()) {

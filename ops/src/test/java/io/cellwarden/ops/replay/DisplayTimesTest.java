@@ -25,8 +25,7 @@ class DisplayTimesTest {
     }
 
     private void reading(Instant at) {
-        inputs.add(Journals.reading(
-                Duration.between(Journals.START, at).toMillis() / 1e3, "B1", 3_300));
+        inputs.add(Journals.reading(Duration.between(Journals.START, at).toMillis() / 1e3, "B1", 3_300));
     }
 
     private void set(Instant at, long aheadMs) {

@@ -116,10 +116,7 @@ class ClockIT {
     private Frame awaitOff(Frame warned) throws InterruptedException {
         return board("low")
                 .awaitRequest(
-                        warned.nanos(),
-                        DELAY.plus(SOON),
-                        "OFF",
-                        frame -> frame.isSwitch() && !frame.dischargeOn());
+                        warned.nanos(), DELAY.plus(SOON), "OFF", frame -> frame.isSwitch() && !frame.dischargeOn());
     }
 
     /** The load disconnect came when it was due, alone; on no line anything else was switched. */
@@ -203,8 +200,8 @@ class ClockIT {
         try (Program second = run()) {
             Frame off = awaitOff(warned);
             // Then
-            Instant printed = Instant.parse(
-                    second.awaitOut(SOON, "low  loads-off").split("  ", 2)[0]);
+            Instant printed =
+                    Instant.parse(second.awaitOut(SOON, "low  loads-off").split("  ", 2)[0]);
             assertOnTime("clock set by an hour, killed", warned, off);
             assertThat(printed).isCloseTo(shownAt(off), within(2));
             assertShowsRightTimes(warned, off);
@@ -284,7 +281,8 @@ class ClockIT {
             assertThat(program.endsWithin(pause)).isFalse();
             assertThat(board("low").requests())
                     .as("nothing is asked while it is stopped")
-                    .noneMatch(asked -> asked.nanos() - stopped > Duration.ofSeconds(1).toNanos());
+                    .noneMatch(asked ->
+                            asked.nanos() - stopped > Duration.ofSeconds(1).toNanos());
             long resumed = System.nanoTime();
             program.goOn();
             // Then

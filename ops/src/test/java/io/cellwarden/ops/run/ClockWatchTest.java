@@ -25,8 +25,8 @@ class ClockWatchTest {
 
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicLong setByMs = new AtomicLong();
-    private final AnchoredClock clock = AnchoredClock.of(
-            () -> NOON.plusNanos(nanos.get()).plusMillis(setByMs.get()), nanos::get);
+    private final AnchoredClock clock =
+            AnchoredClock.of(() -> NOON.plusNanos(nanos.get()).plusMillis(setByMs.get()), nanos::get);
     private final BankScenario bank =
             BankScenario.bank(BmsModel.SMALL_BMS, "B1").at(0).cells("B1", 3_300);
     private final List<Input> told = new ArrayList<>();

@@ -68,14 +68,14 @@ final class WallClock {
         return Instant.now().plus(ahead);
     }
 
-    /** What makes a process see it. */
+    /** What makes a process see it, and wait as long as it means to: the fix is for an older C library. */
     Map<String, String> environment() {
         return Map.of(
                 "LD_PRELOAD", library.toString(),
                 "FAKETIME_TIMESTAMP_FILE", file.toString(),
                 "FAKETIME_NO_CACHE", "1",
                 "FAKETIME_DONT_FAKE_MONOTONIC", "1",
-                "DONT_FAKE_MONOTONIC", "1",
+                "FAKETIME_FORCE_MONOTONIC_FIX", "0",
                 "NO_FAKE_STAT", "1");
     }
 }
