@@ -253,6 +253,8 @@ public final class BmsRules {
                 heard.withOnHeld(true)
                         .withReadBacks(FollowRules.restarted(bms, now))
                         .withContactor(ContactorRules.restarted(bms, now));
+            case Input.Resumed _ ->
+                heard.withReadBacks(FollowRules.restarted(bms, now)).withContactor(ContactorRules.restarted(bms, now));
             case Input.Operator operator -> heard.withContactor(ContactorRules.ordered(bms, operator.command()));
             case Input.ChargerReport report -> heard.withCharge(heard.charge().withReported(report.stage()));
             case Input.ReadBack report ->

@@ -85,6 +85,15 @@ public sealed interface Input {
     /** The journal cannot be written, or can again (ARCHITECTURE 3). */
     record JournalReport(Instant at, boolean available, String what) implements Input {}
 
-    /** The wall clock was set; displayed time moves by {@code offsetMs}, delays and ages do not (ARCHITECTURE 4). */
+    /**
+     * The wall clock is {@code offsetMs} ahead of the bank's clock from now on, since it was set: displayed time follows
+     * it, delays and ages do not (ARCHITECTURE 4).
+     */
     record ClockStepped(Instant at, long offsetMs) implements Input {}
+
+    /**
+     * The program goes on after {@code pausedMs} in which it was stopped, or its computer slept. As after a start, what
+     * came due meanwhile waits for a fresh reading (GEN-5).
+     */
+    record Resumed(Instant at, long pausedMs) implements Input {}
 }

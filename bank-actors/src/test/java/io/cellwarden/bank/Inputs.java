@@ -137,7 +137,10 @@ public final class Inputs {
                 chance(50)
                         ? new Input.SiteLoaded(at, settings(site))
                         : new Input.JournalReport(at, random.nextBoolean(), "what");
-            default -> new Input.ClockStepped(at, random.nextInt(1_000));
+            default ->
+                chance(50)
+                        ? new Input.ClockStepped(at, random.nextInt(1_000))
+                        : new Input.Resumed(at, random.nextInt(60_000));
         };
     }
 

@@ -21,6 +21,9 @@ import java.util.function.Function;
  */
 final class Exchange<F> {
     private static final Duration READ_SLICE = Duration.ofMillis(20);
+    /** So much may pass beside the device's own time: a slow line, a busy computer. */
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(2);
+
     private static final int BUFFER = 512;
     /** So much of what comes late is read away before the next request; a line that babbles has no end. */
     private static final int LATE_CHUNKS = 8;
@@ -39,6 +42,7 @@ final class Exchange<F> {
     /** Why an attempt has no answer; of several the last one here is told. */
     private enum Trouble {
         NO_ANSWER("no answer"),
+        TOO_LATE("answer too late"),
         FRAMING("framing"),
         LENGTH("length"),
         CHECKSUM("checksum"),
@@ -81,8 +85,9 @@ final class Exchange<F> {
     <A> Optional<A> ask(Bytes request, Function<F, Optional<A>> answers, BooleanSupplier givesWay) throws LineLost {
         for (int attempt = 0; attempt < attempts && (attempt == 0 || !givesWay.getAsBoolean()); attempt++) {
             forgetTheLast();
+            long asked = UpTime.nanos();
             line.write(request.toArray());
-            Optional<A> answer = await(answers);
+            Optional<A> answer = inTime(asked, await(answers));
             answerMayBeLate = answer.isEmpty();
             if (answer.isPresent()) {
                 statistics.frame(clock.instant());
@@ -98,6 +103,16 @@ final class Exchange<F> {
         statistics.fault();
         trouble = Trouble.CONTENT;
         refusal = why;
+    }
+
+    /** What has waited while the program was paused is no news. */
+    private <A> Optional<A> inTime(long asked, Optional<A> answer) {
+        if (answer.isPresent()
+                && UpTime.nanos() - asked > answerWithin.plus(LONGEST_DELAY).toNanos()) {
+            trouble = Trouble.TOO_LATE;
+            return Optional.empty();
+        }
+        return answer;
     }
 
     private void forgetTheLast() throws LineLost {

@@ -5,6 +5,7 @@ import io.cellwarden.battery.ReadingRules;
 import io.cellwarden.event.Input;
 import io.cellwarden.unit.Ints;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -16,6 +17,9 @@ import java.util.concurrent.locks.Lock;
  * too, apart from the thread that reads: a line that hangs is silent all the same.
  */
 final class LinkInputs implements Driver.Sink {
+    /** Silence is judged every 100 ms; where more than this passes in between, the program was paused. */
+    static final Duration LONGEST_GAP = Duration.ofSeconds(1);
+
     private final LinkSettings settings;
     private final LinkStatistics statistics;
     private final InstantSource clock;
@@ -28,6 +32,7 @@ final class LinkInputs implements Driver.Sink {
     /**
      * The start grace begins now.
      *
+     * @param longestGap {@link #LONGEST_GAP} on that clock
      * @param spools one for each bank behind this link, by its name
      * @param live held while an input is spooled and handed on
      */
@@ -35,6 +40,7 @@ final class LinkInputs implements Driver.Sink {
             LinkSettings settings,
             LinkStatistics statistics,
             InstantSource clock,
+            Duration longestGap,
             BankInbox inbox,
             Map<String, Spool> spools,
             String boot,
@@ -46,8 +52,8 @@ final class LinkInputs implements Driver.Sink {
         this.inbox = inbox;
         this.spools = Map.copyOf(spools);
         this.boot = boot;
-        this.silence =
-                new SilenceWatch(settings.devices(), settings.silentAfter(), settings.startGrace(), clock.instant());
+        this.silence = new SilenceWatch(
+                settings.devices(), settings.silentAfter(), settings.startGrace(), longestGap, clock.instant());
     }
 
     @Override

@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
@@ -38,6 +40,8 @@ class JbdDriverTest {
     private static final Duration GENEROUS = Duration.ofSeconds(5);
     /** For devices that do not answer. */
     private static final Duration SHORT = Duration.ofMillis(20);
+
+    private static final Duration PAUSE = Duration.ofMillis(2_100);
 
     private final SimulatedBattery battery = SimulatedBattery.of(4, 200_000, 600, 1);
     private final List<FetWrite> writes = new ArrayList<>();
@@ -104,6 +108,26 @@ class JbdDriverTest {
         assertThat(inputs).isEmpty();
         assertThat(statistics.snapshot().frames()).isZero();
         assertThat(statistics.snapshot().lastError()).isEqualTo("no answer");
+    }
+
+    @Test
+    @Requirement("GEN-5")
+    void takes_an_answer_that_waited_through_a_pause_for_none() throws LineLost {
+        // Given: the program does not run while the first answer arrives
+        AtomicInteger asked = new AtomicInteger();
+        JbdDriver driver = with(
+                request -> {
+                    if (asked.getAndIncrement() == 0) {
+                        LockSupport.parkNanos(PAUSE.toNanos());
+                    }
+                    return answer(request);
+                },
+                SHORT);
+        // When
+        driver.poll(sink, NEVER);
+        // Then
+        assertThat(statistics.snapshot().lastError()).isEqualTo("answer too late");
+        assertThat(asked.get()).as("it is asked again").isGreaterThan(1);
     }
 
     @Test

@@ -81,6 +81,7 @@ class LinkRestartTest {
                 settings,
                 statistics,
                 clock,
+                LinkInputs.LONGEST_GAP,
                 (bank, input, source) -> heard.add(input),
                 Map.of(BANK, Spool.open(directory, "b1")),
                 "b1",

@@ -7,6 +7,7 @@ import io.cellwarden.event.BankEvent.InputRefused;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.ops.json.DecisionText;
 import io.cellwarden.ops.json.Json;
+import io.cellwarden.ops.replay.DisplayTimes;
 import io.cellwarden.ops.replay.JournalQuery;
 import io.cellwarden.persistence.store.JournalReader;
 import java.io.BufferedWriter;
@@ -95,9 +96,8 @@ final class ControlServer implements AutoCloseable {
     /** The arguments are those of a {@link JournalQuery}, as the commands events and replay take them. */
     private void journal(List<String> arguments, Lines out) {
         JournalQuery query = JournalQuery.parse(arguments, run.site());
-        try (JournalReader reader = run.reader();
-                Stream<Envelope> events = reader.read(query.bank())) {
-            query.run(events.iterator(), out);
+        try (JournalReader reader = run.reader()) {
+            query.run(() -> reader.read(query.bank()), out);
         }
     }
 
@@ -107,13 +107,15 @@ final class ControlServer implements AutoCloseable {
         long next = 0;
         int quiet = 0;
         try (JournalReader reader = run.reader()) {
+            DisplayTimes times = times(reader, query);
             boolean last;
             do {
                 last = stopping.await(LOOK_AGAIN_MS, TimeUnit.MILLISECONDS);
                 // An input is journalled whole: what comes next belongs to a later one.
                 try (Stream<Envelope> events = reader.read(query.bank(), next)) {
                     for (Envelope event : (Iterable<Envelope>) events::iterator) {
-                        query.tell(event, out);
+                        times.note(event);
+                        query.tell(event, times, out);
                         next = Math.max(next, event.sequence() + 1);
                     }
                 }
@@ -127,6 +129,12 @@ final class ControlServer implements AutoCloseable {
         }
     }
 
+    private static DisplayTimes times(JournalReader reader, JournalQuery query) {
+        try (Stream<Envelope> events = reader.read(query.bank())) {
+            return DisplayTimes.of(events);
+        }
+    }
+
     /** The arguments are those of an {@link OperatorOrder}. */
     private void order(List<String> arguments, Lines out) {
         OperatorOrder order = OperatorOrder.parse(arguments, run.site());
@@ -136,7 +144,7 @@ final class ControlServer implements AutoCloseable {
             if (event.event() instanceof InputRefused refused) {
                 throw new IllegalArgumentException("refused: " + refused.reason());
             }
-            DecisionText.of(event).ifPresent(told::add);
+            DecisionText.of(run.displayTime(order.bank()).of(event)).ifPresent(told::add);
         });
         told.forEach(out);
         out.flush();

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.cellwarden.bank.BankActor;
 import io.cellwarden.bank.BankJournal;
+import io.cellwarden.bank.BankState;
 import io.cellwarden.event.BankEvent;
 import io.cellwarden.event.BankEvent.InputAccepted;
 import io.cellwarden.event.BankEvent.InputRefused;
@@ -12,6 +13,8 @@ import io.cellwarden.event.Input;
 import io.cellwarden.gateway.link.AnchoredClock;
 import io.cellwarden.gateway.link.Gateway;
 import io.cellwarden.gateway.link.LinkStatistics;
+import io.cellwarden.gateway.link.UpTime;
+import io.cellwarden.ops.json.DisplayTime;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
 import io.cellwarden.persistence.kryo.EnvelopeCodec;
@@ -23,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +35,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -67,6 +72,8 @@ public final class SiteRun implements AutoCloseable {
     private final Gateway gateway;
     private final Map<String, ActorRef<BankActor.Message>> banks = new LinkedHashMap<>();
     private final Map<String, LocalRecord> records = new LinkedHashMap<>();
+    private final ClockWatch clockWatch;
+    private final Map<String, DisplayTime> displayed = new ConcurrentHashMap<>();
     private final String boot;
     private final CountDownLatch ready;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -89,7 +96,8 @@ public final class SiteRun implements AutoCloseable {
             BankSite live = bank.site().withSilentAfter(Duration.ZERO); // only links judge silence
             LocalRecord record = new LocalRecord(site.dataDir(), spools, live.name());
             records.put(live.name(), record);
-            BankPorts ports = new BankPorts(clock, gateway, record, gateway, watcher(decided));
+            BankPorts ports =
+                    new BankPorts(clock, UpTime::nanos, gateway, record, gateway, watcher(live.name(), decided));
             Behavior<BankActor.Message> behavior = BankActor.create(
                     live, boot, ports, reports -> BankJournal.create(live, reports, SiteRun::whyNotStorable));
             banks.put(
@@ -99,6 +107,8 @@ public final class SiteRun implements AutoCloseable {
                             "bank-" + banks.size(),
                             Props.empty()));
         }
+        this.clockWatch = new ClockWatch(
+                clock, List.copyOf(banks.keySet()), this::ask, (bank, input) -> submit(bank, input, ClockWatch.SOURCE));
     }
 
     /**
@@ -134,13 +144,16 @@ public final class SiteRun implements AutoCloseable {
 
     private void begin() throws IOException, InterruptedException {
         ready.await();
-        describe().stream()
-                .map(bank -> bank.state().clock())
-                .max(Instant::compareTo)
-                .ifPresent(clock::notBefore);
+        List<BankState> known =
+                describe().stream().map(BankActor.Description::state).toList();
+        known.forEach(state -> displayed.put(state.site().name(), new DisplayTime(state.wallOffsetMs())));
+        known.stream()
+                .max(Comparator.comparing(BankState::clock))
+                .ifPresent(last -> clock.goOn(last.clock(), last.wallOffsetMs()));
         for (String bank : banks.keySet()) {
             restore(bank);
         }
+        clockWatch.begin();
         gateway.begin();
         Thread.ofVirtual().name("forget-journalled").start(this::forgetJournalled);
     }
@@ -226,7 +239,7 @@ public final class SiteRun implements AutoCloseable {
         }
     }
 
-    private BankPorts.Watcher watcher(Consumer<List<Envelope>> decided) {
+    private BankPorts.Watcher watcher(String bank, Consumer<List<Envelope>> decided) {
         AtomicBoolean isReady = new AtomicBoolean();
         return new BankPorts.Watcher() {
             @Override
@@ -234,13 +247,13 @@ public final class SiteRun implements AutoCloseable {
                 Envelope first = events.getFirst();
                 if (first.event() instanceof InputAccepted(Input.Started started)
                         && started.boot().equals(boot)) {
-                    begunAt.put(first.bank(), first.sequence());
+                    begunAt.put(bank, first.sequence());
                 }
-                decided.accept(events);
+                decided.accept(displayed(bank, events));
             }
 
             @Override
-            public void ready(String bank, boolean journalRecovered) {
+            public void ready(String name, boolean journalRecovered) {
                 if (isReady.compareAndSet(false, true)) {
                     ready.countDown();
                 } else { // its actor was restarted
@@ -248,6 +261,20 @@ public final class SiteRun implements AutoCloseable {
                 }
             }
         };
+    }
+
+    /** The events of one input as they are shown; those of a clock that was set with the new time. */
+    private List<Envelope> displayed(String bank, List<Envelope> events) {
+        if (events.getFirst().event() instanceof InputAccepted(Input.ClockStepped stepped)) {
+            displayed.put(bank, new DisplayTime(stepped.offsetMs()));
+        }
+        DisplayTime time = displayTime(bank);
+        return events.stream().map(time::of).toList();
+    }
+
+    /** How times of the bank are shown now. */
+    DisplayTime displayTime(String bank) {
+        return displayed.getOrDefault(bank, DisplayTime.AS_IT_IS);
     }
 
     private static String whyNotStorable(Envelope envelope) {
@@ -279,7 +306,7 @@ public final class SiteRun implements AutoCloseable {
         return site;
     }
 
-    /** Displayed time. */
+    /** Bank time; {@link StatusView} shows it as people's time. */
     public Instant now() {
         return clock.instant();
     }
@@ -291,10 +318,12 @@ public final class SiteRun implements AutoCloseable {
 
     /** One bank as of its last complete input. */
     BankActor.Description describe(String bank) {
-        return AskPattern.<BankActor.Message, BankActor.Description>ask(
-                        Objects.requireNonNull(banks.get(bank)), BankActor.Describe::new, ASK, system.scheduler())
-                .toCompletableFuture()
-                .join();
+        return ask(bank).toCompletableFuture().join();
+    }
+
+    private CompletionStage<BankActor.Description> ask(String bank) {
+        return AskPattern.ask(
+                Objects.requireNonNull(banks.get(bank)), BankActor.Describe::new, ASK, system.scheduler());
     }
 
     /** Hands an operator's order to its bank and waits until the bank has judged it. */
@@ -344,6 +373,7 @@ public final class SiteRun implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
+        clockWatch.close();
         gateway.close();
         settle();
         system.terminate();

@@ -6,6 +6,7 @@ import io.cellwarden.battery.BatteryState;
 import io.cellwarden.battery.Measurement;
 import io.cellwarden.bms.BmsState;
 import io.cellwarden.gateway.link.LinkStatistics;
+import io.cellwarden.ops.json.DisplayTime;
 import io.cellwarden.ops.json.Json;
 import io.cellwarden.site.Output;
 import io.cellwarden.unit.Ints;
@@ -26,7 +27,7 @@ public final class StatusView {
     /**
      * One object per bank, then one per link.
      *
-     * @param now the time they show; ages count up to it
+     * @param now bank time, up to which ages count; shown as the wall clock has it (ADR 0008)
      * @param running whether a program watches them now
      */
     public static List<SequencedMap<String, @Nullable Object>> objects(
@@ -40,13 +41,14 @@ public final class StatusView {
     private static SequencedMap<String, @Nullable Object> bank(
             BankActor.Description bank, Instant now, boolean running) {
         BmsState bms = bank.state().bms();
+        DisplayTime shown = displayTime(bank);
         TreeMap<String, @Nullable Object> outputs = new TreeMap<>();
         bms.outputs().forEach((output, level) -> outputs.put(output.key(), level.on() ? "on" : "off"));
         return Json.members()
                 .put("bank", bank.state().site().name())
                 .put("bms", bms.site().bms().key())
                 .put("running", running)
-                .put("time", now.toString())
+                .put("time", shown.of(now).toString())
                 .put("sequence", bank.state().sequence())
                 .put("journal", bank.journalRecovered() ? "ok" : "unavailable")
                 .put("notJournalled", bank.notJournalled())
@@ -60,12 +62,16 @@ public final class StatusView {
                 .put(
                         "overrideUntil",
                         bms.operator().overriding()
-                                ? bms.operator().overrideUntil().toString()
+                                ? shown.of(bms.operator().overrideUntil()).toString()
                                 : null)
                 .put("toAcknowledge", bank.state().alarms().waiting().size())
-                .put("alarms", AlarmView.objects(bank.state().alarms()))
+                .put("alarms", AlarmView.objects(bank.state()))
                 .put("batteries", batteries(bank, now))
                 .build();
+    }
+
+    private static DisplayTime displayTime(BankActor.Description bank) {
+        return new DisplayTime(bank.state().wallOffsetMs());
     }
 
     private static String openAt(BmsState bms) {
@@ -83,11 +89,12 @@ public final class StatusView {
 
     private static List<SequencedMap<String, @Nullable Object>> batteries(BankActor.Description bank, Instant now) {
         return bank.state().batteries().values().stream()
-                .map(battery -> battery(battery, now))
+                .map(battery -> battery(battery, now, displayTime(bank)))
                 .toList();
     }
 
-    private static SequencedMap<String, @Nullable Object> battery(BatteryState battery, Instant now) {
+    private static SequencedMap<String, @Nullable Object> battery(
+            BatteryState battery, Instant now, DisplayTime shown) {
         Measurement last = battery.last();
         Json.Members members = Json.members().put("battery", battery.name());
         if (!last.known()) {
@@ -110,7 +117,7 @@ public final class StatusView {
                         "lastFullCharge",
                         battery.balance().fullyChargedAt().equals(BatteryState.NEVER)
                                 ? null
-                                : battery.balance().fullyChargedAt().toString())
+                                : shown.of(battery.balance().fullyChargedAt()).toString())
                 .put("refusedReadings", last.refused())
                 .build();
     }
@@ -131,7 +138,9 @@ public final class StatusView {
     public static List<String> table(
             List<BankActor.Description> banks, List<LinkStatistics.Snapshot> links, Instant now) {
         List<String> lines = new ArrayList<>();
-        lines.add("time " + now);
+        banks.stream()
+                .findFirst()
+                .ifPresent(bank -> lines.add("time " + displayTime(bank).of(now)));
         banks.forEach(bank -> AlarmView.summary(bank.state()).ifPresent(lines::add));
         banks.forEach(bank -> bankLines(bank, now, lines));
         long open = links.stream().filter(LinkStatistics.Snapshot::open).count();

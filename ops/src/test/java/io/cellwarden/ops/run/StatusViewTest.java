@@ -54,6 +54,21 @@ class StatusViewTest {
     }
 
     @Test
+    void shows_times_as_the_wall_clock_has_them_and_ages_as_they_are() {
+        // Given
+        BankScenario set = bank().order(new Command.OverrideLoads(1))
+                .feed(new Input.ClockStepped(BankScenario.second(6), -3_600_000));
+        // Then
+        assertThat(json(set, true))
+                .contains(
+                        "\"time\":\"2026-02-28T23:00:10Z\"",
+                        "\"since\":\"2026-02-28T23:00:05Z\"",
+                        "\"overrideUntil\":\"2026-02-28T23:01:05Z\"",
+                        "\"ageS\":5");
+        assertThat(table(set, true)).contains("time 2026-02-28T23:00:10Z");
+    }
+
+    @Test
     void says_whether_a_program_watches() {
         assertThat(json(bank(), true)).contains("\"running\":true", "\"time\":\"2026-03-01T00:00:10Z\"");
         assertThat(json(bank(), false)).contains("\"running\":false");

@@ -14,6 +14,7 @@ import io.cellwarden.event.Input.MessageLost;
 import io.cellwarden.event.Input.Operator;
 import io.cellwarden.event.Input.ReadBack;
 import io.cellwarden.event.Input.Reading;
+import io.cellwarden.event.Input.Resumed;
 import io.cellwarden.event.Input.SiteLoaded;
 import io.cellwarden.event.Input.Started;
 import io.cellwarden.event.Input.SystemVoltage;
@@ -130,7 +131,12 @@ final class StoredInputs {
                     57,
                     ClockStepped.class,
                     (out, i) -> out.time(i.at()).number(i.offsetMs()),
-                    in -> new ClockStepped(in.time(), in.longNumber())));
+                    in -> new ClockStepped(in.time(), in.longNumber())),
+            StoredType.of(
+                    60,
+                    Resumed.class,
+                    (out, i) -> out.time(i.at()).number(i.pausedMs()),
+                    in -> new Resumed(in.time(), in.longNumber())));
 
     private StoredInputs() {}
 

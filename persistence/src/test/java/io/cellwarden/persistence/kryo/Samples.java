@@ -69,6 +69,7 @@ import io.cellwarden.event.Input.MessageLost;
 import io.cellwarden.event.Input.Operator;
 import io.cellwarden.event.Input.ReadBack;
 import io.cellwarden.event.Input.Reading;
+import io.cellwarden.event.Input.Resumed;
 import io.cellwarden.event.Input.SiteLoaded;
 import io.cellwarden.event.Input.Started;
 import io.cellwarden.event.Input.SystemVoltage;
@@ -174,6 +175,7 @@ final class Samples {
     private static SequencedMap<Long, Object> later() {
         SequencedMap<Long, Object> later = new LinkedHashMap<>();
         later.put(2_030L, new Acknowledge("B1", List.of(AlarmCode.A_SL11, AlarmCode.CW_DEEP_DISCHARGE)));
+        later.put(2_060L, new Resumed(T0, 60_000L));
         later.put(2_113L, new AlarmAcknowledged(AlarmCode.A_SL11, "B1", "Ann", "seen"));
         return later;
     }
