@@ -62,6 +62,7 @@ import io.cellwarden.event.Input.ClockStepped;
 import io.cellwarden.event.Input.DeviceIdentified;
 import io.cellwarden.event.Input.HardwareError;
 import io.cellwarden.event.Input.JournalReport;
+import io.cellwarden.event.Input.LinkReport;
 import io.cellwarden.event.Input.LoopReport;
 import io.cellwarden.event.Input.MessageLost;
 import io.cellwarden.event.Input.Operator;
@@ -164,6 +165,17 @@ final class Samples {
             new Unlocked(Output.CONTACTOR, "Ann"),
             new OnAllowed());
 
+    /** Of a second version; their samples are in {@code journal/v2}. */
+    private static final Map<String, BankEvent> SECOND = Map.of(
+            "AlarmRaised",
+            new AlarmRaised(
+                    AlarmCode.CW_LINK,
+                    "B1",
+                    0,
+                    0,
+                    0,
+                    "link b1/a: no valid frame for 12 s; last error checksum ×31"));
+
     private Samples() {}
 
     /** By file name: {@code OnAllowed}, {@code InputAccepted-Reading}, {@code Operator-Bypass}. */
@@ -175,18 +187,35 @@ final class Samples {
                 samples,
                 "Operator-" + name(command),
                 new InputAccepted(new Operator(T0, "Ann", Role.OPERATOR, "", command))));
+        // Inputs that came later: their sequence does not depend on what else came.
+        samples.put(
+                "InputAccepted-LinkReport",
+                envelope(2_058, new InputAccepted(new LinkReport("B1", T0, false, "link b1/a: no valid frame yet"))));
+        return samples;
+    }
+
+    /** Those of {@code journal/v2}. */
+    static Map<String, Envelope> second() {
+        Map<String, Envelope> samples = new LinkedHashMap<>();
+        SECOND.forEach((name, event) -> samples.put(name, envelope(3_000, event)));
         return samples;
     }
 
     /** The types that have a sample. */
     static Stream<Class<?>> types() {
-        return Stream.of(EVENTS, INPUTS, COMMANDS).flatMap(List::stream).map(Object::getClass);
+        return Stream.concat(
+                Stream.of(EVENTS, INPUTS, COMMANDS).flatMap(List::stream).map(Object::getClass),
+                Stream.of(LinkReport.class));
     }
 
     private static void put(Map<String, Envelope> samples, String name, BankEvent event) {
         long sequence = 1_000L + samples.size();
         samples.put(
                 name, new Envelope("b1", sequence, samples.size() % 3, T0, "a|8f14e45f|17", sequence - 1, 2, 1, event));
+    }
+
+    private static Envelope envelope(long sequence, BankEvent event) {
+        return new Envelope("b1", sequence, 0, T0, "a|8f14e45f|17", sequence, 0, 1, event);
     }
 
     private static String name(Object value) {
