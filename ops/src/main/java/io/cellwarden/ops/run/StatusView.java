@@ -12,11 +12,13 @@ import io.cellwarden.unit.Ints;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What people see of a site: as an object per bank and link for programs, and as a table (MON-1). */
@@ -27,18 +29,23 @@ public final class StatusView {
      * One object per bank, then one per link.
      *
      * @param now the time they show; ages count up to it
+     * @param limits how old a value of that bank may be: its {@code silent-after} (AGG-4)
      * @param running whether a program watches them now
      */
     public static List<SequencedMap<String, @Nullable Object>> objects(
-            List<BankActor.Description> banks, List<LinkStatistics.Snapshot> links, Instant now, boolean running) {
+            List<BankActor.Description> banks,
+            List<LinkStatistics.Snapshot> links,
+            Instant now,
+            Function<String, Duration> limits,
+            boolean running) {
         List<SequencedMap<String, @Nullable Object>> objects = new ArrayList<>();
-        banks.forEach(bank -> objects.add(bank(bank, now, running)));
+        banks.forEach(bank -> objects.add(bank(bank, now, limits, running)));
         links.forEach(link -> objects.add(link(link, now)));
         return objects;
     }
 
     private static SequencedMap<String, @Nullable Object> bank(
-            BankActor.Description bank, Instant now, boolean running) {
+            BankActor.Description bank, Instant now, Function<String, Duration> limits, boolean running) {
         BmsState bms = bank.state().bms();
         TreeMap<String, @Nullable Object> outputs = new TreeMap<>();
         bms.outputs().forEach((output, level) -> outputs.put(output.key(), level.on() ? "on" : "off"));
@@ -63,7 +70,7 @@ public final class StatusView {
                                 ? bms.operator().overrideUntil().toString()
                                 : null)
                 .put("alarms", alarms(bank))
-                .put("batteries", batteries(bank, now))
+                .put("batteries", batteries(bank, now, limits))
                 .build();
     }
 
@@ -101,18 +108,29 @@ public final class StatusView {
                         .put("code", alarm.code().text())
                         .putUnlessEmpty("battery", alarm.battery())
                         .put("since", since.toString())
+                        .putUnlessEmpty("detail", bank.state().bms().detail(alarm))
                         .put("remedy", alarm.code().remedy())
                         .build()));
         return alarms;
     }
 
-    private static List<SequencedMap<String, @Nullable Object>> batteries(BankActor.Description bank, Instant now) {
+    private static List<SequencedMap<String, @Nullable Object>> batteries(
+            BankActor.Description bank, Instant now, Function<String, Duration> limits) {
         return bank.state().batteries().values().stream()
-                .map(battery -> battery(battery, now))
+                .map(battery -> battery(battery, now, isStale(bank, battery, now, limits)))
                 .toList();
     }
 
-    private static SequencedMap<String, @Nullable Object> battery(BatteryState battery, Instant now) {
+    /** Whether the values are no longer those of now: too old, of before this start, or their battery is silent. */
+    private static boolean isStale(
+            BankActor.Description bank, BatteryState battery, Instant now, Function<String, Duration> limits) {
+        Duration limit = limits.apply(bank.state().site().name());
+        return Duration.between(battery.last().validAt(), now).compareTo(limit) > 0
+                || !bank.state().reports().get(battery.name()).fresh()
+                || bank.state().bms().loop().silent().contains(battery.name());
+    }
+
+    private static SequencedMap<String, @Nullable Object> battery(BatteryState battery, Instant now, boolean stale) {
         Measurement last = battery.last();
         Json.Members members = Json.members().put("battery", battery.name());
         if (!last.known()) {
@@ -131,6 +149,7 @@ public final class StatusView {
                 .put("balanceStatus", battery.balance().shown().name())
                 .put("balanceProgress", word(BalanceRules.progress(last)))
                 .put("ageS", Duration.between(last.validAt(), now).toSeconds())
+                .put("stale", stale)
                 .put(
                         "lastFullCharge",
                         battery.balance().fullyChargedAt().equals(BatteryState.NEVER)
@@ -143,7 +162,14 @@ public final class StatusView {
     private static SequencedMap<String, @Nullable Object> link(LinkStatistics.Snapshot link, Instant now) {
         return Json.members()
                 .put("link", link.link())
+                .put("banks", link.banks())
                 .put("open", link.open())
+                .put("ok", !link.isQuiet(now))
+                .put(
+                        "lastFrameAgeS",
+                        link.lastFrameAt().equals(Instant.MIN)
+                                ? null
+                                : Duration.between(link.lastFrameAt(), now).toSeconds())
                 .put("frames", link.frames())
                 .put("faults", link.faults())
                 .put("timeouts", link.timeouts())
@@ -154,10 +180,13 @@ public final class StatusView {
 
     /** The same as a table, one line per battery. */
     public static List<String> table(
-            List<BankActor.Description> banks, List<LinkStatistics.Snapshot> links, Instant now) {
+            List<BankActor.Description> banks,
+            List<LinkStatistics.Snapshot> links,
+            Instant now,
+            Function<String, Duration> limits) {
         List<String> lines = new ArrayList<>();
         lines.add("time " + now);
-        banks.forEach(bank -> bankLines(bank, now, lines));
+        banks.forEach(bank -> bankLines(bank, now, limits, lines));
         long open = links.stream().filter(LinkStatistics.Snapshot::open).count();
         if (!links.isEmpty()) {
             lines.add("links: " + open + " of " + links.size() + " open, "
@@ -165,12 +194,13 @@ public final class StatusView {
         }
         links.stream()
                 .map(link -> link.text(now))
-                .filter(text -> !text.contains(": ok"))
+                .filter(text -> !text.contains(": ok") || text.contains("without effect"))
                 .forEach(lines::add);
         return lines;
     }
 
-    private static void bankLines(BankActor.Description bank, Instant now, List<String> lines) {
+    private static void bankLines(
+            BankActor.Description bank, Instant now, Function<String, Duration> limits, List<String> lines) {
         BmsState bms = bank.state().bms();
         StringBuilder outputs = new StringBuilder();
         bms.outputs().keySet().stream()
@@ -196,14 +226,21 @@ public final class StatusView {
                 "mV",
                 "balance",
                 "alarms"));
-        bank.state().batteries().values().forEach(battery -> lines.add(batteryLine(battery, now)));
+        bank.state()
+                .batteries()
+                .values()
+                .forEach(battery -> lines.add(batteryLine(battery, now, isStale(bank, battery, now, limits))));
         bms.alarms().keySet().stream()
-                .filter(alarm -> alarm.battery().isEmpty())
-                .forEach(alarm -> lines.add(
-                        "  ! " + alarm.code().text() + ": " + alarm.code().remedy()));
+                .filter(alarm -> alarm.battery().isEmpty()
+                        || !bms.detail(alarm).isEmpty())
+                .sorted(Comparator.comparing(BmsState.AlarmOf::code).thenComparing(BmsState.AlarmOf::battery))
+                .forEach(alarm -> lines.add("  ! " + alarm.code().text()
+                        + (alarm.battery().isEmpty() ? "" : " " + alarm.battery()) + ": "
+                        + (bms.detail(alarm).isEmpty() ? "" : bms.detail(alarm) + ": ")
+                        + alarm.code().remedy()));
     }
 
-    private static String batteryLine(BatteryState battery, Instant now) {
+    private static String batteryLine(BatteryState battery, Instant now, boolean stale) {
         Measurement last = battery.last();
         if (!last.known()) {
             return String.format(Locale.ROOT, "  %-8s no reading yet", battery.name());
@@ -219,9 +256,8 @@ public final class StatusView {
                         + (alarm.getValue().cell() == 0
                                 ? ""
                                 : " cell " + alarm.getValue().cell())));
-        long age = Duration.between(last.validAt(), now).toSeconds();
-        if (age > 10) {
-            notes.add("STALE " + age + " s");
+        if (stale) {
+            notes.add("STALE " + Duration.between(last.validAt(), now).toSeconds() + " s");
         }
         return String.format(
                 Locale.ROOT,
