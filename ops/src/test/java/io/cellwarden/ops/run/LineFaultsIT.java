@@ -106,8 +106,7 @@ class LineFaultsIT {
         }
     }
 
-    @TempDir
-    private Path folder;
+    private Path folder = Path.of("");
 
     private final List<AutoCloseable> toClose = new ArrayList<>();
     private final Map<Fault, WiredBoard> boards = new EnumMap<>(Fault.class);
@@ -152,7 +151,8 @@ class LineFaultsIT {
     }
 
     @BeforeAll
-    void breaks_all_lines_and_mends_them() throws Exception {
+    void breaks_all_lines_and_mends_them(@TempDir Path directory) throws Exception {
+        folder = directory;
         for (Fault fault : Fault.values()) {
             wire(fault);
         }
