@@ -2,6 +2,7 @@ package io.cellwarden.ops.run;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Arrays;
@@ -12,48 +13,55 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A TCP bridge in front of a board. It can vanish without a word, and it can hang up on everybody. */
 final class TcpBridge implements AutoCloseable {
     private final WiredBoard board;
-    private final ServerSocket server;
+    private final int port;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger lives = new AtomicInteger();
-    private volatile Mode mode = Mode.SERVES;
+    private volatile boolean hangsUp;
+    private volatile ServerSocket server;
 
-    private enum Mode {
-        SERVES,
-        VANISHED,
-        HANGS_UP
-    }
-
-    private TcpBridge(WiredBoard board, ServerSocket server) {
+    private TcpBridge(WiredBoard board) throws IOException {
         this.board = board;
-        this.server = server;
+        this.server = listen(0);
+        this.port = server.getLocalPort();
     }
 
     static TcpBridge to(WiredBoard board) throws IOException {
-        TcpBridge bridge = new TcpBridge(board, new ServerSocket(0, 8, InetAddress.getLoopbackAddress()));
-        Thread.ofVirtual().start(bridge::accept);
+        TcpBridge bridge = new TcpBridge(board);
+        bridge.accept();
         return bridge;
     }
 
+    private static ServerSocket listen(int port) throws IOException {
+        ServerSocket server = new ServerSocket();
+        server.setReuseAddress(true); // connections that died are still there
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return server;
+    }
+
     String port() {
-        return "tcp://127.0.0.1:" + server.getLocalPort();
+        return "tcp://127.0.0.1:" + port;
     }
 
     /** Its power fails: every connection stays open for the other side, and nothing comes through any more. */
-    void vanish() {
-        mode = Mode.VANISHED;
+    void vanish() throws IOException {
         lives.incrementAndGet();
+        server.close();
     }
 
     /** Ends each connection, also those that come. */
     void hangUp() {
-        mode = Mode.HANGS_UP;
+        hangsUp = true;
         open.forEach(TcpBridge::closeQuietly);
     }
 
     /** Serves those who connect from now on; what was open when it vanished stays dead. */
-    void comeBack() {
-        mode = Mode.SERVES;
+    void comeBack() throws IOException {
+        hangsUp = false;
+        if (server.isClosed()) {
+            server = listen(port);
+            accept();
+        }
     }
 
     /** How often somebody has connected. */
@@ -62,9 +70,14 @@ final class TcpBridge implements AutoCloseable {
     }
 
     private void accept() {
-        while (!server.isClosed()) {
+        ServerSocket listening = server;
+        Thread.ofVirtual().start(() -> accept(listening));
+    }
+
+    private void accept(ServerSocket listening) {
+        while (!listening.isClosed()) {
             try {
-                Socket socket = server.accept();
+                Socket socket = listening.accept();
                 calls.incrementAndGet();
                 open.add(socket);
                 int life = lives.get();
@@ -78,8 +91,8 @@ final class TcpBridge implements AutoCloseable {
     private void serve(Socket socket, int life) {
         byte[] buffer = new byte[512];
         try (socket) {
-            for (int size = 0; size >= 0 && mode != Mode.HANGS_UP; size = socket.getInputStream().read(buffer)) {
-                if (size > 0 && mode == Mode.SERVES && life == lives.get()) {
+            for (int size = 0; size >= 0 && !hangsUp; size = socket.getInputStream().read(buffer)) {
+                if (size > 0 && life == lives.get()) {
                     socket.getOutputStream().write(board.pass(Arrays.copyOf(buffer, size)));
                 }
             }
