@@ -16,7 +16,8 @@ final class FaultRules {
     /** Raises and clears CW-SOFTWARE-FAULT of a battery, CW-JOURNAL-UNAVAILABLE of the bank, and CW-LINK. */
     static void judge(Draft<BmsState> draft, Input input) {
         switch (input) {
-            case Input.BatteryFailed failed -> raise(draft, new AlarmOf(AlarmCode.CW_SOFTWARE_FAULT, failed.battery()), "");
+            case Input.BatteryFailed failed ->
+                raise(draft, new AlarmOf(AlarmCode.CW_SOFTWARE_FAULT, failed.battery()), "");
             case Input.MessageLost lost -> raise(draft, new AlarmOf(AlarmCode.CW_SOFTWARE_FAULT, lost.battery()), "");
             case Input.Reading reading -> clear(draft, new AlarmOf(AlarmCode.CW_SOFTWARE_FAULT, reading.battery()));
             case Input.JournalReport report -> {

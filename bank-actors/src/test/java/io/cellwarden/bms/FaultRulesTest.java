@@ -82,8 +82,7 @@ class FaultRulesTest {
             larger.feed(new Input.LinkReport(battery, second(0), false, "link b1/a: no valid frame yet"));
         }
         larger.feed(new Input.MessageLost("B2", second(0), "reading"));
-        BankScenario smaller =
-                BankScenario.recovered(BankScenario.site(BmsModel.SMALL_BMS, "B1"), larger.envelopes());
+        BankScenario smaller = BankScenario.recovered(BankScenario.site(BmsModel.SMALL_BMS, "B1"), larger.envelopes());
         // When
         smaller.feed(new Input.SiteLoaded(second(1), Map.of()));
         // Then

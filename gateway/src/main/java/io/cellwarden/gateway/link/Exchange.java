@@ -160,12 +160,13 @@ final class Exchange<F> {
                 }
                 case LineEvent.Dropped<F> dropped -> {
                     statistics.fault();
-                    saw(switch (dropped.fault()) {
-                        case NO_START, BAD_END -> Trouble.FRAMING;
-                        // Noise holds start bytes too: only what begins as a frame breaks off.
-                        case CUT_SHORT -> trouble == Trouble.FRAMING ? Trouble.FRAMING : Trouble.LENGTH;
-                        case BAD_CHECKSUM -> Trouble.CHECKSUM;
-                    });
+                    saw(
+                            switch (dropped.fault()) {
+                                case NO_START, BAD_END -> Trouble.FRAMING;
+                                // Noise holds start bytes too: only what begins as a frame breaks off.
+                                case CUT_SHORT -> trouble == Trouble.FRAMING ? Trouble.FRAMING : Trouble.LENGTH;
+                                case BAD_CHECKSUM -> Trouble.CHECKSUM;
+                            });
                 }
             }
         }

@@ -121,7 +121,11 @@ class LinkInputsTest {
                 statistics,
                 now::get,
                 (bank, input, source) -> handedOn.add(input),
-                Map.of("house", Spool.open(directory.resolve("h"), "b1"), "bow", Spool.open(directory.resolve("b"), "b1")),
+                Map.of(
+                        "house",
+                        Spool.open(directory.resolve("h"), "b1"),
+                        "bow",
+                        Spool.open(directory.resolve("b"), "b1")),
                 "b1");
         statistics.unanswered("checksum", "");
         // When

@@ -28,7 +28,8 @@ class LinkWatchTest {
                 lastFrameAt = at;
             }
             boolean silent = lastFrameAt.equals(Instant.MIN) || at.isAfter(lastFrameAt.plusMillis(AFTER_MS));
-            watch.judge(silent, lastFrameAt, isQuiet(at), at).ifPresent(well -> told.add(now + (well ? " well" : " not well")));
+            watch.judge(silent, lastFrameAt, isQuiet(at), at)
+                    .ifPresent(well -> told.add(now + (well ? " well" : " not well")));
         }
     }
 

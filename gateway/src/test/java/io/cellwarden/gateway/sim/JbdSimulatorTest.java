@@ -177,7 +177,8 @@ class JbdSimulatorTest {
         board.setFault(JbdFault.IGNORES_WRITES);
         assertThat(answer(line, JbdRequest.switchFets(false, false), Duration.ofMillis(50)))
                 .isEmpty();
-        assertThat(ask(line, JbdRequest.readBasicInfo(), JbdFrame.BasicInfo.class).chargeFetOn())
+        assertThat(ask(line, JbdRequest.readBasicInfo(), JbdFrame.BasicInfo.class)
+                        .chargeFetOn())
                 .isTrue();
     }
 

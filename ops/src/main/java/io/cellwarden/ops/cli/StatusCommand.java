@@ -114,7 +114,8 @@ final class StatusCommand implements Callable<Integer> {
         Instant wall = InstantSource.system().instant().truncatedTo(ChronoUnit.MILLIS);
         Instant now = wall.isAfter(last) ? wall : last;
         if (json) {
-            StatusView.objects(banks, List.of(), now, site::silentAfter, false).forEach(object -> out.add(Json.line(object)));
+            StatusView.objects(banks, List.of(), now, site::silentAfter, false)
+                    .forEach(object -> out.add(Json.line(object)));
         } else {
             out.add("no program runs here; this is what the journal last knew, at " + last);
             StatusView.table(banks, List.of(), now, site::silentAfter).forEach(out::add);

@@ -231,8 +231,7 @@ public final class StatusView {
                 .values()
                 .forEach(battery -> lines.add(batteryLine(battery, now, isStale(bank, battery, now, limits))));
         bms.alarms().keySet().stream()
-                .filter(alarm -> alarm.battery().isEmpty()
-                        || !bms.detail(alarm).isEmpty())
+                .filter(alarm -> alarm.battery().isEmpty() || !bms.detail(alarm).isEmpty())
                 .sorted(Comparator.comparing(BmsState.AlarmOf::code).thenComparing(BmsState.AlarmOf::battery))
                 .forEach(alarm -> lines.add("  ! " + alarm.code().text()
                         + (alarm.battery().isEmpty() ? "" : " " + alarm.battery()) + ": "

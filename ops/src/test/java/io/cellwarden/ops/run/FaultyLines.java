@@ -116,7 +116,8 @@ final class FaultyLines implements AutoCloseable {
         mendedAt = System.nanoTime();
         for (LineFault fault : LineFault.values()) {
             switch (fault) {
-                case GARBAGE, HALF_FRAMES, STOPS_MID_FRAME, SILENT, ECHO_ALONE -> board(fault).setFault(JbdFault.NONE);
+                case GARBAGE, HALF_FRAMES, STOPS_MID_FRAME, SILENT, ECHO_ALONE ->
+                    board(fault).setFault(JbdFault.NONE);
                 case WRONG_SPEED -> terminal(fault).setBaud(BAUD);
                 case UNPLUGGED -> {
                     PseudoTerminal again = PseudoTerminal.at(portOf(fault.bank()), BAUD);

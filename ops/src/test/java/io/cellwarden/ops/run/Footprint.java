@@ -57,8 +57,7 @@ record Footprint(Program program) {
 
     private List<String> jcmd(String command) throws IOException {
         Process jcmd = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "jcmd")
-                                .toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
                         Long.toString(program.pid()),
                         command)
                 .start();

@@ -136,7 +136,9 @@ class LineFaultsIT {
 
     private List<String> command(String... words) throws IOException, InterruptedException {
         try (Program program = Program.start(folder, words)) {
-            assertThat(program.awaitExit(Program.PATIENCE)).as("%s", program.err()).isZero();
+            assertThat(program.awaitExit(Program.PATIENCE))
+                    .as("%s", program.err())
+                    .isZero();
             return program.out();
         }
     }
@@ -197,7 +199,8 @@ class LineFaultsIT {
         if (fault.hears()) {
             assertThat(after).isLessThan(SILENT_AFTER.plus(MARGIN));
         } else {
-            Frame first = lines().board(fault).awaitRequest(lines().mendedAt(), SOON, "the first request", request -> true);
+            Frame first =
+                    lines().board(fault).awaitRequest(lines().mendedAt(), SOON, "the first request", request -> true);
             assertThat(first.nanos()).as("OFF goes before any question").isEqualTo(off.nanos());
         }
     }
@@ -224,7 +227,8 @@ class LineFaultsIT {
     @Requirement("BMS-11")
     void goes_on_by_itself_when_it_is_mended(LineFault fault) throws InterruptedException {
         Frame read = lines().board(fault).awaitAnswer(lines().mendedAt(), SOON, "a reading", Frame::tellsCells);
-        Frame on = lines().board(fault).awaitRequest(lines().mendedAt(), SOON, "ON", frame -> frame.isSwitch() && frame.dischargeOn());
+        Frame on = lines().board(fault)
+                .awaitRequest(lines().mendedAt(), SOON, "ON", frame -> frame.isSwitch() && frame.dischargeOn());
         assertThat(on.nanos()).as("not before a reading").isGreaterThan(read.nanos());
         assertThat(mended.battery(fault.bank()).getBoolean("stale")).isFalse();
         assertThat(mended.link(fault.bank()).getString("text")).contains(": ok, ");
@@ -255,8 +259,11 @@ class LineFaultsIT {
     void of_a_board_that_does_not_switch_is_an_alarm_and_the_order_is_repeated_but_not_without_end(SwitchFault fault) {
         assertThat(laterBroken.codes("switches")).contains("CW-OUTPUT-STUCK " + fault.battery());
         assertThat(laterBroken.link(fault.link()).getString("text"))
-                .containsPattern("link switches/" + fault.link() + ": ok, .* writes without effect, last " + fault.says);
-        assertThat(table).as("the link is well").noneMatch(line -> line.contains("no valid frame") && line.contains("-switch"));
+                .containsPattern(
+                        "link switches/" + fault.link() + ": ok, .* writes without effect, last " + fault.says);
+        assertThat(table)
+                .as("the link is well")
+                .noneMatch(line -> line.contains("no valid frame") && line.contains("-switch"));
         List<Frame> orders = lines().board(fault).switches().stream()
                 .filter(order -> !order.dischargeOn() && order.nanos() - lines().mendedAt() < 0)
                 .toList();
@@ -271,7 +278,10 @@ class LineFaultsIT {
                 .mapToObj(threadsBefore::get)
                 .distinct()
                 .toList();
-        assertThat(threadsBefore).as("one for each link").isEqualTo(one).hasSize(broken.links().size());
+        assertThat(threadsBefore)
+                .as("one for each link")
+                .isEqualTo(one)
+                .hasSize(broken.links().size());
         assertThat(threadsBroken).isEqualTo(threadsBefore);
         assertThat(threadsAfter).isEqualTo(threadsBefore);
         assertThat(portsAfter).isEqualTo(portsBefore).isPositive();

@@ -22,7 +22,10 @@ class StatusViewTest {
 
     private static List<String> table(BankScenario bank, boolean journal) {
         return StatusView.table(
-                List.of(new BankActor.Description(bank.state(), journal, 0)), List.of(), BankScenario.second(10), LIMIT);
+                List.of(new BankActor.Description(bank.state(), journal, 0)),
+                List.of(),
+                BankScenario.second(10),
+                LIMIT);
     }
 
     private static String json(BankScenario bank, boolean running) {

@@ -91,7 +91,9 @@ final class TcpBridge implements AutoCloseable {
     private void serve(Socket socket, int life) {
         byte[] buffer = new byte[512];
         try (socket) {
-            for (int size = 0; size >= 0 && !hangsUp; size = socket.getInputStream().read(buffer)) {
+            for (int size = 0;
+                    size >= 0 && !hangsUp;
+                    size = socket.getInputStream().read(buffer)) {
                 if (size > 0 && life == lives.get()) {
                     socket.getOutputStream().write(board.pass(Arrays.copyOf(buffer, size)));
                 }

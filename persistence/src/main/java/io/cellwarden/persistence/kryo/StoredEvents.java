@@ -65,12 +65,7 @@ final class StoredEvents {
                             .text(e.detail()),
                     in -> new AlarmRaised(in.code(EnumCodes.ALARM), in.text(), in.number(), in.number(), in.number()),
                     in -> new AlarmRaised(
-                            in.code(EnumCodes.ALARM),
-                            in.text(),
-                            in.number(),
-                            in.number(),
-                            in.number(),
-                            in.text())),
+                            in.code(EnumCodes.ALARM), in.text(), in.number(), in.number(), in.number(), in.text())),
             StoredType.of(
                     73,
                     AlarmCleared.class,

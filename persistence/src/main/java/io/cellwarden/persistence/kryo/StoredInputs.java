@@ -135,7 +135,8 @@ final class StoredInputs {
             StoredType.of(
                     58,
                     LinkReport.class,
-                    (out, i) -> out.text(i.battery()).time(i.at()).flag(i.well()).text(i.text()),
+                    (out, i) ->
+                            out.text(i.battery()).time(i.at()).flag(i.well()).text(i.text()),
                     in -> new LinkReport(in.text(), in.time(), in.flag(), in.text())));
 
     private StoredInputs() {}

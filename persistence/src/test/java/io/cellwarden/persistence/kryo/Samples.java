@@ -169,12 +169,7 @@ final class Samples {
     private static final Map<String, BankEvent> SECOND = Map.of(
             "AlarmRaised",
             new AlarmRaised(
-                    AlarmCode.CW_LINK,
-                    "B1",
-                    0,
-                    0,
-                    0,
-                    "link b1/a: no valid frame for 12 s; last error checksum ×31"));
+                    AlarmCode.CW_LINK, "B1", 0, 0, 0, "link b1/a: no valid frame for 12 s; last error checksum ×31"));
 
     private Samples() {}
 
