@@ -74,6 +74,7 @@ public final class PseudoTerminal implements AutoCloseable {
         return linked(name, FunctionDescriptor.ofVoid(arguments));
     }
 
+    @SuppressWarnings("restricted") // these calls are the purpose of this class
     private static MethodHandle linked(String name, FunctionDescriptor descriptor) {
         Linker linker = Linker.nativeLinker();
         return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor);
