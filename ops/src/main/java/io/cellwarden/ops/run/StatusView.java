@@ -126,7 +126,7 @@ public final class StatusView {
             BankActor.Description bank, BatteryState battery, Instant now, Function<String, Duration> limits) {
         Duration limit = limits.apply(bank.state().site().name());
         return Duration.between(battery.last().validAt(), now).compareTo(limit) > 0
-                || !bank.state().reports().get(battery.name()).fresh()
+                || !bank.state().reports().of(battery.name()).fresh()
                 || bank.state().bms().loop().silent().contains(battery.name());
     }
 

@@ -15,6 +15,7 @@ import java.util.Objects;
 /** A site with a line for each fault, a line that echoes, and a bank of boards that do not switch. */
 final class FaultyLines implements AutoCloseable {
     static final Duration SILENT_AFTER = Duration.ofSeconds(2);
+    private static final Duration START_GRACE = Duration.ofSeconds(3);
     /** A bank whose adapter echoes from the beginning. */
     static final String ECHOING = "echoing";
     /** The bank of the boards that do not switch. */
@@ -87,9 +88,9 @@ final class FaultyLines implements AutoCloseable {
     private void bank(String name, String strings) {
         site.append("""
                 cellwarden.banks.%s {
-                  bms = small-bms, model = "12.8/200", strings = [%s], silent-after = %d s, start-grace = 5 s
+                  bms = small-bms, model = "12.8/200", strings = [%s], silent-after = %d s, start-grace = %d s
                 }
-                """.formatted(name, strings, SILENT_AFTER.toSeconds()));
+                """.formatted(name, strings, SILENT_AFTER.toSeconds(), START_GRACE.toSeconds()));
     }
 
     /** Breaks all at once. */
@@ -135,13 +136,13 @@ final class FaultyLines implements AutoCloseable {
         return Objects.requireNonNull(boards.get(fault));
     }
 
-    /** Waits until every line brings readings. */
+    /** Waits until every line brings readings and the grace of the start is over, which would put off any silence. */
     void awaitReadings(Duration patience) throws InterruptedException {
-        long begun = System.nanoTime();
+        long graceOver = System.nanoTime() + START_GRACE.toNanos();
         for (WiredBoard board : boards.values()) {
-            board.awaitAnswer(begun, patience, "a reading", WiredBoard.Frame::tellsCells);
+            board.awaitAnswer(graceOver, patience, "a reading", WiredBoard.Frame::tellsCells);
         }
-        echoing.awaitAnswer(begun, patience, "a reading", WiredBoard.Frame::tellsCells);
+        echoing.awaitAnswer(graceOver, patience, "a reading", WiredBoard.Frame::tellsCells);
     }
 
     /** When they broke, by {@link System#nanoTime}. */
