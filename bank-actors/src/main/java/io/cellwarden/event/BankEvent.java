@@ -38,9 +38,16 @@ public sealed interface BankEvent {
 
     /**
      * An alarm, warning, signal or error came up. {@code value} is that of the cell, sensor or current it names, in mV,
-     * 0.1 °C or mA as {@code limit}; 0 where there are none.
+     * 0.1 °C or mA as {@code limit}; 0 where there are none. {@code detail} says in words what figures cannot; usually
+     * empty.
      */
-    record AlarmRaised(AlarmCode code, String battery, int cell, int value, int limit) implements OfBattery {}
+    record AlarmRaised(AlarmCode code, String battery, int cell, int value, int limit, String detail)
+            implements OfBattery {
+        /** One that its figures say in full. */
+        public AlarmRaised(AlarmCode code, String battery, int cell, int value, int limit) {
+            this(code, battery, cell, value, limit, "");
+        }
+    }
 
     /**
      * It went away; {@code cell} is that of its raising, {@code worst} the worst value of all cells or sensors in between

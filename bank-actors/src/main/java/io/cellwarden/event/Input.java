@@ -38,6 +38,15 @@ public sealed interface Input {
     /** A link has heard no valid reading of the battery for its {@code silent-after} (TOP-6). */
     record BatterySilent(String battery, Instant at) implements OfBattery {}
 
+    /**
+     * A link has stopped being well, or is well again; told once each, not for a single lost answer.
+     *
+     * @param battery the first of the bank's batteries behind the link: it stands for all of them
+     * @param well whether valid frames come
+     * @param text the link's status line, as people see it
+     */
+    record LinkReport(String battery, Instant at, boolean well, String text) implements OfBattery {}
+
     /** An actor of the battery failed or did not answer in time: the battery fails safe (ARCHITECTURE 2). */
     record BatteryFailed(String battery, Instant at, String what) implements OfBattery {}
 

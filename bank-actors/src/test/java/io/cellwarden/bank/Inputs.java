@@ -120,7 +120,10 @@ public final class Inputs {
         }
         return switch (kind) {
             case 85 -> new Input.UnreadableReading(battery, at, "NaN");
-            case 86 -> new Input.BatterySilent(battery, at);
+            case 86 ->
+                chance(50)
+                        ? new Input.BatterySilent(battery, at)
+                        : new Input.LinkReport(battery, at, random.nextBoolean(), "link b1/a: " + random.nextInt(3));
             case 87 -> new Input.BatteryFailed(battery, at, "no answer");
             case 88 -> new Input.HardwareError(battery, at, any(AlarmCode.values()), random.nextBoolean());
             case 89 -> new Input.BalancerReport(battery, at, random.nextBoolean());

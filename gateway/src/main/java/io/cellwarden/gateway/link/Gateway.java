@@ -100,17 +100,20 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
                     .orElseThrow(() -> new IllegalArgumentException("link " + link.name() + ": protocol "
                             + of.protocol() + " is unknown, known are " + Drivers.names()));
             Map<String, Spool> spools = new HashMap<>();
-            for (LinkSettings.Device device : link.devices()) {
-                if (!spools.containsKey(device.bank())) {
-                    Path directory = spoolDirectory.resolve(link.name()).resolve(device.bank());
-                    spools.put(device.bank(), Spool.open(directory, boot));
-                }
+            for (String bank : link.banks()) {
+                Path directory = spoolDirectory.resolve(link.name()).resolve(bank);
+                spools.put(bank, Spool.open(directory, boot));
             }
-            Duration quietAfter = link.poll().multipliedBy(2).plus(QUIET_MARGIN);
-            LinkStatistics statistics = new LinkStatistics(link.name(), quietAfter);
+            LinkStatistics statistics = new LinkStatistics(link.name(), link.banks(), quietAfter(link));
             links.put(link.name(), new Link(link, driver, spools, new Orders(link.control()), statistics));
         }
         return new Gateway(links, clock, inbox, boot);
+    }
+
+    /** Not later than its alarm. */
+    private static Duration quietAfter(LinkSettings link) {
+        Duration missing = link.poll().multipliedBy(2).plus(QUIET_MARGIN);
+        return missing.compareTo(link.silentAfter()) < 0 ? missing : link.silentAfter();
     }
 
     private Behavior<Message> guardian() {

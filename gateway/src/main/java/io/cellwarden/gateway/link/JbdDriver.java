@@ -187,9 +187,10 @@ final class JbdDriver implements Driver {
             readBack(info, clock.instant(), true, sink);
             report(info, sink);
         });
-        if (after.isPresent() && answer.orElse(null) instanceof JbdFrame.WriteAck) {
+        if (after.isPresent() && !(answer.orElse(null) instanceof JbdFrame.Refused)) {
+            String how = answer.isEmpty() ? "no answer to the write, " : "";
             for (Switch actuator : Switch.values()) {
-                switches.disobedience(actuator, after.get()).ifPresent(statistics::refusedWrite);
+                switches.disobedience(actuator, after.get()).map(how::concat).ifPresent(statistics::refusedWrite);
             }
         }
     }

@@ -28,6 +28,7 @@ final class LinkInputs implements Driver.Sink {
     private final String boot;
     private final Lock live;
     private final SilenceWatch silence;
+    private final LinkWatch watch;
 
     /**
      * The start grace begins now.
@@ -54,6 +55,7 @@ final class LinkInputs implements Driver.Sink {
         this.boot = boot;
         this.silence = new SilenceWatch(
                 settings.devices(), settings.silentAfter(), settings.startGrace(), longestGap, clock.instant());
+        this.watch = new LinkWatch(settings.silentAfter());
     }
 
     @Override
@@ -84,10 +86,23 @@ final class LinkInputs implements Driver.Sink {
         inbox.submit(bank, input, LinkPosition.source(settings.name(), boot, spool.last()));
     }
 
-    /** Tells the banks of batteries that have become silent. */
+    /** Tells the banks of batteries that have become silent, then of the link where that is why, or is over. */
     synchronized void judgeSilence() {
         Instant now = clock.instant();
         silence.newlySilent(now).forEach(device -> put(device.bank(), new Input.BatterySilent(device.battery(), now)));
+        LinkStatistics.Snapshot heard = statistics.snapshot();
+        watch.judge(silence.isAnySilent(), heard.lastFrameAt(), heard.isQuiet(now), now)
+                .ifPresent(well -> report(well, heard.text(now), now));
+    }
+
+    /** Each bank is told once, of its first battery behind the link. */
+    private void report(boolean well, String text, Instant now) {
+        for (String bank : settings.banks()) {
+            settings.devices().stream()
+                    .filter(device -> device.bank().equals(bank))
+                    .findFirst()
+                    .ifPresent(first -> put(bank, new Input.LinkReport(first.battery(), now, well, text)));
+        }
     }
 
     /** Deletes what the journals have acknowledged. */

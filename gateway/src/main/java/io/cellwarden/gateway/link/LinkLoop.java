@@ -81,6 +81,7 @@ final class LinkLoop implements Runnable {
         boolean again = false;
         while (!isStopped()) {
             long heardBefore = statistics.snapshot().frames();
+            long begun = System.nanoTime();
             try {
                 line.open();
                 statistics.opened(again);
@@ -94,7 +95,8 @@ final class LinkLoop implements Runnable {
                 }
             }
             line.close();
-            if (statistics.snapshot().frames() > heardBefore) {
+            boolean lasted = System.nanoTime() - begun >= LONGEST_BACKOFF.toNanos();
+            if (lasted || statistics.snapshot().frames() > heardBefore) {
                 backoff = FIRST_BACKOFF;
             }
             stopped.await(backoff.toMillis(), TimeUnit.MILLISECONDS);

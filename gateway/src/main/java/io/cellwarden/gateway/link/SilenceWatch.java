@@ -47,6 +47,11 @@ final class SilenceWatch {
         told.remove(device);
     }
 
+    /** Whether a battery is silent that was told to be. */
+    boolean isAnySilent() {
+        return !told.isEmpty();
+    }
+
     /** The batteries that have become silent since the last call. */
     List<LinkSettings.Device> newlySilent(Instant now) {
         ran(now);

@@ -36,7 +36,7 @@ class LinkRestartTest {
     private final ActorTestKit kit = ActorTestKit.create();
     private final BlockingQueue<Input> heard = new LinkedBlockingQueue<>();
     private final BlockingQueue<List<Orders.Order>> driven = new LinkedBlockingQueue<>();
-    private final LinkStatistics statistics = new LinkStatistics("x", Duration.ofSeconds(3));
+    private final LinkStatistics statistics = new LinkStatistics("x", List.of("house"), Duration.ofSeconds(3));
     private final Orders orders = new Orders(Control.ON);
 
     @AfterEach

@@ -116,11 +116,12 @@ final class StatusCommand implements Callable<Integer> {
         Instant bankTime = wall.minusMillis(last.wallOffsetMs());
         Instant now = bankTime.isAfter(last.clock()) ? bankTime : last.clock();
         if (json) {
-            StatusView.objects(banks, List.of(), now, false).forEach(object -> out.add(Json.line(object)));
+            StatusView.objects(banks, List.of(), now, site::silentAfter, false)
+                    .forEach(object -> out.add(Json.line(object)));
         } else {
             out.add("no program runs here; this is what the journal last knew, at "
                     + new DisplayTime(last.wallOffsetMs()).of(last.clock()));
-            StatusView.table(banks, List.of(), now).forEach(out::add);
+            StatusView.table(banks, List.of(), now, site::silentAfter).forEach(out::add);
         }
     }
 }

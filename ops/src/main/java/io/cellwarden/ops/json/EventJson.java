@@ -175,6 +175,7 @@ public final class EventJson {
             case CW_OUTPUT_STUCK,
                     CW_SOFTWARE_FAULT,
                     CW_JOURNAL_UNAVAILABLE,
+                    CW_LINK,
                     E_SL24,
                     E_SL1,
                     E_SL2,
@@ -192,7 +193,7 @@ public final class EventJson {
             case TEMPERATURE ->
                 members.put("temperatureC", Json.deci(e.value())).put("limitC", Json.deci(e.limit()));
             case CURRENT -> members.put("currentA", Json.milli(e.value())).put("limitA", Json.milli(e.limit()));
-            case NOTHING -> members;
+            case NOTHING -> members.putUnlessEmpty("detail", e.detail());
         };
     }
 

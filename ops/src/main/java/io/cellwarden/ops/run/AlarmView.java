@@ -127,6 +127,7 @@ final class AlarmView {
             String limit = EventJson.figure(alarm.code(), EventJson.printedLimit(alarm.raised()));
             line.append("  ").append(value).append(", limit ").append(limit);
         }
+        line.append(alarm.raised().detail().isEmpty() ? "" : "  " + alarm.raised().detail());
         line.append(alarm.switched().isEmpty() ? "" : "  " + String.join(", ", switched(alarm)));
         line.append(alarm.times() == 1 ? "" : "  ×" + alarm.times());
         line.append("  since ").append(shown.of(alarm.since()));

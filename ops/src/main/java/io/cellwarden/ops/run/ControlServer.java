@@ -68,12 +68,13 @@ final class ControlServer implements AutoCloseable {
         server.setExecutor(threads);
         serve(
                 "/status",
-                (arguments, out) -> StatusView.objects(run.describe(), run.links(), run.now(), true)
+                (arguments, out) -> StatusView.objects(
+                                run.describe(), run.links(), run.now(), run.site()::silentAfter, true)
                         .forEach(object -> out.accept(Json.line(object))));
         serve(
                 "/table",
-                (arguments, out) ->
-                        StatusView.table(run.describe(), run.links(), run.now()).forEach(out));
+                (arguments, out) -> StatusView.table(run.describe(), run.links(), run.now(), run.site()::silentAfter)
+                        .forEach(out));
         serve(
                 "/settings",
                 (arguments, out) -> run.describe()

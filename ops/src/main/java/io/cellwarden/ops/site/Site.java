@@ -2,6 +2,7 @@ package io.cellwarden.ops.site;
 
 import io.cellwarden.site.Catalogue;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,11 @@ public record Site(Path dataDir, Store store, Catalogue catalogue, List<SiteBank
     public Site {
         banks = List.copyOf(banks);
         links = List.copyOf(links);
+    }
+
+    /** After how long without a valid reading a value of that bank is stale (TOP-6, AGG-4). */
+    public Duration silentAfter(String bank) {
+        return bank(bank).orElseThrow().silentAfter();
     }
 
     /** The bank of that name. */

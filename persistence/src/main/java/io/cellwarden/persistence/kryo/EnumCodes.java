@@ -33,6 +33,7 @@ final class EnumCodes {
         case E_SL9 -> 16;
         case E_SL10 -> 17;
         case E_SL119 -> 18;
+        case CW_LINK -> 19;
     });
 
     static final EnumCode<Output> OUTPUT = new EnumCode<>(Output.class, output -> switch (output) {

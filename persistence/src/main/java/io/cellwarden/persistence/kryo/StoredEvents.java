@@ -62,8 +62,11 @@ final class StoredEvents {
                             .text(e.battery())
                             .number(e.cell())
                             .number(e.value())
-                            .number(e.limit()),
-                    in -> new AlarmRaised(in.code(EnumCodes.ALARM), in.text(), in.number(), in.number(), in.number())),
+                            .number(e.limit())
+                            .text(e.detail()),
+                    in -> new AlarmRaised(in.code(EnumCodes.ALARM), in.text(), in.number(), in.number(), in.number()),
+                    in -> new AlarmRaised(
+                            in.code(EnumCodes.ALARM), in.text(), in.number(), in.number(), in.number(), in.text())),
             StoredType.of(
                     73,
                     AlarmCleared.class,

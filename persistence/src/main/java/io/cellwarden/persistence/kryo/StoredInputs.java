@@ -9,6 +9,7 @@ import io.cellwarden.event.Input.ClockStepped;
 import io.cellwarden.event.Input.DeviceIdentified;
 import io.cellwarden.event.Input.HardwareError;
 import io.cellwarden.event.Input.JournalReport;
+import io.cellwarden.event.Input.LinkReport;
 import io.cellwarden.event.Input.LoopReport;
 import io.cellwarden.event.Input.MessageLost;
 import io.cellwarden.event.Input.Operator;
@@ -132,6 +133,12 @@ final class StoredInputs {
                     ClockStepped.class,
                     (out, i) -> out.time(i.at()).number(i.offsetMs()),
                     in -> new ClockStepped(in.time(), in.longNumber())),
+            StoredType.of(
+                    58,
+                    LinkReport.class,
+                    (out, i) ->
+                            out.text(i.battery()).time(i.at()).flag(i.well()).text(i.text()),
+                    in -> new LinkReport(in.text(), in.time(), in.flag(), in.text())),
             StoredType.of(
                     60,
                     Resumed.class,
