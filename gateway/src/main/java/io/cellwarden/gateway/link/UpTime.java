@@ -24,6 +24,7 @@ public final class UpTime {
 
     private UpTime() {}
 
+    @SuppressWarnings("restricted") // the launcher enables native access
     private static Optional<MethodHandle> find() {
         if (!System.getProperty("os.name").equals("Linux")) {
             return Optional.empty();
