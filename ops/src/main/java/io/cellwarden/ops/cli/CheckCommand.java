@@ -1,5 +1,6 @@
 package io.cellwarden.ops.cli;
 
+import io.cellwarden.ops.check.DiskCheck;
 import io.cellwarden.ops.check.SettingsCheck;
 import io.cellwarden.ops.check.SiteCheck;
 import io.cellwarden.ops.json.Json;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Option;
 /** {@code cellwarden check}. */
 @Command(
         name = "check",
-        description = "Checks a site file: topology, settings, links, fuses, chargers, alternators.",
+        description = "Checks a site file: topology, settings, links, fuses, chargers, alternators, and the room in its data directory.",
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
     @Mixin
@@ -53,6 +54,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private List<Finding> findings(Site site) {
         List<Finding> findings = new ArrayList<>(SiteCheck.findings(site));
+        findings.addAll(DiskCheck.findings(site));
         try {
             findings.addAll(SettingsCheck.findings(site, SettingsInForce.of(site)));
         } catch (IOException | StoreException e) {

@@ -67,12 +67,17 @@ final class ControlServer implements AutoCloseable {
         server.setExecutor(threads);
         serve(
                 "/status",
-                (arguments, out) -> StatusView.objects(run.describe(), run.links(), run.now(), true)
-                        .forEach(object -> out.accept(Json.line(object))));
+                (arguments, out) -> {
+                    StatusView.objects(run.describe(), run.links(), run.now(), true)
+                            .forEach(object -> out.accept(Json.line(object)));
+                    run.disk().forEach(disk -> out.accept(Json.line(disk.object())));
+                });
         serve(
                 "/table",
-                (arguments, out) ->
-                        StatusView.table(run.describe(), run.links(), run.now()).forEach(out));
+                (arguments, out) -> {
+                    StatusView.table(run.describe(), run.links(), run.now()).forEach(out);
+                    run.disk().forEach(disk -> out.accept(disk.text()));
+                });
         serve(
                 "/settings",
                 (arguments, out) -> run.describe()

@@ -2,6 +2,10 @@ package io.cellwarden.ops.run;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.nio.file.Path;
+import io.cellwarden.bms.BmsState.AlarmOf;
+import io.cellwarden.event.DiskLevel;
+import io.cellwarden.site.AlarmCode;
 import io.cellwarden.bank.BankActor;
 import io.cellwarden.bank.BankJournal;
 import io.cellwarden.event.BankEvent;
@@ -17,6 +21,7 @@ import io.cellwarden.ops.site.SiteBank;
 import io.cellwarden.persistence.kryo.EnvelopeCodec;
 import io.cellwarden.persistence.store.EmbeddedStore;
 import io.cellwarden.persistence.store.JournalReader;
+import io.cellwarden.persistence.store.StoreException;
 import io.cellwarden.port.BankPorts;
 import io.cellwarden.site.BankSite;
 import java.io.IOException;
@@ -50,6 +55,8 @@ public final class SiteRun implements AutoCloseable {
     private static final Duration LONGEST_STOP = Duration.ofSeconds(4);
     /** The source of what operators order. */
     private static final String OPERATOR = "operator";
+    /** The source of what is seen of the disk. */
+    private static final String DISK = "disk";
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
@@ -65,7 +72,10 @@ public final class SiteRun implements AutoCloseable {
     /** Counts the banks that have taken in all that was handed over to them. */
     private final CountDownLatch taken;
 
+    private final Path spool;
+
     private volatile boolean begun;
+    private Optional<DiskWatch> disk = Optional.empty();
 
     /** The store is open already: it is what a second program on the same data directory fails at. */
     private SiteRun(Site site, AnchoredClock clock, Consumer<List<Envelope>> decided, EmbeddedStore store)
@@ -76,8 +86,8 @@ public final class SiteRun implements AutoCloseable {
         this.recovered = new CountDownLatch(site.banks().size());
         this.taken = new CountDownLatch(site.banks().size());
         this.boot = Boot.id(site.dataDir(), clock.instant());
-        this.gateway =
-                Gateway.create(SiteLinks.of(site), SpoolDirectory.make(site.dataDir()), clock, this::submit, boot);
+        this.spool = SpoolDirectory.make(site.dataDir());
+        this.gateway = Gateway.create(SiteLinks.of(site), spool, clock, this::submit, boot);
         Config config = store.config().withFallback(ConfigFactory.load());
         this.system = ActorSystem.create(Behaviors.empty(), "cellwarden", config);
         for (SiteBank bank : site.banks()) {
@@ -139,7 +149,45 @@ public final class SiteRun implements AutoCloseable {
         begun = true;
         banks.values().forEach(bank -> bank.tell(new BankActor.Begin()));
         gateway.begin();
+        watchDisk();
         Thread.ofVirtual().name("forget-spools").start(this::forgetWhatIsJournalled);
+    }
+
+    private void watchDisk() throws IOException {
+        boolean alarmed = describe().stream()
+                .anyMatch(bank -> bank.state().bms().alarms().containsKey(new AlarmOf(AlarmCode.CW_DISK_SPACE, "")));
+        DiskWatch watch = new DiskWatch(
+                site.dataDir(),
+                spool,
+                new DiskWatch.Journal(store.file(), firstEvent()),
+                site.disk(),
+                alarmed ? DiskLevel.ALARM : DiskLevel.OK,
+                clock,
+                report -> banks.keySet().forEach(bank -> submit(bank, report, DISK)));
+        disk = Optional.of(watch);
+        watch.start();
+    }
+
+    /** When the first event of all was journalled; empty for a journal that is new, or cannot be read now. */
+    private Optional<Instant> firstEvent() {
+        try (JournalReader reader = reader()) {
+            return banks.keySet().stream()
+                    .map(bank -> {
+                        try (Stream<Envelope> events = reader.read(bank)) {
+                            return events.findFirst();
+                        }
+                    })
+                    .flatMap(Optional::stream)
+                    .map(Envelope::time)
+                    .min(Instant::compareTo);
+        } catch (StoreException unavailable) {
+            return Optional.empty(); // its own alarm tells that
+        }
+    }
+
+    /** The space that is left, as last seen. */
+    List<DiskSpace> disk() {
+        return disk.map(DiskWatch::latest).orElse(List.of());
     }
 
     /** Inputs that only the local record has; those of links that come again from a spool are dropped by the bank. */
@@ -298,6 +346,7 @@ public final class SiteRun implements AutoCloseable {
     /** Ends links, banks and store, in that order; what is decided by then is journalled. */
     @Override
     public void close() {
+        disk.ifPresent(DiskWatch::close);
         gateway.close();
         settle();
         system.terminate();

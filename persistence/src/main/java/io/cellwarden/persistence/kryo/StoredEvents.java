@@ -1,5 +1,6 @@
 package io.cellwarden.persistence.kryo;
 
+import io.cellwarden.event.BankEvent.DiskSpaceJudged;
 import io.cellwarden.event.BankEvent.AbsorptionRemembered;
 import io.cellwarden.event.BankEvent.AdvisoryChanged;
 import io.cellwarden.event.BankEvent.AlarmCleared;
@@ -227,7 +228,12 @@ final class StoredEvents {
                     Unlocked.class,
                     (out, e) -> out.code(EnumCodes.OUTPUT, e.output()).text(e.who()),
                     in -> new Unlocked(in.code(EnumCodes.OUTPUT), in.text())),
-            StoredType.of(103, OnAllowed.class, (_, _) -> {}, _ -> new OnAllowed()));
+            StoredType.of(103, OnAllowed.class, (_, _) -> {}, _ -> new OnAllowed()),
+            StoredType.of(
+                    108,
+                    DiskSpaceJudged.class,
+                    (out, e) -> out.code(EnumCodes.DISK, e.level()).text(e.what()),
+                    in -> new DiskSpaceJudged(in.code(EnumCodes.DISK), in.text())));
 
     private StoredEvents() {}
 }

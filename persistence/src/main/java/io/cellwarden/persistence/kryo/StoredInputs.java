@@ -7,6 +7,7 @@ import io.cellwarden.event.Input.BatterySilent;
 import io.cellwarden.event.Input.ChargerReport;
 import io.cellwarden.event.Input.ClockStepped;
 import io.cellwarden.event.Input.DeviceIdentified;
+import io.cellwarden.event.Input.DiskReport;
 import io.cellwarden.event.Input.HardwareError;
 import io.cellwarden.event.Input.JournalReport;
 import io.cellwarden.event.Input.LoopReport;
@@ -130,7 +131,16 @@ final class StoredInputs {
                     57,
                     ClockStepped.class,
                     (out, i) -> out.time(i.at()).number(i.offsetMs()),
-                    in -> new ClockStepped(in.time(), in.longNumber())));
+                    in -> new ClockStepped(in.time(), in.longNumber())),
+            StoredType.of(
+                    59,
+                    DiskReport.class,
+                    (out, i) -> out.time(i.at())
+                            .code(EnumCodes.DISK, i.level())
+                            .number(i.freeMib())
+                            .number(i.limitMib())
+                            .text(i.what()),
+                    in -> new DiskReport(in.time(), in.code(EnumCodes.DISK), in.number(), in.number(), in.text())));
 
     private StoredInputs() {}
 

@@ -66,6 +66,11 @@ public final class EmbeddedStore implements AutoCloseable {
                 .withValue(URL_KEY, ConfigValueFactory.fromAnyRef(file.url()));
     }
 
+    /** The file that holds the journal; look at its size, never open it. */
+    public Path file() {
+        return file.path();
+    }
+
     /** Reads beside the running journal, in its process; to be closed before the store. */
     public JournalReader reader() {
         return new JournalReader(file, file.open());

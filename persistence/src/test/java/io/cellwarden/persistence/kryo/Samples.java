@@ -1,5 +1,10 @@
 package io.cellwarden.persistence.kryo;
 
+import java.util.SequencedMap;
+import java.util.Collection;
+import io.cellwarden.event.BankEvent.DiskSpaceJudged;
+import io.cellwarden.event.Input.DiskReport;
+import io.cellwarden.event.DiskLevel;
 import io.cellwarden.event.Advisory;
 import io.cellwarden.event.BalanceStatus;
 import io.cellwarden.event.BankEvent;
@@ -164,29 +169,56 @@ final class Samples {
             new Unlocked(Output.CONTACTOR, "Ann"),
             new OnAllowed());
 
+    /** Types that came later, by the sequence number of their sample: none depends on which others there are. */
+    private static final SequencedMap<Long, Object> LATER = later();
+
     private Samples() {}
+
+    private static SequencedMap<Long, Object> later() {
+        SequencedMap<Long, Object> later = new LinkedHashMap<>();
+        later.put(2_059L, new DiskReport(T0, DiskLevel.ALARM, 487, 512, "disk of /data: 487 MiB free"));
+        later.put(2_108L, new DiskSpaceJudged(DiskLevel.WARNING, "disk of /data: 2041 MiB free"));
+        return later;
+    }
+
 
     /** By file name: {@code OnAllowed}, {@code InputAccepted-Reading}, {@code Operator-Bypass}. */
     static Map<String, Envelope> all() {
         Map<String, Envelope> samples = new LinkedHashMap<>();
         EVENTS.forEach(event -> put(samples, name(event), event));
         INPUTS.forEach(input -> put(samples, "InputAccepted-" + name(input), new InputAccepted(input)));
-        COMMANDS.forEach(command -> put(
-                samples,
-                "Operator-" + name(command),
-                new InputAccepted(new Operator(T0, "Ann", Role.OPERATOR, "", command))));
+        COMMANDS.forEach(command -> put(samples, "Operator-" + name(command), ordered(command)));
+        LATER.forEach((sequence, value) -> {
+            switch (value) {
+                case Command command ->
+                    samples.put("Operator-" + name(command), envelope(sequence, 0, ordered(command)));
+                case Input input ->
+                    samples.put("InputAccepted-" + name(input), envelope(sequence, 0, new InputAccepted(input)));
+                case BankEvent event -> samples.put(name(event), envelope(sequence, 1, event));
+                default -> throw new AssertionError("no stored type: " + value);
+            }
+        });
         return samples;
+    }
+
+    private static BankEvent ordered(Command command) {
+        return new InputAccepted(new Operator(T0, "Ann", Role.OPERATOR, "", command));
     }
 
     /** The types that have a sample. */
     static Stream<Class<?>> types() {
-        return Stream.of(EVENTS, INPUTS, COMMANDS).flatMap(List::stream).map(Object::getClass);
+        return Stream.of(EVENTS, INPUTS, COMMANDS, LATER.values())
+                .flatMap(Collection::stream)
+                .map(Object::getClass);
     }
 
     private static void put(Map<String, Envelope> samples, String name, BankEvent event) {
         long sequence = 1_000L + samples.size();
-        samples.put(
-                name, new Envelope("b1", sequence, samples.size() % 3, T0, "a|8f14e45f|17", sequence - 1, 2, 1, event));
+        samples.put(name, envelope(sequence, samples.size() % 3, event));
+    }
+
+    private static Envelope envelope(long sequence, int index, BankEvent event) {
+        return new Envelope("b1", sequence, index, T0, "a|8f14e45f|17", sequence - 1, 2, 1, event);
     }
 
     private static String name(Object value) {
