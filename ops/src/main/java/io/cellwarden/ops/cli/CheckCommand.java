@@ -1,6 +1,10 @@
 package io.cellwarden.ops.cli;
 
 import io.cellwarden.ops.check.DiskCheck;
+import java.util.Map;
+import io.cellwarden.site.BatterySettings;
+import io.cellwarden.ops.run.HardwareReading;
+import io.cellwarden.ops.check.HardwareCheck;
 import io.cellwarden.ops.check.SettingsCheck;
 import io.cellwarden.ops.check.SiteCheck;
 import io.cellwarden.ops.json.Json;
@@ -29,6 +33,16 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private SiteOption config = new SiteOption();
 
+    @Option(
+            names = "--hardware",
+            description = {
+                "Also read the limits that the BMS hardware itself protects by, and compare them with the settings. For this a"
+                        + " board is put into its configuration mode and back, nothing is changed in it; it is the one write"
+                        + " that also goes to links with control = off.",
+                "A running site asks for it between its polls; without one the lines are opened here."
+            })
+    private boolean hardware;
+
     @Option(names = "--json", description = "One JSON object per finding, one a line.")
     private boolean json;
 
@@ -56,13 +70,28 @@ final class CheckCommand implements Callable<Integer> {
         List<Finding> findings = new ArrayList<>(SiteCheck.findings(site));
         findings.addAll(DiskCheck.findings(site));
         try {
-            findings.addAll(SettingsCheck.findings(site, SettingsInForce.of(site)));
-        } catch (IOException | StoreException e) {
-            streams.err().println("settings in force are not compared (SET-9): " + e.getMessage());
+            Map<String, BatterySettings> inForce = inForce(site);
+            findings.addAll(SettingsCheck.findings(site, inForce));
+            if (hardware && site.banks().isEmpty()) {
+                streams.err().println("the hardware is not asked: the site file has mistakes that come first");
+            } else if (hardware) {
+                findings.addAll(HardwareCheck.findings(site, inForce, HardwareReading.of(site)));
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw Failure.of(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return findings;
+    }
+
+    private Map<String, BatterySettings> inForce(Site site) throws InterruptedException {
+        try {
+            return SettingsInForce.of(site);
+        } catch (IOException | StoreException e) {
+            streams.err().println("settings in force are not compared (SET-9): " + e.getMessage());
+            return Map.of();
+        }
     }
 
     private static Object object(Remark remark) {

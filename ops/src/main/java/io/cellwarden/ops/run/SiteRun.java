@@ -15,6 +15,7 @@ import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.gateway.link.AnchoredClock;
 import io.cellwarden.gateway.link.Gateway;
+import io.cellwarden.gateway.link.HardwareLimits;
 import io.cellwarden.gateway.link.LinkStatistics;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
@@ -32,12 +33,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import java.util.zip.ZipOutputStream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -336,6 +339,21 @@ public final class SiteRun implements AutoCloseable {
     /** What has come over each line. */
     public List<LinkStatistics.Snapshot> links() {
         return gateway.statistics();
+    }
+
+    /** Asks the hardware behind each link for the limits that it protects by. */
+    Map<String, CompletableFuture<HardwareLimits>> askLimits() {
+        return gateway.askLimits();
+    }
+
+    /** Where inputs wait for the journal. */
+    Path spool() {
+        return spool;
+    }
+
+    /** Writes the journal as an entry of an archive while it is written. */
+    void copyJournal(ZipOutputStream archive) throws IOException {
+        store.copyTo(archive);
     }
 
     /** Reads the journal while it is written; to be closed by the caller. */

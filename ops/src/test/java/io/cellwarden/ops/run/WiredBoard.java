@@ -1,6 +1,7 @@
 package io.cellwarden.ops.run;
 
 import io.cellwarden.gateway.sim.JbdBoard;
+import io.cellwarden.gateway.sim.JbdConfiguration;
 import io.cellwarden.gateway.sim.LfpCell;
 import io.cellwarden.gateway.sim.SimulatedBattery;
 import java.io.FileInputStream;
@@ -120,6 +121,11 @@ final class WiredBoard {
             permille++;
         }
         battery.setCellSoc(cell - 1, permille);
+    }
+
+    /** Its configuration registers, as the maker's program would set them. */
+    JbdConfiguration configuration() {
+        return board.configuration();
     }
 
     private static int restsAt(int permille) {

@@ -11,6 +11,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.zip.ZipOutputStream;
+import org.h2.mvstore.MVStoreException;
 
 /**
  * The journal in one H2 file of the data directory. Open it before the actor system that uses {@link #config()}, and
@@ -74,6 +76,20 @@ public final class EmbeddedStore implements AutoCloseable {
     /** Reads beside the running journal, in its process; to be closed before the store. */
     public JournalReader reader() {
         return new JournalReader(file, file.open());
+    }
+
+    /**
+     * Writes the journal as it is now, as one entry of an archive, while it goes on being written. Every event that was
+     * acknowledged before is in it; opening the copy drops what was half written.
+     *
+     * @throws IOException if the archive cannot be written, or the store is closed meanwhile
+     */
+    public void copyTo(ZipOutputStream archive) throws IOException {
+        try {
+            keeper.copyTo(archive);
+        } catch (MVStoreException e) {
+            throw new IOException("the journal cannot be copied: " + e.getMessage(), e);
+        }
     }
 
     /** Closes the file, whoever still uses it; takes about a second at most. */

@@ -1,11 +1,14 @@
 package io.cellwarden.persistence.store;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.zip.ZipOutputStream;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.FileStore;
@@ -42,14 +45,13 @@ final class FileKeeper implements AutoCloseable {
     private final long growthBytes;
     private long limitBytes;
     private boolean failing;
+    /** Held while the file is copied: collecting moves pages and makes the file shorter. */
+    private final ReentrantLock copying = new ReentrantLock();
 
     /** One whose thread is not started. */
     FileKeeper(JournalFile file, Connection connection, int retentionMs, long growthBytes) throws SQLException {
         this.connection = connection;
-        this.store = ((SessionLocal) connection.unwrap(JdbcConnection.class).getSession())
-                .getDatabase()
-                .getStore()
-                .getMvStore();
+        this.store = storeOf(connection);
         this.pages = store.getFileStore();
         this.retentionMs = retentionMs;
         this.growthBytes = growthBytes;
@@ -58,6 +60,14 @@ final class FileKeeper implements AutoCloseable {
                 .daemon()
                 .name("journal-file-keeper-" + file.dataDirectory().getFileName())::unstarted);
         pages.setRetentionTime(retentionMs);
+    }
+
+    /** H2's page store behind a connection. */
+    static MVStore storeOf(Connection connection) throws SQLException {
+        return ((SessionLocal) connection.unwrap(JdbcConnection.class).getSession())
+                .getDatabase()
+                .getStore()
+                .getMvStore();
     }
 
     static FileKeeper start(JournalFile file, Connection connection) throws SQLException {
@@ -93,16 +103,34 @@ final class FileKeeper implements AutoCloseable {
         }
     }
 
+    /** Writes the file as an entry of an archive while it is written; meanwhile it only grows. */
+    void copyTo(ZipOutputStream archive) throws IOException {
+        copying.lock();
+        try {
+            pages.backup(archive);
+        } finally {
+            copying.unlock();
+        }
+    }
+
     /** One bounded step: the journal waits for it. */
     private void collect() {
-        if (pages.size() > limitBytes) {
-            boolean rewritten = store.compact(FILL_PERCENT, STEP_BYTES);
-            store.compactFile(STEP_MS);
-            // compactFile leaves it at 0, which trusts that the disk keeps everything at once.
-            pages.setRetentionTime(retentionMs);
-            if (!rewritten) {
-                limitBytes = pages.size() + growthBytes;
+        if (pages.size() > limitBytes && copying.tryLock()) {
+            try {
+                collectStep();
+            } finally {
+                copying.unlock();
             }
+        }
+    }
+
+    private void collectStep() {
+        boolean rewritten = store.compact(FILL_PERCENT, STEP_BYTES);
+        store.compactFile(STEP_MS);
+        // compactFile leaves it at 0, which trusts that the disk keeps everything at once.
+        pages.setRetentionTime(retentionMs);
+        if (!rewritten) {
+            limitBytes = pages.size() + growthBytes;
         }
     }
 }
