@@ -16,6 +16,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -170,7 +171,7 @@ public final class Backup {
         try (Stream<Path> found = Files.walk(directory)) {
             files = found.filter(Files::isRegularFile).sorted().toList();
         } catch (UncheckedIOException e) {
-            throw e.getCause();
+            throw Objects.requireNonNull(e.getCause());
         }
         for (Path file : files) {
             add(archive, name + "/" + directory.relativize(file).toString().replace('\\', '/'), file);

@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Restores an archive into an empty data directory. It is unpacked, compared with its checksums and its journal replayed
@@ -156,7 +158,7 @@ public final class Restore {
             throw damaged("lacks " + file.name() + ", which its manifest names", null);
         }
         progress.accept(file.name() + ": " + Backup.size(file.bytes()));
-        Files.createDirectories(to.getParent() == null ? work : to.getParent());
+        Files.createDirectories(Objects.requireNonNull(to.getParent()));
         MessageDigest digest = ArchiveWriter.sha256();
         long bytes = 0;
         try (InputStream in = zip.getInputStream(entry);
@@ -237,7 +239,7 @@ public final class Restore {
         return replayed;
     }
 
-    private IOException damaged(String what, @org.jspecify.annotations.Nullable Exception cause) {
+    private IOException damaged(String what, @Nullable Exception cause) {
         return new IOException(archive + ": " + what + "; nothing was restored", cause);
     }
 
@@ -267,7 +269,7 @@ public final class Restore {
                         }
                     });
         } catch (UncheckedIOException e) {
-            throw e.getCause();
+            throw Objects.requireNonNull(e.getCause());
         }
     }
 }

@@ -26,12 +26,7 @@ record DiskSpace(
     private static final long MIB = 1 << 20;
     private static final long GIB = 1 << 30;
 
-    /** What is free in the file system of a directory, in bytes. Opens no file there. */
-    static long free(Path directory) throws IOException {
-        return Files.getFileStore(directory).getUsableSpace();
-    }
-
-    /** As measured now; {@code level} is not judged yet. */
+    /** As measured now, without opening a file there; {@code level} is not judged yet. */
     static DiskSpace measure(String name, Path path, OptionalLong perDayBytes) throws IOException {
         FileStore store = Files.getFileStore(path);
         return new DiskSpace(name, path, DiskLevel.OK, store.getUsableSpace(), store.getTotalSpace(), perDayBytes);

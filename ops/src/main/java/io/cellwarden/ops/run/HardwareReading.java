@@ -5,6 +5,7 @@ import io.cellwarden.gateway.link.HardwareLimits;
 import io.cellwarden.gateway.wire.HardwareLimit;
 import io.cellwarden.ops.site.Site;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,7 +101,7 @@ public final class HardwareReading {
     static List<String> lines(Map<String, CompletableFuture<HardwareLimits>> asked) {
         return answers(asked).entrySet().stream()
                 .flatMap(link -> {
-                    List<String> lines = new java.util.ArrayList<>();
+                    List<String> lines = new ArrayList<>();
                     link.getValue()
                             .values()
                             .forEach((limit, value) ->
