@@ -1,8 +1,8 @@
 package io.cellwarden.bank;
 
-import io.cellwarden.event.DiskLevel;
 import io.cellwarden.event.ChargeStage;
 import io.cellwarden.event.Command;
+import io.cellwarden.event.DiskLevel;
 import io.cellwarden.event.Input;
 import io.cellwarden.event.Role;
 import io.cellwarden.site.AlarmCode;

@@ -108,7 +108,9 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
             }
             Duration quietAfter = link.poll().multipliedBy(2).plus(QUIET_MARGIN);
             LinkStatistics statistics = new LinkStatistics(link.name(), quietAfter);
-            links.put(link.name(), new Link(link, driver, spools, new Orders(link.control()), new LimitInquiry(), statistics));
+            links.put(
+                    link.name(),
+                    new Link(link, driver, spools, new Orders(link.control()), new LimitInquiry(), statistics));
         }
         return new Gateway(links, clock, inbox, boot);
     }

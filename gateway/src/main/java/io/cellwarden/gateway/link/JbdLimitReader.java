@@ -40,11 +40,10 @@ final class JbdLimitReader {
         Optional<JbdFrame> entered = board.ask(JbdRequest.enterFactory(), givesWay);
         if (entered.orElse(null) instanceof JbdFrame.Refused refused) {
             mayBeOpen = false;
-            return done(
-                    "it refuses factory mode with status 0x%02x".formatted(refused.status())
-                            + (refused.status() == NOT_PERMITTED
-                                    ? ": it has a password; read its limits with the maker's program"
-                                    : ""));
+            return done("it refuses factory mode with status 0x%02x".formatted(refused.status())
+                    + (refused.status() == NOT_PERMITTED
+                            ? ": it has a password; read its limits with the maker's program"
+                            : ""));
         }
         try {
             return entered.isEmpty() ? missing("factory mode", givesWay) : readSome(givesWay);
@@ -84,7 +83,8 @@ final class JbdLimitReader {
     /** Leaves factory mode where the board may still be in it: nobody knows how long it would stay there. */
     void leave() throws LineLost {
         if (mayBeOpen) {
-            mayBeOpen = !(board.ask(JbdRequest.leaveFactory(), NOTHING_WAITS).orElse(null) instanceof JbdFrame.WriteAck);
+            mayBeOpen =
+                    !(board.ask(JbdRequest.leaveFactory(), NOTHING_WAITS).orElse(null) instanceof JbdFrame.WriteAck);
         }
     }
 }

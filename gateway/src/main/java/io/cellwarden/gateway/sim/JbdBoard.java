@@ -142,8 +142,7 @@ public final class JbdBoard {
         boolean oneWord = u8(at + 3) == 2;
         return switch (register) {
             case 0x00 ->
-                JbdImage.answer(
-                        register, oneWord ? configuration.enter(u8(at + 4) * 256 + u8(at + 5)) : 0x80, NOTHING);
+                JbdImage.answer(register, oneWord ? configuration.enter(u8(at + 4) * 256 + u8(at + 5)) : 0x80, NOTHING);
             case 0x01 -> JbdImage.answer(register, oneWord ? configuration.leave() : 0x80, NOTHING);
             case 0xE1 -> {
                 if (oneWord) {

@@ -73,7 +73,9 @@ class JbdLimitReaderTest {
         assertThat(asked).endsWith(0x20, LEAVE);
         asked.clear();
         answers = JbdLimitReaderTest::answer;
-        assertThat(reader.readOn(NEVER).orElseThrow().trouble()).as("asked anew").isEmpty();
+        assertThat(reader.readOn(NEVER).orElseThrow().trouble())
+                .as("asked anew")
+                .isEmpty();
         assertThat(asked).startsWith(ENTER, 0x18);
     }
 
@@ -100,8 +102,8 @@ class JbdLimitReaderTest {
         assertThat(locked.readOn(NEVER).orElseThrow().trouble()).contains("status 0x81: it has a password");
         assertThat(asked).as("never entered").containsExactly(ENTER);
 
-        JbdLimitReader other = new JbdLimitReader((request, _) -> Optional.of(
-                decoded(request.register(), request instanceof JbdRequest.Read ? 0x80 : 0, Bytes.EMPTY)));
+        JbdLimitReader other = new JbdLimitReader((request, _) ->
+                Optional.of(decoded(request.register(), request instanceof JbdRequest.Read ? 0x80 : 0, Bytes.EMPTY)));
         assertThat(other.readOn(NEVER)).contains(new HardwareLimits(java.util.Map.of(), ""));
     }
 

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param banks by name the bank sequence number that the journal had at least
  * @param files every other entry, in the order of the archive
  */
-record Manifest(
-        String program, int rulesVersion, Instant made, SequencedMap<String, Long> banks, List<Entry> files) {
+record Manifest(String program, int rulesVersion, Instant made, SequencedMap<String, Long> banks, List<Entry> files) {
     /** Its name in the archive. */
     static final String NAME = "manifest.json";
 
@@ -70,14 +69,21 @@ record Manifest(
                 throw new IOException(NAME + " is none of a cellwarden backup");
             }
             if (root.path("version").asInt() != VERSION) {
-                throw new IOException(NAME + " has version " + root.path("version").asText() + ", this program reads "
-                        + VERSION + "; use the program that made it (" + root.path("program").asText() + ") or a later one");
+                throw new IOException(
+                        NAME + " has version " + root.path("version").asText() + ", this program reads " + VERSION
+                                + "; use the program that made it ("
+                                + root.path("program").asText() + ") or a later one");
             }
             SequencedMap<String, Long> banks = new TreeMap<>();
-            root.path("banks").properties().forEach(bank -> banks.put(bank.getKey(), bank.getValue().asLong()));
+            root.path("banks")
+                    .properties()
+                    .forEach(bank -> banks.put(bank.getKey(), bank.getValue().asLong()));
             List<Entry> files = new ArrayList<>();
-            root.path("files").forEach(file -> files.add(new Entry(
-                    file.path("name").asText(), file.path("bytes").asLong(-1), file.path("sha256").asText())));
+            root.path("files")
+                    .forEach(file -> files.add(new Entry(
+                            file.path("name").asText(),
+                            file.path("bytes").asLong(-1),
+                            file.path("sha256").asText())));
             return new Manifest(
                     root.path("program").asText(),
                     root.path("rulesVersion").asInt(),

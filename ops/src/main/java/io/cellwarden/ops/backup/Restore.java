@@ -197,8 +197,10 @@ public final class Restore {
                 Replayed replayed = replay(reader, bank);
                 long wanted = manifest.banks().getOrDefault(name, 0L);
                 if (replayed.sequence < wanted) {
-                    throw damaged("has a journal of bank " + name + " that ends at input " + replayed.sequence
-                            + "; it had " + wanted + " when the archive was made", null);
+                    throw damaged(
+                            "has a journal of bank " + name + " that ends at input " + replayed.sequence + "; it had "
+                                    + wanted + " when the archive was made",
+                            null);
                 }
                 told.add("bank " + name + ": " + replayed.sequence + " inputs"
                         + (replayed.sequence == 0 ? "" : ", the last at " + replayed.last)

@@ -48,8 +48,7 @@ public final class HardwareCheck {
             Site site, Map<String, BatterySettings> inForce, Map<String, HardwareLimits> byLink) {
         List<Finding> findings = new ArrayList<>();
         for (SiteLink link : site.links()) {
-            HardwareLimits limits =
-                    byLink.getOrDefault(link.name(), HardwareLimits.unread("nobody has asked it"));
+            HardwareLimits limits = byLink.getOrDefault(link.name(), HardwareLimits.unread("nobody has asked it"));
             HardwareCheck check = new HardwareCheck(limits, "cellwarden.links." + ConfigUtil.joinPath(link.name()));
             check.link(site, link, inForce);
             findings.addAll(check.findings);
@@ -64,13 +63,14 @@ public final class HardwareCheck {
             warn(RULE, "the hardware does not tell all of its limits; missing are " + missing());
         }
         int packCells = link.devices().stream()
-                .mapToInt(device -> site.bank(device.bank()).orElseThrow().site().model().cells())
+                .mapToInt(device ->
+                        site.bank(device.bank()).orElseThrow().site().model().cells())
                 .sum();
         for (SiteLink.Device device : link.devices()) {
             SiteBank bank = site.bank(device.bank()).orElseThrow();
             battery = device.bank() + "/" + device.battery() + ": ";
-            BatterySettings settings =
-                    inForce.getOrDefault(device.bank() + "/" + device.battery(), bank.site().settingsOf(device.battery()));
+            BatterySettings settings = inForce.getOrDefault(
+                    device.bank() + "/" + device.battery(), bank.site().settingsOf(device.battery()));
             low(settings, packCells);
             high(settings, packCells);
             temperatures(settings);
@@ -95,29 +95,42 @@ public final class HardwareCheck {
         int contactor = settings.contactorLowMv();
         limits.value(CELL_UNDER_VOLTAGE).ifPresent(mv -> {
             if (mv < CellLimits.DEEP_BELOW_MV) {
-                error("ALM-8", CELL_UNDER_VOLTAGE, mv, "it acts only when the cell is damaged; " + allowedLow(contactor));
+                error(
+                        "ALM-8",
+                        CELL_UNDER_VOLTAGE,
+                        mv,
+                        "it acts only when the cell is damaged; " + allowedLow(contactor));
             } else if (mv >= own) {
                 error("SET-1", CELL_UNDER_VOLTAGE, mv, blackout(own) + allowedLow(contactor));
             } else if (mv >= contactor) {
-                warn("SET-7", CELL_UNDER_VOLTAGE, mv, "it acts before the contactor (" + volts(contactor) + "); "
-                        + allowedLow(contactor));
+                warn(
+                        "SET-7",
+                        CELL_UNDER_VOLTAGE,
+                        mv,
+                        "it acts before the contactor (" + volts(contactor) + "); " + allowedLow(contactor));
             }
         });
         limits.value(PACK_UNDER_VOLTAGE).ifPresent(mv -> {
             if (mv >= own * packCells) {
-                error("SET-1", PACK_UNDER_VOLTAGE, mv, "of " + packCells + " cells; " + blackout(own) + "allowed is below "
-                        + volts(own * packCells));
+                error(
+                        "SET-1",
+                        PACK_UNDER_VOLTAGE,
+                        mv,
+                        "of " + packCells + " cells; " + blackout(own) + "allowed is below " + volts(own * packCells));
             } else if (mv == 0) {
                 warn("ALM-8", PACK_UNDER_VOLTAGE, mv, "the protection is off");
             }
         });
-        limits.value(CELL_UNDER_VOLTAGE_RELEASE)
-                .ifPresent(mv -> {
-                    if (mv > CellLimits.LOW_RELEASE_MV) {
-                        warn("ALM-2", CELL_UNDER_VOLTAGE_RELEASE, mv, "loads stay off although Cellwarden allows them from "
-                                + volts(CellLimits.LOW_RELEASE_MV) + " on; allowed is at most that");
-                    }
-                });
+        limits.value(CELL_UNDER_VOLTAGE_RELEASE).ifPresent(mv -> {
+            if (mv > CellLimits.LOW_RELEASE_MV) {
+                warn(
+                        "ALM-2",
+                        CELL_UNDER_VOLTAGE_RELEASE,
+                        mv,
+                        "loads stay off although Cellwarden allows them from " + volts(CellLimits.LOW_RELEASE_MV)
+                                + " on; allowed is at most that");
+            }
+        });
     }
 
     private static String blackout(int own) {
@@ -138,26 +151,41 @@ public final class HardwareCheck {
             } else if (mv <= own) {
                 warn("ALM-3", CELL_OVER_VOLTAGE, mv, early(own) + allowed);
             } else if (mv <= contactor) {
-                warn("ALM-4", CELL_OVER_VOLTAGE, mv, "it acts before a charger that does not obey is told (A-SL9, contactor at "
-                        + volts(contactor) + "); " + allowed);
+                warn(
+                        "ALM-4",
+                        CELL_OVER_VOLTAGE,
+                        mv,
+                        "it acts before a charger that does not obey is told (A-SL9, contactor at " + volts(contactor)
+                                + "); " + allowed);
             }
         });
         limits.value(PACK_OVER_VOLTAGE).ifPresent(mv -> {
             if (mv <= own * packCells) {
-                warn("ALM-3", PACK_OVER_VOLTAGE, mv, "of " + packCells + " cells; " + early(own) + "allowed is above "
-                        + volts(own * packCells) + " to " + volts(CellLimits.ABSOLUTE_MAX_FROM_MV * packCells));
+                warn(
+                        "ALM-3",
+                        PACK_OVER_VOLTAGE,
+                        mv,
+                        "of " + packCells + " cells; " + early(own) + "allowed is above " + volts(own * packCells)
+                                + " to " + volts(CellLimits.ABSOLUTE_MAX_FROM_MV * packCells));
             } else if (mv > CellLimits.ABSOLUTE_MAX_FROM_MV * packCells) {
-                warn("ALM-8", PACK_OVER_VOLTAGE, mv, "of " + packCells + " cells; beyond "
-                        + volts(CellLimits.ABSOLUTE_MAX_FROM_MV * packCells) + " every cell is damaged");
+                warn(
+                        "ALM-8",
+                        PACK_OVER_VOLTAGE,
+                        mv,
+                        "of " + packCells + " cells; beyond " + volts(CellLimits.ABSOLUTE_MAX_FROM_MV * packCells)
+                                + " every cell is damaged");
             }
         });
-        limits.value(CELL_OVER_VOLTAGE_RELEASE)
-                .ifPresent(mv -> {
-                    if (mv < CellLimits.HIGH_RELEASE_MV) {
-                        warn("ALM-3", CELL_OVER_VOLTAGE_RELEASE, mv, "charging stays off although Cellwarden allows it below "
-                                + volts(CellLimits.HIGH_RELEASE_MV) + "; allowed is at least that");
-                    }
-                });
+        limits.value(CELL_OVER_VOLTAGE_RELEASE).ifPresent(mv -> {
+            if (mv < CellLimits.HIGH_RELEASE_MV) {
+                warn(
+                        "ALM-3",
+                        CELL_OVER_VOLTAGE_RELEASE,
+                        mv,
+                        "charging stays off although Cellwarden allows it below " + volts(CellLimits.HIGH_RELEASE_MV)
+                                + "; allowed is at least that");
+            }
+        });
     }
 
     private static String early(int own) {
@@ -179,20 +207,31 @@ public final class HardwareCheck {
         int cold = settings.get(Setting.ALLOWED_TO_CHARGE_MIN) - offset;
         limits.value(CHARGE_UNDER_TEMPERATURE).ifPresent(deciC -> {
             if (deciC >= cold) {
-                warn("ALM-5", CHARGE_UNDER_TEMPERATURE, deciC, "it acts before the alarm A-SL22; allowed is below " + celsius(cold));
+                warn(
+                        "ALM-5",
+                        CHARGE_UNDER_TEMPERATURE,
+                        deciC,
+                        "it acts before the alarm A-SL22; allowed is below " + celsius(cold));
             }
         });
         int coldest = COLD_DISCHARGE_DECI_C - offset;
         limits.value(DISCHARGE_UNDER_TEMPERATURE).ifPresent(deciC -> {
             if (deciC >= coldest) {
-                warn("ALM-10", DISCHARGE_UNDER_TEMPERATURE, deciC, "it switches loads off while the battery may still be used; allowed is below "
-                        + celsius(coldest));
+                warn(
+                        "ALM-10",
+                        DISCHARGE_UNDER_TEMPERATURE,
+                        deciC,
+                        "it switches loads off while the battery may still be used; allowed is below "
+                                + celsius(coldest));
             }
         });
     }
 
     private void currents(SiteBank bank) {
-        current(CHARGE_OVER_CURRENT, limits.value(CHARGE_OVER_CURRENT), bank.site().model().maxChargeMa());
+        current(
+                CHARGE_OVER_CURRENT,
+                limits.value(CHARGE_OVER_CURRENT),
+                bank.site().model().maxChargeMa());
         OptionalInt discharge = limits.value(DISCHARGE_OVER_CURRENT);
         current(
                 DISCHARGE_OVER_CURRENT,
@@ -228,8 +267,12 @@ public final class HardwareCheck {
         if (acts.isPresent() && letsGo.isPresent()) {
             boolean apart = under ? letsGo.getAsInt() > acts.getAsInt() : letsGo.getAsInt() < acts.getAsInt();
             if (!apart) {
-                warn(RULE, release, letsGo.getAsInt(), "it must be " + (under ? "above" : "below") + " the limit itself, "
-                        + limit.text(acts.getAsInt()) + ", or it switches to and fro");
+                warn(
+                        RULE,
+                        release,
+                        letsGo.getAsInt(),
+                        "it must be " + (under ? "above" : "below") + " the limit itself, "
+                                + limit.text(acts.getAsInt()) + ", or it switches to and fro");
             }
         }
     }

@@ -1,24 +1,24 @@
 package io.cellwarden.ops.cli;
 
 import io.cellwarden.ops.check.DiskCheck;
-import java.util.Map;
-import io.cellwarden.site.BatterySettings;
-import io.cellwarden.ops.run.HardwareReading;
 import io.cellwarden.ops.check.HardwareCheck;
 import io.cellwarden.ops.check.SettingsCheck;
 import io.cellwarden.ops.check.SiteCheck;
 import io.cellwarden.ops.json.Json;
+import io.cellwarden.ops.run.HardwareReading;
 import io.cellwarden.ops.run.SettingsInForce;
 import io.cellwarden.ops.site.Remark;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteFile;
 import io.cellwarden.persistence.store.StoreException;
+import io.cellwarden.site.BatterySettings;
 import io.cellwarden.site.Finding;
 import io.cellwarden.site.Finding.Severity;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
 /** {@code cellwarden check}. */
 @Command(
         name = "check",
-        description = "Checks a site file: topology, settings, links, fuses, chargers, alternators, and the room in its data directory.",
+        description =
+                "Checks a site file: topology, settings, links, fuses, chargers, alternators, and the room in its data directory.",
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
     @Mixin

@@ -67,19 +67,15 @@ final class ControlServer implements AutoCloseable {
         this.token = HexFormat.of().formatHex(secret);
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral(LOOPBACK), 0), 0);
         server.setExecutor(threads);
-        serve(
-                "/status",
-                (arguments, out) -> {
-                    StatusView.objects(run.describe(), run.links(), run.now(), true)
-                            .forEach(object -> out.accept(Json.line(object)));
-                    run.disk().forEach(disk -> out.accept(Json.line(disk.object())));
-                });
-        serve(
-                "/table",
-                (arguments, out) -> {
-                    StatusView.table(run.describe(), run.links(), run.now()).forEach(out);
-                    run.disk().forEach(disk -> out.accept(disk.text()));
-                });
+        serve("/status", (arguments, out) -> {
+            StatusView.objects(run.describe(), run.links(), run.now(), true)
+                    .forEach(object -> out.accept(Json.line(object)));
+            run.disk().forEach(disk -> out.accept(Json.line(disk.object())));
+        });
+        serve("/table", (arguments, out) -> {
+            StatusView.table(run.describe(), run.links(), run.now()).forEach(out);
+            run.disk().forEach(disk -> out.accept(disk.text()));
+        });
         serve(
                 "/settings",
                 (arguments, out) -> run.describe()

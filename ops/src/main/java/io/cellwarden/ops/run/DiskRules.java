@@ -42,6 +42,8 @@ final class DiskRules {
         long grown = bytesNow - bytesThen;
         return passed.compareTo(SHORTEST) < 0 || grown < 0
                 ? OptionalLong.empty()
-                : OptionalLong.of((long) ((double) grown / passed.toSeconds() * Duration.ofDays(1).toSeconds()));
+                : OptionalLong.of((long) ((double) grown
+                        / passed.toSeconds()
+                        * Duration.ofDays(1).toSeconds()));
     }
 }

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param totalBytes its size
  * @param perDayBytes what the site writes in a day, empty while that is not known
  */
-record DiskSpace(
-        String name, Path path, DiskLevel level, long freeBytes, long totalBytes, OptionalLong perDayBytes) {
+record DiskSpace(String name, Path path, DiskLevel level, long freeBytes, long totalBytes, OptionalLong perDayBytes) {
     private static final long MIB = 1 << 20;
     private static final long GIB = 1 << 30;
 
@@ -43,7 +42,8 @@ record DiskSpace(
 
     /** For people: {@code journal's disk (/data): 1.9 GiB of 14.6 GiB free, 38.0 MiB used a day, 51 days left}. */
     String text() {
-        StringBuilder text = new StringBuilder(name + " (" + path + "): " + size(freeBytes) + " of " + size(totalBytes) + " free");
+        StringBuilder text =
+                new StringBuilder(name + " (" + path + "): " + size(freeBytes) + " of " + size(totalBytes) + " free");
         perDayBytes.ifPresent(perDay -> {
             text.append(", ").append(size(perDay)).append(" used a day");
             if (perDay > 0) {

@@ -99,9 +99,9 @@ final class DiskWatch implements AutoCloseable {
                 boolean ofJournal = seen.isEmpty();
                 DiskSpace space =
                         DiskSpace.measure(place.name(), place.path(), ofJournal ? perDay : OptionalLong.empty());
-                DiskLevel before = latest.isEmpty() ? told : latest.get(seen.size()).level();
-                seen.add(space.at(
-                        DiskRules.judge(before, space.freeBytes(), place.warnBelow(), place.alarmBelow())));
+                DiskLevel before =
+                        latest.isEmpty() ? told : latest.get(seen.size()).level();
+                seen.add(space.at(DiskRules.judge(before, space.freeBytes(), place.warnBelow(), place.alarmBelow())));
             }
             latest = List.copyOf(seen);
             report(seen);
@@ -126,7 +126,11 @@ final class DiskWatch implements AutoCloseable {
             long limit = graver == DiskLevel.ALARM ? place.alarmBelow() : place.warnBelow();
             told = worst.level();
             reports.accept(new Input.DiskReport(
-                    clock.instant(), told, worst.freeMib(), (int) Math.min(limit >> 20, Integer.MAX_VALUE), worst.text()));
+                    clock.instant(),
+                    told,
+                    worst.freeMib(),
+                    (int) Math.min(limit >> 20, Integer.MAX_VALUE),
+                    worst.text()));
         }
     }
 
@@ -141,7 +145,9 @@ final class DiskWatch implements AutoCloseable {
             sizes.removeFirst();
         }
         Size first = sizes.getFirst();
-        OptionalLong always = journal.begun().map(begun -> DiskRules.perDay(0, begun, bytes, now)).orElse(OptionalLong.empty());
+        OptionalLong always = journal.begun()
+                .map(begun -> DiskRules.perDay(0, begun, bytes, now))
+                .orElse(OptionalLong.empty());
         OptionalLong lately = DiskRules.perDay(first.bytes(), first.at(), bytes, now);
         return always.isPresent() && lately.isPresent()
                 ? OptionalLong.of(Math.max(always.getAsLong(), lately.getAsLong()))

@@ -107,7 +107,8 @@ public final class HardwareReading {
                             .forEach((limit, value) ->
                                     lines.add(String.join("\t", link.getKey(), limit.name(), Integer.toString(value))));
                     if (!link.getValue().trouble().isEmpty()) {
-                        lines.add(String.join("\t", link.getKey(), TROUBLE, link.getValue().trouble()));
+                        lines.add(String.join(
+                                "\t", link.getKey(), TROUBLE, link.getValue().trouble()));
                     }
                     return lines.stream();
                 })

@@ -62,7 +62,8 @@ final class SpoolDirectory {
 
     /** A restore leaves what waited for the journal in the data directory, which outlives a start of the computer. */
     private static void takeOver(Path restored, Path spool) throws IOException {
-        if (!Files.isDirectory(restored) || restored.toAbsolutePath().normalize().equals(spool)) {
+        if (!Files.isDirectory(restored)
+                || restored.toAbsolutePath().normalize().equals(spool)) {
             return;
         }
         List<Path> found;

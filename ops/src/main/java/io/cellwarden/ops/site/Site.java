@@ -16,12 +16,7 @@ import java.util.Optional;
  * @param links in the order of the file
  */
 public record Site(
-        Path dataDir,
-        Store store,
-        Catalogue catalogue,
-        DiskLimits disk,
-        List<SiteBank> banks,
-        List<SiteLink> links) {
+        Path dataDir, Store store, Catalogue catalogue, DiskLimits disk, List<SiteBank> banks, List<SiteLink> links) {
     /** Where the journal is kept. */
     public enum Store {
         /** In the data directory. */

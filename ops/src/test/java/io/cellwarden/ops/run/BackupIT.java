@@ -106,7 +106,15 @@ class BackupIT {
                 assertThat(text("site.zip")).doesNotContain(token());
 
                 // It goes on as before, and a second archive does not overwrite the first
-                assertThat(command("lock", "b1", "chargers", "--release", "--why", "it goes on", "--config", "site.conf")
+                assertThat(command(
+                                        "lock",
+                                        "b1",
+                                        "chargers",
+                                        "--release",
+                                        "--why",
+                                        "it goes on",
+                                        "--config",
+                                        "site.conf")
                                 .out())
                         .contains("chargers-on");
                 Ended again = command("backup", "--config", "site.conf", "--out", "site.zip");
@@ -153,13 +161,16 @@ class BackupIT {
             try (Stream<Path> spool = Files.walk(SpoolDirectory.of(folder.resolve("data")))) {
                 segment = spool.filter(Files::isRegularFile).findFirst().orElseThrow();
             }
-            assertThat(command("backup", "--data-dir", "data", "--out", "killed.zip").exitCode()).isZero();
+            assertThat(command("backup", "--data-dir", "data", "--out", "killed.zip")
+                            .exitCode())
+                    .isZero();
             assertThat(entries(folder.resolve("killed.zip")).keySet())
                     .anyMatch(name -> name.startsWith("spool/a/b1/" + segment.getFileName()));
 
             Ended restore = command("restore", "killed.zip", "--data-dir", "other");
             assertThat(restore.exitCode()).as(restore.err()).isZero();
-            assertThat(folder.resolve("other/spool/a/b1").resolve(segment.getFileName())).exists();
+            assertThat(folder.resolve("other/spool/a/b1").resolve(segment.getFileName()))
+                    .exists();
             site("moved.conf", "other", board.port());
             try (Program second = Program.start(folder, "run", "--config", "moved.conf")) {
                 second.awaitErr(Program.PATIENCE, "ready");
@@ -194,7 +205,8 @@ class BackupIT {
                 first.awaitExit(Duration.ofSeconds(10));
             }
         }
-        assertThat(command("backup", "--data-dir", "data", "--out", "good.zip").exitCode()).isZero();
+        assertThat(command("backup", "--data-dir", "data", "--out", "good.zip").exitCode())
+                .isZero();
         Path good = folder.resolve("good.zip");
 
         byte[] bytes = Files.readAllBytes(good);
@@ -210,13 +222,30 @@ class BackupIT {
                 "holds ../evil, which its manifest does not name");
         String manifest = new String(entries.get("manifest.json"), StandardCharsets.UTF_8);
         refused(
-                archive("named.zip", entries, Map.of("manifest.json", manifest.replace("\"boot\"", "\"../boot\"").getBytes(StandardCharsets.UTF_8))),
+                archive(
+                        "named.zip",
+                        entries,
+                        Map.of(
+                                "manifest.json",
+                                manifest.replace("\"boot\"", "\"../boot\"").getBytes(StandardCharsets.UTF_8))),
                 "names a file ../boot, which no backup has");
         refused(
-                archive("later.zip", entries, Map.of("manifest.json", manifest.replace("\"version\":1", "\"version\":2").getBytes(StandardCharsets.UTF_8))),
+                archive(
+                        "later.zip",
+                        entries,
+                        Map.of(
+                                "manifest.json",
+                                manifest.replace("\"version\":1", "\"version\":2")
+                                        .getBytes(StandardCharsets.UTF_8))),
                 "has version 2, this program reads 1");
         refused(
-                archive("promise.zip", entries, Map.of("manifest.json", manifest.replaceAll("\"b1\":\\d+", "\"b1\":999999").getBytes(StandardCharsets.UTF_8))),
+                archive(
+                        "promise.zip",
+                        entries,
+                        Map.of(
+                                "manifest.json",
+                                manifest.replaceAll("\"b1\":\\d+", "\"b1\":999999")
+                                        .getBytes(StandardCharsets.UTF_8))),
                 "it had 999999 when the archive was made");
         entries.remove("manifest.json");
         refused(archive("alone.zip", entries, Map.of()), "has no manifest.json");

@@ -67,7 +67,8 @@ class DiskSpaceIT {
                     .contains("journal's disk", "MiB of 64.0 MiB free");
             disk.leave(15);
             assertThat(site.awaitOut(SOON, "alarm-raised  CW-DISK-SPACE")).contains("freeMiB=1", "limitMiB=20");
-            assertThat(status()).anyMatch(said -> said.contains("! CW-DISK-SPACE: free space"))
+            assertThat(status())
+                    .anyMatch(said -> said.contains("! CW-DISK-SPACE: free space"))
                     .anyMatch(said -> said.startsWith("journal's disk ("));
             disk.free();
             site.awaitOut(SOON, "alarm-cleared  CW-DISK-SPACE");
@@ -88,12 +89,16 @@ class DiskSpaceIT {
             site.awaitOut(SOON, "alarm-cleared  CW-JOURNAL-UNAVAILABLE");
             board.awaitAnswer(System.nanoTime(), SOON, "a reading", Frame::tellsCells);
             site.terminate();
-            assertThat(site.awaitExit(Duration.ofSeconds(10))).as("%s", site.err()).isEqualTo(143);
+            assertThat(site.awaitExit(Duration.ofSeconds(10)))
+                    .as("%s", site.err())
+                    .isEqualTo(143);
 
             assertNothingIsMissing(roomAgain);
         }
         try (Program replay = Program.start(folder, "replay", "b1", "--config", "site.conf")) {
-            assertThat(replay.awaitExit(Program.PATIENCE)).as("%s", replay.err()).isZero();
+            assertThat(replay.awaitExit(Program.PATIENCE))
+                    .as("%s", replay.err())
+                    .isZero();
             assertThat(replay.out()).anyMatch(said -> said.contains("loads-off"));
             assertThat(replay.out().getLast()).contains("differences: 0,");
         }

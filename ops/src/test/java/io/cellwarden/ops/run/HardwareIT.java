@@ -52,9 +52,7 @@ class HardwareIT {
         String[] command = {"check", "--config", "site.conf", "--hardware"};
         try (Program program = Program.start(folder, command)) {
             return new Ended(
-                    program.awaitExit(SOON),
-                    String.join("\n", program.out()),
-                    String.join("\n", program.err()));
+                    program.awaitExit(SOON), String.join("\n", program.out()), String.join("\n", program.err()));
         }
     }
 
@@ -101,7 +99,9 @@ class HardwareIT {
             }
             board.awaitRequest(low, SOON, "OFF", frame -> frame.isSwitch() && !frame.dischargeOn());
             board.awaitAnswer(System.nanoTime(), SOON, "a reading", Frame::tellsCells);
-            assertThat(board.configuration().isOpen()).as("factory mode is left").isFalse();
+            assertThat(board.configuration().isOpen())
+                    .as("factory mode is left")
+                    .isFalse();
             assertThat(site.out()).as("polls went on").noneMatch(said -> said.contains("loop-open"));
             List<Frame> writes = board.requests().stream()
                     .filter(frame -> frame.isWrite() && !frame.isSwitch())

@@ -1,10 +1,10 @@
 package io.cellwarden.persistence.kryo;
 
-import io.cellwarden.event.DiskLevel;
 import io.cellwarden.event.Advisory;
 import io.cellwarden.event.BalanceStatus;
 import io.cellwarden.event.BankEvent.BalanceEnd;
 import io.cellwarden.event.ChargeStage;
+import io.cellwarden.event.DiskLevel;
 import io.cellwarden.event.LatchKind;
 import io.cellwarden.event.Role;
 import io.cellwarden.event.Timer;

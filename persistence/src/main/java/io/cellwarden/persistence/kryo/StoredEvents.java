@@ -1,6 +1,5 @@
 package io.cellwarden.persistence.kryo;
 
-import io.cellwarden.event.BankEvent.DiskSpaceJudged;
 import io.cellwarden.event.BankEvent.AbsorptionRemembered;
 import io.cellwarden.event.BankEvent.AdvisoryChanged;
 import io.cellwarden.event.BankEvent.AlarmCleared;
@@ -16,6 +15,7 @@ import io.cellwarden.event.BankEvent.BypassChanged;
 import io.cellwarden.event.BankEvent.ContactorClosingFailed;
 import io.cellwarden.event.BankEvent.ContactorForced;
 import io.cellwarden.event.BankEvent.DelayStarted;
+import io.cellwarden.event.BankEvent.DiskSpaceJudged;
 import io.cellwarden.event.BankEvent.FileSettingsNoted;
 import io.cellwarden.event.BankEvent.FullyCharged;
 import io.cellwarden.event.BankEvent.InputAccepted;

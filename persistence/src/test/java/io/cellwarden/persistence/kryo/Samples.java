@@ -1,10 +1,5 @@
 package io.cellwarden.persistence.kryo;
 
-import java.util.SequencedMap;
-import java.util.Collection;
-import io.cellwarden.event.BankEvent.DiskSpaceJudged;
-import io.cellwarden.event.Input.DiskReport;
-import io.cellwarden.event.DiskLevel;
 import io.cellwarden.event.Advisory;
 import io.cellwarden.event.BalanceStatus;
 import io.cellwarden.event.BankEvent;
@@ -24,6 +19,7 @@ import io.cellwarden.event.BankEvent.BypassChanged;
 import io.cellwarden.event.BankEvent.ContactorClosingFailed;
 import io.cellwarden.event.BankEvent.ContactorForced;
 import io.cellwarden.event.BankEvent.DelayStarted;
+import io.cellwarden.event.BankEvent.DiskSpaceJudged;
 import io.cellwarden.event.BankEvent.FileSettingsNoted;
 import io.cellwarden.event.BankEvent.FullyCharged;
 import io.cellwarden.event.BankEvent.InputAccepted;
@@ -57,6 +53,7 @@ import io.cellwarden.event.Command.LockOff;
 import io.cellwarden.event.Command.OverrideLoads;
 import io.cellwarden.event.Command.SwitchOn;
 import io.cellwarden.event.Command.Unlock;
+import io.cellwarden.event.DiskLevel;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.event.Input.BalancerReport;
@@ -65,6 +62,7 @@ import io.cellwarden.event.Input.BatterySilent;
 import io.cellwarden.event.Input.ChargerReport;
 import io.cellwarden.event.Input.ClockStepped;
 import io.cellwarden.event.Input.DeviceIdentified;
+import io.cellwarden.event.Input.DiskReport;
 import io.cellwarden.event.Input.HardwareError;
 import io.cellwarden.event.Input.JournalReport;
 import io.cellwarden.event.Input.LoopReport;
@@ -87,9 +85,11 @@ import io.cellwarden.site.Output;
 import io.cellwarden.site.Setting;
 import io.cellwarden.unit.Ints;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /** One envelope for each stored event, input and command: the values behind {@code journal/v1}. Never changed. */
@@ -180,7 +180,6 @@ final class Samples {
         later.put(2_108L, new DiskSpaceJudged(DiskLevel.WARNING, "disk of /data: 2041 MiB free"));
         return later;
     }
-
 
     /** By file name: {@code OnAllowed}, {@code InputAccepted-Reading}, {@code Operator-Bypass}. */
     static Map<String, Envelope> all() {

@@ -153,7 +153,9 @@ public final class JbdDecoder {
                 neutral("hardware-limit")
                         .field("limit", limit.name().toLowerCase(Locale.ROOT))
                         .field("value", limit.number(value))
-                        .field("unit", limit.text(value).substring(limit.text(value).lastIndexOf(' ') + 1))
+                        .field(
+                                "unit",
+                                limit.text(value).substring(limit.text(value).lastIndexOf(' ') + 1))
                         .build();
             case JbdFrame.WriteAck(int register) ->
                 neutral("write-ack")

@@ -38,8 +38,14 @@ class JbdLimitFieldTest {
     void is_read_in_its_unit(String hex, HardwareLimit limit, String value, String unit) {
         assertThat(JbdDecoder.protocol().decodeAnswer(HexFormat.of().parseHex(hex)))
                 .singleElement()
-                .isInstanceOfSatisfying(DecodedFrame.class, frame -> assertThat(frame.toString())
-                        .contains("hardware-limit", limit.name().toLowerCase(java.util.Locale.ROOT), value, unit));
+                .isInstanceOfSatisfying(
+                        DecodedFrame.class,
+                        frame -> assertThat(frame.toString())
+                                .contains(
+                                        "hardware-limit",
+                                        limit.name().toLowerCase(java.util.Locale.ROOT),
+                                        value,
+                                        unit));
     }
 
     @Test
