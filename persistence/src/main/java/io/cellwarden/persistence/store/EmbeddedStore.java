@@ -30,14 +30,11 @@ public final class EmbeddedStore implements AutoCloseable {
     private static final String LAST_IN_SCHEMA = "state_global_offset_idx";
 
     private final JournalFile file;
-    /** Held open all the time: with its last connection H2 would close the file and free its lock. */
-    private final Connection connection;
-
+    /** Holds a connection all the time: with its last one H2 would close the file and free its lock. */
     private final FileKeeper keeper;
 
     private EmbeddedStore(JournalFile file, Connection connection) throws SQLException {
         this.file = file;
-        this.connection = connection;
         this.keeper = FileKeeper.start(file, connection);
     }
 
@@ -96,7 +93,7 @@ public final class EmbeddedStore implements AutoCloseable {
     @Override
     public void close() {
         keeper.close();
-        execute(file, connection, "SHUTDOWN");
+        execute(file, keeper.connection(), "SHUTDOWN");
     }
 
     /**

@@ -37,9 +37,10 @@ final class FileKeeper implements AutoCloseable {
     private static final int STEP_BYTES = 4 << 20;
     private static final int STEP_MS = 100;
 
-    private final Connection connection;
-    private final MVStore store;
-    private final FileStore<?> pages;
+    private final JournalFile file;
+    private volatile Connection connection;
+    private volatile MVStore store;
+    private volatile FileStore<?> pages;
     private final ScheduledExecutorService thread;
     private final int retentionMs;
     private final long growthBytes;
@@ -50,6 +51,7 @@ final class FileKeeper implements AutoCloseable {
 
     /** One whose thread is not started. */
     FileKeeper(JournalFile file, Connection connection, int retentionMs, long growthBytes) throws SQLException {
+        this.file = file;
         this.connection = connection;
         this.store = storeOf(connection);
         this.pages = store.getFileStore();
@@ -85,6 +87,9 @@ final class FileKeeper implements AutoCloseable {
     /** What is done once a second. */
     void keep() {
         try {
+            if (store.isClosed()) {
+                reopen();
+            }
             sync();
             collect();
             failing = false;
@@ -95,6 +100,23 @@ final class FileKeeper implements AutoCloseable {
             }
             failing = true;
         }
+    }
+
+    /** The connection that holds the file open now. */
+    Connection connection() {
+        return connection;
+    }
+
+    /** H2 gives a file up for good after a write that failed, as on a full disk; opened anew it is whole. */
+    private void reopen() throws SQLException {
+        Connection fresh = file.open();
+        connection.close();
+        connection = fresh;
+        store = storeOf(fresh);
+        pages = store.getFileStore();
+        pages.setRetentionTime(retentionMs);
+        limitBytes = pages.size() + growthBytes;
+        LOG.info("The journal's file was opened again");
     }
 
     private void sync() throws SQLException {
