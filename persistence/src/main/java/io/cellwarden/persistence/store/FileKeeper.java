@@ -109,14 +109,15 @@ final class FileKeeper implements AutoCloseable {
 
     /** H2 gives a file up for good after a write that failed, as on a full disk; opened anew it is whole. */
     private void reopen() throws SQLException {
+        Connection dead = connection;
         Connection fresh = file.open();
-        connection.close();
         connection = fresh;
         store = storeOf(fresh);
         pages = store.getFileStore();
         pages.setRetentionTime(retentionMs);
         limitBytes = pages.size() + growthBytes;
         LOG.info("The journal's file was opened again");
+        dead.close();
     }
 
     private void sync() throws SQLException {
