@@ -84,10 +84,13 @@ public final class HardwareReading {
 
     /** Waits for all answers; one that does not come is told as such. */
     private static Map<String, HardwareLimits> answers(Map<String, CompletableFuture<HardwareLimits>> asked) {
+        asked.values()
+                .forEach(answer -> answer.completeOnTimeout(
+                        HardwareLimits.unread("it does not answer in " + LONGEST_S + " s"),
+                        LONGEST_S,
+                        TimeUnit.SECONDS));
         Map<String, HardwareLimits> limits = new LinkedHashMap<>();
         asked.forEach((link, answer) -> {
-            answer.completeOnTimeout(
-                    HardwareLimits.unread("it does not answer in " + LONGEST_S + " s"), LONGEST_S, TimeUnit.SECONDS);
             try {
                 limits.put(link, answer.join());
             } catch (CompletionException e) {
