@@ -39,7 +39,7 @@ class HardwareCheckTest {
                 .site()
                 .orElseThrow();
         int[] values = {
-            800, 750, 0, 50, 800, 750, -250, -200, 16_400, 15_200, 10_200, 12_000, 4_100, 3_800, 2_550, 3_000, 200_000,
+            800, 750, 0, 50, 800, 750, -250, -200, 16_400, 15_200, 10_200, 12_000, 4_100, 3_700, 2_550, 3_000, 200_000,
             -200_000
         };
         for (HardwareLimit limit : HardwareLimit.values()) {
@@ -66,6 +66,7 @@ class HardwareCheckTest {
     @Requirement("ALM-8")
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "CELL_UNDER_VOLTAGE | 2499 | ALM-8 | ERROR | acts only when the cell is damaged; allowed is 2.500 V to below 2.600 V",
                 "CELL_UNDER_VOLTAGE | 2500 | - | |",

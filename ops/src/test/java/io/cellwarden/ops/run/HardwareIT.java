@@ -92,7 +92,7 @@ class HardwareIT {
             site.awaitErr(Program.PATIENCE, "ready");
             long low = System.nanoTime();
             try (Program check = Program.start(folder, "check", "--config", "site.conf", "--hardware")) {
-                board.awaitRequest(low, SOON, "factory mode", Frame::isWrite);
+                board.awaitRequest(low, SOON, "factory mode", frame -> frame.isWrite() && !frame.isSwitch());
                 board.setCell(2, 2_750); // while the limits are being read
                 assertThat(check.awaitExit(SOON)).as("%s", check.err()).isEqualTo(3);
                 assertThat(String.join("\n", check.out())).contains("cell under-voltage is 2.900 V");
