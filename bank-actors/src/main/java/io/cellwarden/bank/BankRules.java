@@ -175,6 +175,7 @@ public final class BankRules {
                     Input.ChargerReport _,
                     Input.SystemVoltage _,
                     Input.ClockStepped _,
+                    Input.DiskReport _,
                     Input.JournalReport _ -> List.of();
         };
     }

@@ -58,6 +58,7 @@ final class SoftwareFaults {
                     Input.ChargerReport _,
                     Input.SystemVoltage _,
                     Input.JournalReport _,
+                    Input.DiskReport _,
                     Input.ClockStepped _ -> Optional.of(lost(state, input.at(), input + ": " + what));
         };
     }

@@ -155,6 +155,7 @@ public final class BatteryRules {
                     OverrideEnded _,
                     Locked _,
                     Unlocked _,
+                    DiskSpaceJudged _,
                     OnAllowed _ -> battery;
         };
     }

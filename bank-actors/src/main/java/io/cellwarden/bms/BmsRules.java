@@ -229,7 +229,8 @@ public final class BmsRules {
                     OfBalance _,
                     SettingsChanged _,
                     FileSettingsNoted _,
-                    SerialNoted _ -> bms;
+                    SerialNoted _,
+                    DiskSpaceJudged _ -> bms;
         };
     }
 

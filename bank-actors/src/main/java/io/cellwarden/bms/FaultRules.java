@@ -3,6 +3,8 @@ package io.cellwarden.bms;
 import io.cellwarden.bms.BmsState.AlarmOf;
 import io.cellwarden.event.BankEvent.AlarmCleared;
 import io.cellwarden.event.BankEvent.AlarmRaised;
+import io.cellwarden.event.BankEvent.DiskSpaceJudged;
+import io.cellwarden.event.DiskLevel;
 import io.cellwarden.event.Draft;
 import io.cellwarden.event.Input;
 import io.cellwarden.site.AlarmCode;
@@ -13,7 +15,7 @@ import java.util.List;
 final class FaultRules {
     private FaultRules() {}
 
-    /** Raises and clears CW-SOFTWARE-FAULT of a battery, CW-JOURNAL-UNAVAILABLE of the bank, and CW-LINK. */
+    /** Raises and clears CW-SOFTWARE-FAULT and CW-LINK of a battery, CW-JOURNAL-UNAVAILABLE and CW-DISK-SPACE of the bank. */
     static void judge(Draft<BmsState> draft, Input input) {
         switch (input) {
             case Input.BatteryFailed failed ->
@@ -26,6 +28,16 @@ final class FaultRules {
                     clear(draft, alarm);
                 } else {
                     raise(draft, alarm, "");
+                }
+            }
+            case Input.DiskReport report -> {
+                draft.add(new DiskSpaceJudged(report.level(), report.what()));
+                AlarmOf alarm = new AlarmOf(AlarmCode.CW_DISK_SPACE, "");
+                if (report.level() != DiskLevel.ALARM) {
+                    clear(draft, alarm);
+                } else if (!draft.state().alarms().containsKey(alarm)) {
+                    draft.add(new AlarmRaised(
+                            alarm.code(), "", 0, report.freeMib(), report.limitMib(), report.what()));
                 }
             }
             case Input.LinkReport report -> {

@@ -158,6 +158,9 @@ public sealed interface BankEvent {
     /** A lock was released. */
     record Unlocked(Output output, String who) implements BankEvent {}
 
+    /** The space left for the journal has come to another level; {@code what} has the figures. */
+    record DiskSpaceJudged(DiskLevel level, String what) implements BankEvent {}
+
     /** Every non-bypassed battery is fresh since the start: outputs may be switched on (GEN-2). */
     record OnAllowed() implements BankEvent {}
 

@@ -95,6 +95,15 @@ public sealed interface Input {
     record JournalReport(Instant at, boolean available, String what) implements Input {}
 
     /**
+     * The space left for the journal has come to another level (ARCHITECTURE 3).
+     *
+     * @param freeMib what is left where least is left, in MiB
+     * @param limitMib the limit that was passed: the one above it now, or the one that it left
+     * @param what the figures for people: where, free, used a day, days left
+     */
+    record DiskReport(Instant at, DiskLevel level, int freeMib, int limitMib, String what) implements Input {}
+
+    /**
      * The wall clock is {@code offsetMs} ahead of the bank's clock from now on, since it was set: displayed time follows
      * it, delays and ages do not (ARCHITECTURE 4).
      */

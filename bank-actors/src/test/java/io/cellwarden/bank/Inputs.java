@@ -2,6 +2,7 @@ package io.cellwarden.bank;
 
 import io.cellwarden.event.ChargeStage;
 import io.cellwarden.event.Command;
+import io.cellwarden.event.DiskLevel;
 import io.cellwarden.event.Input;
 import io.cellwarden.event.Role;
 import io.cellwarden.site.AlarmCode;
@@ -137,9 +138,11 @@ public final class Inputs {
             case 96 -> new Input.SystemVoltage(at, 10_000 + random.nextInt(20_000));
             case 97 -> chance(50) ? new Input.Started(at, "boot") : new Input.MessageLost(battery, at, "what");
             case 98 ->
-                chance(50)
-                        ? new Input.SiteLoaded(at, settings(site))
-                        : new Input.JournalReport(at, random.nextBoolean(), "what");
+                switch (random.nextInt(3)) {
+                    case 0 -> new Input.SiteLoaded(at, settings(site));
+                    case 1 -> new Input.DiskReport(at, any(DiskLevel.values()), random.nextInt(500), 500, "what");
+                    default -> new Input.JournalReport(at, random.nextBoolean(), "what");
+                };
             default ->
                 chance(50)
                         ? new Input.ClockStepped(at, random.nextInt(1_000))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cellwarden.bank.BankScenario;
 import io.cellwarden.bms.BmsState.AlarmOf;
 import io.cellwarden.event.BankEvent.AlarmRaised;
+import io.cellwarden.event.DiskLevel;
 import io.cellwarden.event.Input;
 import io.cellwarden.requirement.Requirement;
 import io.cellwarden.site.AlarmCode;
@@ -87,6 +88,27 @@ class FaultRulesTest {
         smaller.feed(new Input.SiteLoaded(second(1), Map.of()));
         // Then
         assertThat(smaller.timed()).containsExactly("1 -CW-LINK B2", "1 -CW-LINK B3");
+    }
+
+    @Test
+    void that_leaves_little_disk_is_told_at_each_level_and_an_alarm_at_the_gravest_only() {
+        bank.feed(new Input.DiskReport(second(0), DiskLevel.OK, 9_000, 2_048, "plenty"));
+        bank.feed(new Input.DiskReport(second(1), DiskLevel.WARNING, 2_047, 2_048, "less"));
+        bank.feed(new Input.DiskReport(second(2), DiskLevel.ALARM, 511, 512, "little"));
+        bank.feed(new Input.DiskReport(second(3), DiskLevel.ALARM, 500, 512, "still"));
+        bank.feed(new Input.DiskReport(second(4), DiskLevel.WARNING, 700, 512, "more"));
+        bank.feed(new Input.DiskReport(second(5), DiskLevel.OK, 9_000, 2_048, "plenty"));
+
+        assertThat(bank.timed())
+                .containsExactly(
+                        "0 disk OK plenty",
+                        "1 disk WARNING less",
+                        "2 +CW-DISK-SPACE",
+                        "2 disk ALARM little",
+                        "3 disk ALARM still",
+                        "4 -CW-DISK-SPACE",
+                        "4 disk WARNING more",
+                        "5 disk OK plenty");
     }
 
     @Test

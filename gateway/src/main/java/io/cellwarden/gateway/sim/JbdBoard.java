@@ -9,13 +9,15 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
  * The protocol side of a simulated JBD board: bytes of a master in, bytes of the board out.
  *
- * <p>Knows registers 03, 04, 05, AA, the switches E1, and entering and leaving factory mode; anything else is refused with
- * status 80. May be used from any thread; one master at a time.
+ * <p>Knows registers 03, 04, 05, AA, the switches E1, factory mode and in it the limits 18 to 29; anything else is refused
+ * with status 80. May be used from any thread; one master at a time.
  */
 public final class JbdBoard {
 
@@ -29,6 +31,7 @@ public final class JbdBoard {
     private final SimulatedBattery battery;
     private final InstantSource clock;
     private final Consumer<FetWrite> onFetWrite;
+    private final JbdConfiguration configuration;
     private volatile JbdFault fault = JbdFault.NONE;
     private byte[] heard = NOTHING;
     private Instant muteUntil = Instant.MIN;
@@ -46,6 +49,13 @@ public final class JbdBoard {
         this.battery = battery;
         this.clock = clock;
         this.onFetWrite = onFetWrite;
+        PackState pack = battery.state();
+        this.configuration = new JbdConfiguration(pack.cellsMv().size(), pack.nominalMilliAh());
+    }
+
+    /** Its configuration registers. */
+    public JbdConfiguration configuration() {
+        return configuration;
     }
 
     /** Breaks or mends the board from its next answer on. */
@@ -135,7 +145,12 @@ public final class JbdBoard {
                 JbdImage.answer(register, 0, JbdImage.words(battery.state().cellsMv()));
             case 0x05 -> JbdImage.answer(register, 0, "CELLWARDEN-SIM".getBytes(StandardCharsets.US_ASCII));
             case 0xAA -> JbdImage.answer(register, 0, JbdImage.words(Collections.nCopies(12, 0)));
-            default -> JbdImage.answer(register, 0x80, NOTHING);
+            default -> {
+                OptionalInt word = configuration.read(register);
+                yield word.isPresent()
+                        ? JbdImage.answer(register, 0, JbdImage.words(List.of(word.getAsInt())))
+                        : JbdImage.answer(register, 0x80, NOTHING);
+            }
         };
     }
 
@@ -145,7 +160,9 @@ public final class JbdBoard {
         }
         boolean oneWord = u8(at + 3) == 2;
         return switch (register) {
-            case 0x00, 0x01 -> JbdImage.answer(register, oneWord ? 0 : 0x80, NOTHING);
+            case 0x00 ->
+                JbdImage.answer(register, oneWord ? configuration.enter(u8(at + 4) * 256 + u8(at + 5)) : 0x80, NOTHING);
+            case 0x01 -> JbdImage.answer(register, oneWord ? configuration.leave() : 0x80, NOTHING);
             case 0xE1 -> {
                 if (oneWord) {
                     switchFets(u8(at + 5));

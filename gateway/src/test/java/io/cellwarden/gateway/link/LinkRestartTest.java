@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +64,11 @@ class LinkRestartTest {
         public void drive(List<Orders.Order> due, Sink sink, BooleanSupplier givesWay) {
             driven.add(due);
         }
+
+        @Override
+        public Optional<HardwareLimits> limits(BooleanSupplier givesWay) {
+            return Optional.empty();
+        }
     }
 
     private void begin(Supplier<RuntimeException> onPoll) throws Exception {
@@ -93,7 +99,8 @@ class LinkRestartTest {
                 statistics,
                 clock,
                 inputs,
-                orders);
+                orders,
+                new LimitInquiry());
         kit.spawn(SerialLink.create("x", loops, inputs, statistics));
     }
 

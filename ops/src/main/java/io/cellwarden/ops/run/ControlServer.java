@@ -19,11 +19,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -66,15 +68,16 @@ final class ControlServer implements AutoCloseable {
         this.token = HexFormat.of().formatHex(secret);
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral(LOOPBACK), 0), 0);
         server.setExecutor(threads);
-        serve(
-                "/status",
-                (arguments, out) -> StatusView.objects(
-                                run.describe(), run.links(), run.now(), run.site()::silentAfter, true)
-                        .forEach(object -> out.accept(Json.line(object))));
-        serve(
-                "/table",
-                (arguments, out) -> StatusView.table(run.describe(), run.links(), run.now(), run.site()::silentAfter)
-                        .forEach(out));
+        serve("/status", (arguments, out) -> {
+            StatusView.objects(run.describe(), run.links(), run.now(), run.site()::silentAfter, true)
+                    .forEach(object -> out.accept(Json.line(object)));
+            run.disk().forEach(disk -> out.accept(Json.line(disk.object())));
+        });
+        serve("/table", (arguments, out) -> {
+            StatusView.table(run.describe(), run.links(), run.now(), run.site()::silentAfter)
+                    .forEach(out);
+            run.disk().forEach(disk -> out.accept(disk.text()));
+        });
         serve(
                 "/settings",
                 (arguments, out) -> run.describe()
@@ -82,6 +85,12 @@ final class ControlServer implements AutoCloseable {
         serve("/journal", this::journal);
         serve("/follow", this::follow);
         serve("/order", this::order);
+        serve("/backup", this::backup);
+        serve("/limits", (arguments, out) -> {
+            out.accept(ControlClient.ALIVE);
+            out.flush(); // the answer may take longer than a client waits for its beginning
+            HardwareReading.lines(run.askLimits()).forEach(out);
+        });
         server.start();
     }
 
@@ -157,6 +166,38 @@ final class ControlServer implements AutoCloseable {
         if (told.isEmpty() && readBack.isEmpty()) {
             out.accept("nothing changes by it");
         }
+    }
+
+    /** The argument is the file to be written. */
+    private void backup(List<String> arguments, Lines out) {
+        if (arguments.size() != 1) {
+            throw new IllegalArgumentException("wanted is one file");
+        }
+        out.accept(ControlClient.ALIVE);
+        out.flush();
+        // On a thread of its own that nobody interrupts: an interrupted read would shut the journal's file.
+        uninterrupted(() -> SiteBackup.running(run, Path.of(arguments.getFirst()), line -> {
+            out.accept(line);
+            out.flush();
+        }));
+    }
+
+    /** Work that may take long. */
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private static void uninterrupted(Work work) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Thread.ofPlatform().daemon().name("control-work").start(() -> {
+            try {
+                work.run();
+                done.complete(null);
+            } catch (IOException | RuntimeException e) {
+                done.completeExceptionally(new IllegalStateException(Trouble.text(e), e));
+            }
+        });
+        done.join();
     }
 
     private void serve(String path, Answer answer) {

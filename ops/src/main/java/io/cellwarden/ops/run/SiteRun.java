@@ -5,13 +5,16 @@ import com.typesafe.config.ConfigFactory;
 import io.cellwarden.bank.BankActor;
 import io.cellwarden.bank.BankJournal;
 import io.cellwarden.bank.BankState;
+import io.cellwarden.bms.BmsState.AlarmOf;
 import io.cellwarden.event.BankEvent;
 import io.cellwarden.event.BankEvent.InputAccepted;
 import io.cellwarden.event.BankEvent.InputRefused;
+import io.cellwarden.event.DiskLevel;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.gateway.link.AnchoredClock;
 import io.cellwarden.gateway.link.Gateway;
+import io.cellwarden.gateway.link.HardwareLimits;
 import io.cellwarden.gateway.link.LinkStatistics;
 import io.cellwarden.gateway.link.UpTime;
 import io.cellwarden.ops.json.DisplayTime;
@@ -20,7 +23,9 @@ import io.cellwarden.ops.site.SiteBank;
 import io.cellwarden.persistence.kryo.EnvelopeCodec;
 import io.cellwarden.persistence.store.EmbeddedStore;
 import io.cellwarden.persistence.store.JournalReader;
+import io.cellwarden.persistence.store.StoreException;
 import io.cellwarden.port.BankPorts;
+import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.BankSite;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,6 +39,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +48,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import java.util.zip.ZipOutputStream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -59,6 +66,8 @@ public final class SiteRun implements AutoCloseable {
     private static final Duration LONGEST_STOP = Duration.ofSeconds(4);
     /** The source of what operators order. */
     private static final String OPERATOR = "operator";
+    /** The source of what is seen of the disk. */
+    private static final String DISK = "disk";
 
     /** Behind it banks wait for their journals for 5 s more. */
     private static final Duration STORE_PATIENCE = Duration.ofSeconds(2);
@@ -80,6 +89,10 @@ public final class SiteRun implements AutoCloseable {
     /** The sequence number under which the run of each bank has begun. */
     private final Map<String, Long> begunAt = new ConcurrentHashMap<>();
 
+    private final Path spools;
+
+    private volatile Optional<DiskWatch> disk = Optional.empty();
+
     /** The store is ours already: it is what a second program on the same data directory fails at. */
     private SiteRun(Site site, AnchoredClock clock, Consumer<List<Envelope>> decided, EmbeddedStore store)
             throws IOException {
@@ -88,7 +101,7 @@ public final class SiteRun implements AutoCloseable {
         this.store = store;
         this.ready = new CountDownLatch(site.banks().size());
         this.boot = Boot.id(site.dataDir(), clock.instant());
-        Path spools = SpoolDirectory.make(site.dataDir());
+        this.spools = SpoolDirectory.make(site.dataDir());
         this.gateway = Gateway.create(SiteLinks.of(site), spools, clock, this::submit, boot);
         Config config = store.config().withFallback(ConfigFactory.load());
         this.system = ActorSystem.create(Behaviors.empty(), "cellwarden", config);
@@ -155,6 +168,7 @@ public final class SiteRun implements AutoCloseable {
         }
         clockWatch.begin();
         gateway.begin();
+        watchDisk();
         Thread.ofVirtual().name("forget-journalled").start(this::forgetJournalled);
     }
 
@@ -183,6 +197,43 @@ public final class SiteRun implements AutoCloseable {
 
     private LocalRecord record(String bank) {
         return Objects.requireNonNull(records.get(bank));
+    }
+
+    private void watchDisk() throws IOException {
+        boolean alarmed = describe().stream()
+                .anyMatch(bank -> bank.state().bms().alarms().containsKey(new AlarmOf(AlarmCode.CW_DISK_SPACE, "")));
+        DiskWatch watch = new DiskWatch(
+                site.dataDir(),
+                spools,
+                new DiskWatch.Journal(store.file(), firstEvent()),
+                site.disk(),
+                alarmed ? DiskLevel.ALARM : DiskLevel.OK,
+                clock,
+                report -> banks.keySet().forEach(bank -> submit(bank, report, DISK)));
+        disk = Optional.of(watch);
+        watch.start();
+    }
+
+    /** When the first event of all was journalled; empty for a journal that is new, or cannot be read now. */
+    private Optional<Instant> firstEvent() {
+        try (JournalReader reader = reader()) {
+            return banks.keySet().stream()
+                    .map(bank -> {
+                        try (Stream<Envelope> events = reader.read(bank)) {
+                            return events.findFirst();
+                        }
+                    })
+                    .flatMap(Optional::stream)
+                    .map(Envelope::time)
+                    .min(Instant::compareTo);
+        } catch (StoreException unavailable) {
+            return Optional.empty(); // its own alarm tells that
+        }
+    }
+
+    /** The space that is left, as last seen. */
+    List<DiskSpace> disk() {
+        return disk.map(DiskWatch::latest).orElse(List.of());
     }
 
     /** Inputs that only the local record has; those of links that come again from a spool are dropped by the bank. */
@@ -364,6 +415,21 @@ public final class SiteRun implements AutoCloseable {
         return gateway.statistics();
     }
 
+    /** Asks the hardware behind each link for the limits that it protects by. */
+    Map<String, CompletableFuture<HardwareLimits>> askLimits() {
+        return gateway.askLimits();
+    }
+
+    /** Where inputs wait for the journal. */
+    Path spool() {
+        return spools;
+    }
+
+    /** Writes the journal as an entry of an archive while it is written. */
+    void copyJournal(ZipOutputStream archive) throws IOException {
+        store.copyTo(archive);
+    }
+
     /** Reads the journal while it is written; to be closed by the caller. */
     public JournalReader reader() {
         return store.reader();
@@ -374,6 +440,7 @@ public final class SiteRun implements AutoCloseable {
     public void close() {
         closed.countDown();
         clockWatch.close();
+        disk.ifPresent(DiskWatch::close);
         gateway.close();
         settle();
         system.terminate();

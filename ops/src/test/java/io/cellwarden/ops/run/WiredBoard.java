@@ -2,6 +2,7 @@ package io.cellwarden.ops.run;
 
 import io.cellwarden.gateway.sim.JbdBoard;
 import io.cellwarden.gateway.sim.JbdFault;
+import io.cellwarden.gateway.sim.JbdConfiguration;
 import io.cellwarden.gateway.sim.LfpCell;
 import io.cellwarden.gateway.sim.PseudoTerminal;
 import io.cellwarden.gateway.sim.SimulatedBattery;
@@ -192,6 +193,11 @@ final class WiredBoard {
     /** Switches by hand, past the line. */
     void switchByHand(boolean chargeOn, boolean dischargeOn) {
         battery.switchFets(chargeOn, dischargeOn);
+    }
+
+    /** Its configuration registers, as the maker's program would set them. */
+    JbdConfiguration configuration() {
+        return board.configuration();
     }
 
     private static int restsAt(int permille) {

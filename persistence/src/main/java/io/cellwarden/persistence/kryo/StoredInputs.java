@@ -7,6 +7,7 @@ import io.cellwarden.event.Input.BatterySilent;
 import io.cellwarden.event.Input.ChargerReport;
 import io.cellwarden.event.Input.ClockStepped;
 import io.cellwarden.event.Input.DeviceIdentified;
+import io.cellwarden.event.Input.DiskReport;
 import io.cellwarden.event.Input.HardwareError;
 import io.cellwarden.event.Input.JournalReport;
 import io.cellwarden.event.Input.LinkReport;
@@ -139,6 +140,15 @@ final class StoredInputs {
                     (out, i) ->
                             out.text(i.battery()).time(i.at()).flag(i.well()).text(i.text()),
                     in -> new LinkReport(in.text(), in.time(), in.flag(), in.text())),
+            StoredType.of(
+                    59,
+                    DiskReport.class,
+                    (out, i) -> out.time(i.at())
+                            .code(EnumCodes.DISK, i.level())
+                            .number(i.freeMib())
+                            .number(i.limitMib())
+                            .text(i.what()),
+                    in -> new DiskReport(in.time(), in.code(EnumCodes.DISK), in.number(), in.number(), in.text())),
             StoredType.of(
                     60,
                     Resumed.class,

@@ -11,6 +11,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.zip.ZipOutputStream;
+import org.h2.mvstore.MVStoreException;
 
 /**
  * The journal in one H2 file of the data directory. Open it before the actor system that uses {@link #config()}, and
@@ -71,9 +73,28 @@ public final class EmbeddedStore implements AutoCloseable {
                 .withValue(URL_KEY, ConfigValueFactory.fromAnyRef(file.existingUrl()));
     }
 
+    /** The file that holds the journal; look at its size, never open it. */
+    public Path file() {
+        return file.path();
+    }
+
     /** Reads beside the running journal, in its process; to be closed before the store. */
     public JournalReader reader() {
         return new JournalReader(file, file.openExisting());
+    }
+
+    /**
+     * Writes the journal as it is now, as one entry of an archive, while it goes on being written. Every event that was
+     * acknowledged before is in it; opening the copy drops what was half written.
+     *
+     * @throws IOException if the archive cannot be written, or the store is closed meanwhile
+     */
+    public void copyTo(ZipOutputStream archive) throws IOException {
+        try {
+            keeper.copyTo(archive);
+        } catch (MVStoreException e) {
+            throw new IOException("the journal cannot be copied: " + e.getMessage(), e);
+        }
     }
 
     /** Closes the file, whoever still uses it; takes about a second at most, unless the disk hangs. */

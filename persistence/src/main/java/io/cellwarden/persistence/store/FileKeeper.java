@@ -1,5 +1,6 @@
 package io.cellwarden.persistence.store;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -11,6 +12,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.zip.ZipOutputStream;
 import org.h2.engine.Database;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
@@ -48,6 +51,8 @@ final class FileKeeper implements AutoCloseable {
     private boolean opened;
     private long limitBytes;
     private boolean failing;
+    /** Held while the file is copied: collecting moves pages and makes the file shorter. */
+    private final ReentrantLock copying = new ReentrantLock();
 
     /** A connection, held open all the time: with its last one H2 would close the file and free its lock. */
     private record Held(Connection connection, Database database) {
@@ -88,9 +93,7 @@ final class FileKeeper implements AutoCloseable {
         Connection connection = opened ? file.openExisting() : file.open();
         try {
             JournalTables.make(connection);
-            Held fresh = new Held(
-                    connection,
-                    ((SessionLocal) connection.unwrap(JdbcConnection.class).getSession()).getDatabase());
+            Held fresh = new Held(connection, databaseOf(connection));
             fresh.pages().setRetentionTime(retentionMs);
             limitBytes = fresh.pages().size() + growthBytes;
             held = Optional.of(fresh);
@@ -98,6 +101,15 @@ final class FileKeeper implements AutoCloseable {
         } catch (SQLException e) {
             throw file.trouble(e);
         }
+    }
+
+    private static Database databaseOf(Connection connection) throws SQLException {
+        return ((SessionLocal) connection.unwrap(JdbcConnection.class).getSession()).getDatabase();
+    }
+
+    /** H2's pages behind a connection. */
+    static FileStore<?> pagesOf(Connection connection) throws SQLException {
+        return databaseOf(connection).getStore().getMvStore().getFileStore();
     }
 
     /** Keeps the file from now on. */
@@ -188,17 +200,37 @@ final class FileKeeper implements AutoCloseable {
         }
     }
 
+    /** Writes the file as an entry of an archive while it is written; meanwhile it only grows. */
+    void copyTo(ZipOutputStream archive) throws IOException {
+        copying.lock();
+        try {
+            held.orElseThrow(() -> new IOException("the journal in " + file.dataDirectory() + " is not open"))
+                    .pages()
+                    .backup(archive);
+        } finally {
+            copying.unlock();
+        }
+    }
+
     /** One bounded step: the journal waits for it. */
     private void collect(Held open) {
-        FileStore<?> pages = open.pages();
-        if (pages.size() > limitBytes) {
-            boolean rewritten = open.store().compact(FILL_PERCENT, STEP_BYTES);
-            open.store().compactFile(STEP_MS);
-            // compactFile leaves it at 0, which trusts that the disk keeps everything at once.
-            pages.setRetentionTime(retentionMs);
-            if (!rewritten) {
-                limitBytes = pages.size() + growthBytes;
+        if (open.pages().size() > limitBytes && copying.tryLock()) {
+            try {
+                collectStep(open);
+            } finally {
+                copying.unlock();
             }
+        }
+    }
+
+    private void collectStep(Held open) {
+        FileStore<?> pages = open.pages();
+        boolean rewritten = open.store().compact(FILL_PERCENT, STEP_BYTES);
+        open.store().compactFile(STEP_MS);
+        // compactFile leaves it at 0, which trusts that the disk keeps everything at once.
+        pages.setRetentionTime(retentionMs);
+        if (!rewritten) {
+            limitBytes = pages.size() + growthBytes;
         }
     }
 }

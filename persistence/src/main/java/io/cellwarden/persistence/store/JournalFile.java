@@ -15,6 +15,7 @@ import org.h2.api.ErrorCode;
  */
 record JournalFile(Path dataDirectory) {
     private static final String NAME = "journal";
+    private static final String FILE = NAME + ".mv.db";
     private static final String USER = "sa";
     /** Names as the plugin writes them, and no trace file beside the journal. */
     private static final String ALWAYS = ";DATABASE_TO_UPPER=FALSE;TRACE_LEVEL_FILE=0";
@@ -33,6 +34,11 @@ record JournalFile(Path dataDirectory) {
             throw new IllegalArgumentException(
                     "the data directory's path must not hold a semicolon, which ends an H2 path: " + dataDirectory);
         }
+    }
+
+    /** The file itself, as H2 names it. */
+    Path path() {
+        return dataDirectory.resolve(FILE);
     }
 
     String url() {

@@ -4,6 +4,7 @@ import io.cellwarden.event.Envelope;
 import io.cellwarden.persistence.kryo.DamagedEventException;
 import io.cellwarden.persistence.kryo.EnvelopeSerializer;
 import io.cellwarden.persistence.store.StoreException.Reason;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import java.util.zip.ZipOutputStream;
+import org.h2.mvstore.MVStoreException;
 
 /**
  * Reads the journal's events in order, a page at a time, without an actor system. For one thread at a time.
@@ -78,6 +81,22 @@ public final class JournalReader implements AutoCloseable {
     /** The events of a bank from a time on. */
     public Stream<Envelope> read(String bank, Instant from) {
         return read(bank, event -> !event.time().isBefore(from));
+    }
+
+    /**
+     * Writes the whole file as one entry of an archive; for a journal that {@link #open} opened. Beside a running
+     * program see {@link EmbeddedStore#copyTo}.
+     *
+     * @throws IOException if the archive cannot be written
+     */
+    public void copyTo(ZipOutputStream archive) throws IOException {
+        try {
+            FileKeeper.pagesOf(connection).backup(archive);
+        } catch (SQLException e) {
+            throw file.trouble(e);
+        } catch (MVStoreException e) {
+            throw new IOException("the journal cannot be copied: " + e.getMessage(), e);
+        }
     }
 
     @Override

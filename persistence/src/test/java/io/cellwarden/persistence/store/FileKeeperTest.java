@@ -6,12 +6,15 @@ import io.cellwarden.event.BankEvent.OnAllowed;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.persistence.kryo.EnvelopeCodec;
 import io.cellwarden.persistence.kryo.EnvelopeSerializer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +68,25 @@ class FileKeeperTest {
                 int commits = copies * COMMITS_A_COPY;
                 write(file, connection, commits);
                 assertThat(readCopy()).as("after commit " + commits).isEqualTo(events(commits));
+            }
+        }
+    }
+
+    @Test
+    void copies_the_file_whole_while_it_is_written() throws Exception {
+        try (EmbeddedStore store = EmbeddedStore.open(directory);
+                Connection connection = new JournalFile(directory).open()) {
+            write(new JournalFile(directory), connection, COMMITS_A_COPY);
+            Path archive = other.resolve("copy.zip");
+            try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
+                store.copyTo(zip);
+            }
+            write(new JournalFile(directory), connection, COMMITS_A_COPY + 1);
+            try (ZipFile zip = new ZipFile(archive.toFile())) {
+                Files.copy(zip.getInputStream(zip.getEntry("journal.mv.db")), file(other));
+            }
+            try (JournalReader reader = JournalReader.open(other)) {
+                assertThat(reader.read("b1")).isEqualTo(events(COMMITS_A_COPY));
             }
         }
     }
