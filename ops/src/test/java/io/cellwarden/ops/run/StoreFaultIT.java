@@ -217,7 +217,7 @@ class StoreFaultIT {
                 assertThat(between("OFF beside a blocked store", full, off)).isLessThan(AT_ONCE);
                 assertThat(between("ON beside a blocked store", calm, on)).isBetween(JOURNAL_WAIT, SOON);
                 assertThat(Files.readString(fault.log())).containsPattern("fsync\\(.*unjournalled/b1.new>\\) = 0");
-                program.kill();
+                program.killBeside(fault);
             }
             try (Program program = run()) {
                 program.terminate();
