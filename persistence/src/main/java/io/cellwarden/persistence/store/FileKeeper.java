@@ -46,6 +46,7 @@ final class FileKeeper implements AutoCloseable {
     private final long growthBytes;
     private volatile Optional<Held> held = Optional.empty();
     private boolean opened;
+    private boolean reopened;
     private long limitBytes;
     private boolean failing;
 
@@ -144,10 +145,11 @@ final class FileKeeper implements AutoCloseable {
     /** What is done once a second. */
     void keep() {
         try {
-            if (!held.map(Held::isUsable).orElse(false)) {
+            if (!held.map(Held::isUsable).orElse(false) || reopened && !isReachable()) {
                 held.ifPresent(FileKeeper::giveUp);
                 held = Optional.empty();
                 open();
+                reopened = true;
                 LOG.warn("the journal in {} is open again", file.dataDirectory());
             }
             Held open = held.orElseThrow();
@@ -160,6 +162,18 @@ final class FileKeeper implements AutoCloseable {
                 LOG.atError().setCause(e).log("The journal's file cannot be made durable; it is tried again every second");
             }
             failing = true;
+        }
+    }
+
+    /**
+     * Whether others can connect to what is open here. When a stale connection to a file that was given up is closed, H2
+     * forgets the database of that name, which by then may be the one opened anew: for all others its file is then locked.
+     */
+    private boolean isReachable() throws SQLException {
+        try (Connection _ = file.openExisting()) {
+            return true;
+        } catch (StoreException e) {
+            return e.reason() != StoreException.Reason.IN_USE;
         }
     }
 

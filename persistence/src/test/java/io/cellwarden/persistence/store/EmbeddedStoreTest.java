@@ -128,16 +128,17 @@ class EmbeddedStoreTest {
         try (WrittenJournal journal = new WrittenJournal(directory, "b1")) {
             journal.append(events);
             // When: what H2 does to itself when the disk refuses a write
-            MVStore store = ((SessionLocal) new JournalFile(directory)
-                            .openExisting()
-                            .unwrap(JdbcConnection.class)
-                            .getSession())
+            Connection stale = new JournalFile(directory).openExisting();
+            MVStore store = ((SessionLocal)
+                            stale.unwrap(JdbcConnection.class).getSession())
                     .getDatabase()
                     .getStore()
                     .getMvStore();
             assertThatThrownBy(() -> store.panic(new MVStoreException(DataUtils.ERROR_WRITING_FAILED, "no space")))
                     .hasMessage("no space");
             // Then
+            assertThat(awaitReadable(journal.store())).isEqualTo(events);
+            stale.close(); // whereupon H2 forgets the file that was opened anew
             assertThat(awaitReadable(journal.store())).isEqualTo(events);
         }
         try (WrittenJournal journal = new WrittenJournal(directory, "b1")) {
