@@ -134,7 +134,8 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
     private Behavior<SerialLink.Message> behavior(Link link) {
         LinkSettings settings = link.settings();
         LinkStatistics statistics = link.statistics();
-        LinkInputs inputs = new LinkInputs(settings, statistics, clock, inbox, link.spools(), boot, handover.readLock());
+        LinkInputs inputs =
+                new LinkInputs(settings, statistics, clock, inbox, link.spools(), boot, handover.readLock());
         return Behaviors.supervise(SerialLink.create(settings.name(), () -> loop(link, inputs), inputs, statistics))
                 .onFailure(SupervisorStrategy.restart());
     }

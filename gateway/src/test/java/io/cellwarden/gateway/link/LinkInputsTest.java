@@ -54,7 +54,13 @@ class LinkInputsTest {
             sources.add(source);
         };
         inputs = new LinkInputs(
-                settings, statistics, now::get, inbox, Map.of("house", Spool.open(directory.resolve("s"), "b1")), "b1", new ReentrantLock());
+                settings,
+                statistics,
+                now::get,
+                inbox,
+                Map.of("house", Spool.open(directory.resolve("s"), "b1")),
+                "b1",
+                new ReentrantLock());
     }
 
     private Input.Reading reading(Ints temperatures, Ints cells) {

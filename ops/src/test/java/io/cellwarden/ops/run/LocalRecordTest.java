@@ -83,9 +83,7 @@ class LocalRecordTest {
         // When
         write(record, inputs.getFirst());
         List<List<Envelope>> first = record.takeAside(1);
-        assertThatThrownBy(() -> write(record, inputs.getFirst()))
-                .as("a gap")
-                .isInstanceOf(CompletionException.class);
+        assertThatThrownBy(() -> write(record, inputs.getFirst())).as("a gap").isInstanceOf(CompletionException.class);
         List<List<Envelope>> rest = record.takeAside(1_000);
         // Then
         assertThat(record().read()).isEqualTo(EVENTS);

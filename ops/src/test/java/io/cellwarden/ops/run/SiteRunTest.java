@@ -85,8 +85,8 @@ class SiteRunTest {
         try (JournalReader reader = JournalReader.open(folder.resolve("data"));
                 Stream<Envelope> events = reader.read("b1")) {
             journalled = events.flatMap(event -> reading(event).stream())
-                    .map(reading ->
-                            CountingBoard.number(reading.cellsMv().stream().boxed().toList()))
+                    .map(reading -> CountingBoard.number(
+                            reading.cellsMv().stream().boxed().toList()))
                     .toList();
         }
         assertThat(failures).hasValue(FAILURES);

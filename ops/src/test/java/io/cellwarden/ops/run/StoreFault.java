@@ -20,7 +20,10 @@ record StoreFault(Process strace, Path log) implements AutoCloseable {
         try {
             return Stream.of(System.getenv("PATH").split(":"))
                             .anyMatch(dir -> Files.isExecutable(Path.of(dir, "strace")))
-                    && new ProcessBuilder("strace", "-o", "/dev/null", "true").start().waitFor() == 0;
+                    && new ProcessBuilder("strace", "-o", "/dev/null", "true")
+                                    .start()
+                                    .waitFor()
+                            == 0;
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {

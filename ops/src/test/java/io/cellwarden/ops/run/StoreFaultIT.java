@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -213,7 +212,8 @@ class StoreFaultIT {
                 Frame on = awaitSwitch(calm, "ON", Frame::chargeOn);
                 // Then
                 program.awaitOut(SOON, "CW-JOURNAL-UNAVAILABLE");
-                assertThat(between("pre-alarm beside a blocked store", warned, preAlarm)).isLessThan(AT_ONCE);
+                assertThat(between("pre-alarm beside a blocked store", warned, preAlarm))
+                        .isLessThan(AT_ONCE);
                 assertThat(between("OFF beside a blocked store", full, off)).isLessThan(AT_ONCE);
                 assertThat(between("ON beside a blocked store", calm, on)).isBetween(JOURNAL_WAIT, SOON);
                 assertThat(Files.readString(fault.log())).containsPattern("fsync\\(.*unjournalled/b1.new>\\) = 0");

@@ -117,12 +117,16 @@ final class FileKeeper implements AutoCloseable {
         try {
             first.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof StoreException inUse && inUse.reason() == StoreException.Reason.IN_USE) {
-                thread.shutdownNow();
-                throw inUse;
+            String what = String.valueOf(e.getMessage());
+            if (e.getCause() instanceof StoreException trouble) {
+                if (trouble.reason() == StoreException.Reason.IN_USE) {
+                    thread.shutdownNow();
+                    throw trouble;
+                }
+                what = String.valueOf(trouble.getMessage());
             }
             failing = true;
-            LOG.error("{}; it is tried again every second", e.getCause().getMessage());
+            LOG.error("{}; it is tried again every second", what);
         } catch (TimeoutException slow) {
             LOG.error("the journal in {} does not open; it is waited for", file.dataDirectory());
         }
@@ -159,7 +163,9 @@ final class FileKeeper implements AutoCloseable {
         } catch (SQLException | RuntimeException e) {
             // The journal's next write fails too and raises the alarm; here once is enough.
             if (!failing) {
-                LOG.atError().setCause(e).log("The journal's file cannot be made durable; it is tried again every second");
+                LOG.atError()
+                        .setCause(e)
+                        .log("The journal's file cannot be made durable; it is tried again every second");
             }
             failing = true;
         }
@@ -182,7 +188,9 @@ final class FileKeeper implements AutoCloseable {
                 Statement statement = connection.createStatement()) {
             statement.execute("SHUTDOWN");
         } catch (SQLException e) {
-            LOG.atWarn().setCause(e).log("The journal's file was not closed in order; all that was acknowledged is in it");
+            LOG.atWarn()
+                    .setCause(e)
+                    .log("The journal's file was not closed in order; all that was acknowledged is in it");
         }
     }
 

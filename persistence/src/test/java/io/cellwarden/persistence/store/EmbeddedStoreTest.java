@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.persistence.kryo.EnvelopeSerializer;
 import io.cellwarden.persistence.store.StoreException.Reason;
+import io.cellwarden.requirement.Requirement;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import io.cellwarden.requirement.Requirement;
 import org.apache.pekko.serialization.SerializationExtension;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
@@ -129,8 +129,7 @@ class EmbeddedStoreTest {
             journal.append(events);
             // When: what H2 does to itself when the disk refuses a write
             Connection stale = new JournalFile(directory).openExisting();
-            MVStore store = ((SessionLocal)
-                            stale.unwrap(JdbcConnection.class).getSession())
+            MVStore store = ((SessionLocal) stale.unwrap(JdbcConnection.class).getSession())
                     .getDatabase()
                     .getStore()
                     .getMvStore();
