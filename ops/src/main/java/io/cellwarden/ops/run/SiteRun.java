@@ -259,7 +259,7 @@ public final class SiteRun implements AutoCloseable {
     private void forgetJournalled() {
         Set<String> left = new HashSet<>(banks.keySet());
         try {
-            while (!closed.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+            while (!closed.await((left.isEmpty() ? SETTLE : LOOK_AGAIN).toMillis(), TimeUnit.MILLISECONDS)) {
                 for (String bank : banks.keySet()) {
                     if (left.contains(bank) || record(bank).exists()) {
                         forgetJournalled(bank, left);
@@ -278,10 +278,10 @@ public final class SiteRun implements AutoCloseable {
             if (bank.journalRecovered()
                     && bank.notJournalled() == 0
                     && bank.state().sequence() >= begunAt.getOrDefault(name, Long.MAX_VALUE)) {
-                record(name).forget(bank.state().sequence());
-                if (left.remove(name)) {
+                if (left.remove(name)) { // where it cannot be done the next start looks at them again
                     gateway.forgetLeftovers(name);
                 }
+                record(name).forget(bank.state().sequence());
             }
         } catch (IOException e) {
             system.log().warn("what bank {} has journalled cannot be deleted elsewhere: {}", name, e.getMessage());

@@ -169,6 +169,13 @@ final class Program implements AutoCloseable {
         process.waitFor();
     }
 
+    /** SIGKILL while a debugger holds some of its threads; it is gone only when the debugger is. */
+    void killBeside(StoreFault debugger) throws InterruptedException {
+        process.destroyForcibly();
+        debugger.close();
+        process.waitFor();
+    }
+
     /** Its process id. */
     long pid() {
         return process.pid();

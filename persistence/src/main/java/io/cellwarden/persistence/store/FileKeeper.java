@@ -49,6 +49,7 @@ final class FileKeeper implements AutoCloseable {
     private final long growthBytes;
     private volatile Optional<Held> held = Optional.empty();
     private boolean opened;
+    private boolean reopened;
     private long limitBytes;
     private boolean failing;
     /** Held while the file is copied: collecting moves pages and makes the file shorter. */
@@ -128,12 +129,16 @@ final class FileKeeper implements AutoCloseable {
         try {
             first.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof StoreException inUse && inUse.reason() == StoreException.Reason.IN_USE) {
-                thread.shutdownNow();
-                throw inUse;
+            String what = String.valueOf(e.getMessage());
+            if (e.getCause() instanceof StoreException trouble) {
+                if (trouble.reason() == StoreException.Reason.IN_USE) {
+                    thread.shutdownNow();
+                    throw trouble;
+                }
+                what = String.valueOf(trouble.getMessage());
             }
             failing = true;
-            LOG.error("{}; it is tried again every second", e.getCause().getMessage());
+            LOG.error("{}; it is tried again every second", what);
         } catch (TimeoutException slow) {
             LOG.error("the journal in {} does not open; it is waited for", file.dataDirectory());
         }
@@ -156,10 +161,11 @@ final class FileKeeper implements AutoCloseable {
     /** What is done once a second. */
     void keep() {
         try {
-            if (!held.map(Held::isUsable).orElse(false)) {
+            if (!held.map(Held::isUsable).orElse(false) || reopened && !isReachable()) {
                 held.ifPresent(FileKeeper::giveUp);
                 held = Optional.empty();
                 open();
+                reopened = true;
                 LOG.warn("the journal in {} is open again", file.dataDirectory());
             }
             Held open = held.orElseThrow();
@@ -169,9 +175,23 @@ final class FileKeeper implements AutoCloseable {
         } catch (SQLException | RuntimeException e) {
             // The journal's next write fails too and raises the alarm; here once is enough.
             if (!failing) {
-                LOG.atError().setCause(e).log("The journal's file cannot be made durable; it is tried again every second");
+                LOG.atError()
+                        .setCause(e)
+                        .log("The journal's file cannot be made durable; it is tried again every second");
             }
             failing = true;
+        }
+    }
+
+    /**
+     * Whether others can connect to what is open here. When a stale connection to a file that was given up is closed, H2
+     * forgets the database of that name, which by then may be the one opened anew: for all others its file is then locked.
+     */
+    private boolean isReachable() throws SQLException {
+        try (Connection _ = file.openExisting()) {
+            return true;
+        } catch (StoreException e) {
+            return e.reason() != StoreException.Reason.IN_USE;
         }
     }
 
@@ -180,7 +200,9 @@ final class FileKeeper implements AutoCloseable {
                 Statement statement = connection.createStatement()) {
             statement.execute("SHUTDOWN");
         } catch (SQLException e) {
-            LOG.atWarn().setCause(e).log("The journal's file was not closed in order; all that was acknowledged is in it");
+            LOG.atWarn()
+                    .setCause(e)
+                    .log("The journal's file was not closed in order; all that was acknowledged is in it");
         }
     }
 

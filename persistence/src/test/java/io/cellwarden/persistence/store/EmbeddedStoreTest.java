@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.persistence.kryo.EnvelopeSerializer;
 import io.cellwarden.persistence.store.StoreException.Reason;
+import io.cellwarden.requirement.Requirement;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import io.cellwarden.requirement.Requirement;
 import org.apache.pekko.serialization.SerializationExtension;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
@@ -128,16 +128,16 @@ class EmbeddedStoreTest {
         try (WrittenJournal journal = new WrittenJournal(directory, "b1")) {
             journal.append(events);
             // When: what H2 does to itself when the disk refuses a write
-            MVStore store = ((SessionLocal) new JournalFile(directory)
-                            .openExisting()
-                            .unwrap(JdbcConnection.class)
-                            .getSession())
+            Connection stale = new JournalFile(directory).openExisting();
+            MVStore store = ((SessionLocal) stale.unwrap(JdbcConnection.class).getSession())
                     .getDatabase()
                     .getStore()
                     .getMvStore();
             assertThatThrownBy(() -> store.panic(new MVStoreException(DataUtils.ERROR_WRITING_FAILED, "no space")))
                     .hasMessage("no space");
             // Then
+            assertThat(awaitReadable(journal.store())).isEqualTo(events);
+            stale.close(); // whereupon H2 forgets the file that was opened anew
             assertThat(awaitReadable(journal.store())).isEqualTo(events);
         }
         try (WrittenJournal journal = new WrittenJournal(directory, "b1")) {
