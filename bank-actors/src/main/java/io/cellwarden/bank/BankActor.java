@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -38,6 +39,11 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
     /** How long the journal may take to recover before the bank protects without it. */
     private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(5);
 
+    /** A longer gap between ticks is a pause: the readings may be older than a battery may be silent. */
+    private static final Duration LONGEST_GAP = Duration.ofSeconds(5);
+    /** The source of what the bank notes of a pause. */
+    private static final String PAUSE = "pause";
+
     private final BankSite site;
     private final BankPorts ports;
     private final ActorRef<BatteryActor.LoopAnswer> loopAnswers;
@@ -54,6 +60,7 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
     private boolean running;
     private boolean listening;
     private boolean begun;
+    private long ranAtNanos;
 
     private BankActor(
             ActorContext<Message> context,
@@ -65,6 +72,7 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
         super(context);
         this.site = site;
         this.ports = ports;
+        this.ranAtNanos = ports.uptimeNanos().getAsLong();
         this.state = BankState.beforeFirstStart(site);
         this.loopAnswers = context.messageAdapter(BatteryActor.LoopAnswer.class, FromLoop::new);
         this.queue = new InputQueue(boot, ports.clock(), context.getSystem().ignoreRef());
@@ -167,6 +175,7 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
     }
 
     private Behavior<Message> on(Message message) {
+        noticePause();
         switch (message) {
             case Submit submit -> submit(submit);
             case Listen _ -> listening = true;
@@ -198,6 +207,18 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
 
     private int notJournalled() {
         return outbox.size() + queue.size() + (gather.isPresent() ? 1 : 0);
+    }
+
+    /** A tick comes every 50 ms. Where none came for long, timers have waited too: they must not go before readings. */
+    private void noticePause() {
+        long nanos = ports.uptimeNanos().getAsLong();
+        long gap = nanos - ranAtNanos;
+        ranAtNanos = nanos;
+        if (begun && gap > LONGEST_GAP.toNanos()) {
+            long gapMs = TimeUnit.NANOSECONDS.toMillis(gap);
+            getContext().getLog().warn("bank {}: the program was paused for {} ms", site.name(), gapMs);
+            queue.add(new Input.Resumed(now(), gapMs), PAUSE);
+        }
     }
 
     private void start(BankState from) {

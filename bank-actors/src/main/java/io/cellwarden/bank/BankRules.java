@@ -61,9 +61,9 @@ public final class BankRules {
         return steps;
     }
 
-    /** A start first makes all readings stale: timers that came due while the program was down wait (GEN-5). */
+    /** A start or a pause first makes all readings stale: timers that came due meanwhile wait (GEN-5). */
     static boolean letsTimersFire(Input input) {
-        return !(input instanceof Input.Started || input instanceof Input.TimerFired);
+        return !(input instanceof Input.Started || input instanceof Input.Resumed || input instanceof Input.TimerFired);
     }
 
     /** Fires every timer due before {@code until}, or up to and including it. */
@@ -140,7 +140,15 @@ public final class BankRules {
             alarms = AlarmLifeRules.evolve(alarms, envelope);
         }
         return new Step(
-                new BankState(before.site(), sequence, now, batteries, bms, alarms, before.linksAfter(source)),
+                new BankState(
+                        before.site(),
+                        sequence,
+                        now,
+                        batteries,
+                        bms,
+                        alarms,
+                        before.linksAfter(source),
+                        before.wallOffsetMsAfter(events.getFirst())),
                 envelopes);
     }
 
@@ -161,12 +169,13 @@ public final class BankRules {
                     case SILENCE, LOADS_SETTLED, CHARGERS_SETTLED, OUTPUT_STUCK, CONTACTOR_CLOSING, OVERRIDE_END ->
                         List.of();
                 };
-            case Input.Started _, Input.SiteLoaded _ -> batteries;
+            case Input.Started _, Input.Resumed _, Input.SiteLoaded _ -> batteries;
             case Input.ReadBack _,
                     Input.LoopReport _,
                     Input.ChargerReport _,
                     Input.SystemVoltage _,
                     Input.ClockStepped _,
+                    Input.DiskReport _,
                     Input.JournalReport _ -> List.of();
         };
     }
@@ -260,7 +269,8 @@ public final class BankRules {
                 batteries,
                 BmsRules.evolve(state.bms(), event, envelope.time()),
                 AlarmLifeRules.evolve(state.alarms(), envelope),
-                state.linksAfter(envelope.source()));
+                state.linksAfter(envelope.source()),
+                state.wallOffsetMsAfter(event));
     }
 
     private static Instant later(Instant a, Instant b) {

@@ -5,6 +5,9 @@ import io.cellwarden.battery.BatteryReport;
 import io.cellwarden.battery.BatteryState;
 import io.cellwarden.battery.PerBattery;
 import io.cellwarden.bms.BmsState;
+import io.cellwarden.event.BankEvent;
+import io.cellwarden.event.BankEvent.InputAccepted;
+import io.cellwarden.event.Input;
 import io.cellwarden.site.BankSite;
 import java.time.Instant;
 import java.util.HashMap;
@@ -20,6 +23,7 @@ import java.util.Map;
  * @param bms its BMS
  * @param alarms its alarms, with who has seen them (LIF-1)
  * @param links how far each link's inputs were taken in
+ * @param wallOffsetMs how far the wall clock is ahead of the bank's; only what people see depends on it
  */
 public record BankState(
         BankSite site,
@@ -28,7 +32,8 @@ public record BankState(
         Batteries members,
         BmsState bms,
         AlarmBoard alarms,
-        Map<String, LinkPosition> links) {
+        Map<String, LinkPosition> links,
+        long wallOffsetMs) {
     /** Copies the map. */
     public BankState {
         links = Map.copyOf(links);
@@ -38,7 +43,7 @@ public record BankState(
     public static BankState initial(BankSite site) {
         PerBattery<BatteryState> batteries = PerBattery.of(site.batteries(), name -> BatteryState.initial(site, name));
         return new BankState(
-                site, 0, Instant.MIN, Batteries.of(batteries), BmsState.initial(site), AlarmBoard.EMPTY, Map.of());
+                site, 0, Instant.MIN, Batteries.of(batteries), BmsState.initial(site), AlarmBoard.EMPTY, Map.of(), 0);
     }
 
     /**
@@ -69,5 +74,10 @@ public record BankState(
                     return moved;
                 })
                 .orElse(links);
+    }
+
+    /** How far the wall clock is ahead after an event. */
+    long wallOffsetMsAfter(BankEvent event) {
+        return event instanceof InputAccepted(Input.ClockStepped stepped) ? stepped.offsetMs() : wallOffsetMs;
     }
 }

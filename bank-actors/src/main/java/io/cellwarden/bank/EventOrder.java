@@ -34,7 +34,7 @@ final class EventOrder {
             case LoopOpened _, LoopClosed _ -> 3;
             case OutputSwitched e -> (e.on() ? 50 : 40) + e.output().ordinal();
             case OfBalance _ -> 60;
-            case AdvisoryChanged _ -> 70;
+            case AdvisoryChanged _, DiskSpaceJudged _ -> 70;
             case AlarmAcknowledged _,
                     AlarmHeldBack _,
                     AlarmHoldDropped _,

@@ -45,8 +45,12 @@ final class SoftwareFaults {
     private static Optional<Input> insteadOf(BankState state, Input input, Exception why) {
         String what = "software fault, failed twice: " + why;
         return switch (input) {
-            case Input.BatteryFailed _, Input.MessageLost _, Input.TimerFired _, Input.Started _, Input.SiteLoaded _ ->
-                Optional.empty();
+            case Input.BatteryFailed _,
+                    Input.MessageLost _,
+                    Input.TimerFired _,
+                    Input.Started _,
+                    Input.Resumed _,
+                    Input.SiteLoaded _ -> Optional.empty();
             case Input.OfBattery of -> Optional.of(new Input.UnreadableReading(of.battery(), of.at(), what));
             case Input.Operator _,
                     Input.ReadBack _,
@@ -54,6 +58,7 @@ final class SoftwareFaults {
                     Input.ChargerReport _,
                     Input.SystemVoltage _,
                     Input.JournalReport _,
+                    Input.DiskReport _,
                     Input.ClockStepped _ -> Optional.of(lost(state, input.at(), input + ": " + what));
         };
     }

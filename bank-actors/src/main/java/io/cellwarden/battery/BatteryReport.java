@@ -15,7 +15,7 @@ import java.util.Map;
  * @param name the battery
  * @param order its place along the BMS cable
  * @param known whether it ever gave a valid reading
- * @param fresh whether it gave one since the program started (GEN-2)
+ * @param fresh whether it gave one since the program started (GEN-2) or went on after a pause
  * @param refusalsInRow refused readings in a row; three make it silent (ALM-11)
  * @param takenAt the own time of its last valid reading (BMS-12)
  * @param validAt the bank's clock of its last valid reading

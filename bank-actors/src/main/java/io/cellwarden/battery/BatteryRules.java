@@ -155,6 +155,7 @@ public final class BatteryRules {
                     OverrideEnded _,
                     Locked _,
                     Unlocked _,
+                    DiskSpaceJudged _,
                     OnAllowed _ -> battery;
         };
     }
@@ -214,7 +215,8 @@ public final class BatteryRules {
                     case ALARM_DELAY -> battery.withAlarms(battery.alarms().withHoldsOver(fired.at()));
                     default -> battery;
                 };
-            case Input.Started _ -> battery.withLast(battery.last().stale());
+            case Input.Started _, Input.Resumed _ ->
+                battery.withLast(battery.last().stale());
             case Input.BalancerReport report
             when report.battery().equals(battery.name()) ->
                 battery.withBalance(battery.balance().ledByHardware());

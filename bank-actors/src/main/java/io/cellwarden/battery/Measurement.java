@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * @param temperaturesDeciC per sensor, before the offset; empty or {@link Ints#ABSENT} while unknown
  * @param takenAt the last accepted reading's own time (ALM-11)
  * @param validAt the bank's clock when it was judged (TOP-6)
- * @param fresh whether a valid reading has come since the program started (GEN-2)
+ * @param fresh whether a valid reading has come since the program started (GEN-2) or went on after a pause
  * @param refusalsInRow refused readings since the last valid one (ALM-11)
  * @param refused all refused readings
  */

@@ -161,7 +161,7 @@ public final class BmsRules {
         return switch (event) {
             case InputAccepted(Input input) -> accepted(bms, input, now);
             case AlarmRaised e -> raised(bms, e, now);
-            case AlarmCleared e -> e.code().ofBms() ? bms.withoutAlarm(new AlarmOf(e.code(), e.battery())) : bms;
+            case AlarmCleared e -> e.code().ofBms() ? cleared(bms, e) : bms;
             case LoopOpened e ->
                 bms.withLoop(new Loop(
                         true,
@@ -229,7 +229,8 @@ public final class BmsRules {
                     OfBalance _,
                     SettingsChanged _,
                     FileSettingsNoted _,
-                    SerialNoted _ -> bms;
+                    SerialNoted _,
+                    DiskSpaceJudged _ -> bms;
         };
     }
 
@@ -253,6 +254,8 @@ public final class BmsRules {
                 heard.withOnHeld(true)
                         .withReadBacks(FollowRules.restarted(bms, now))
                         .withContactor(ContactorRules.restarted(bms, now));
+            case Input.Resumed _ ->
+                heard.withReadBacks(FollowRules.restarted(bms, now)).withContactor(ContactorRules.restarted(bms, now));
             case Input.Operator operator -> heard.withContactor(ContactorRules.ordered(bms, operator.command()));
             case Input.ChargerReport report -> heard.withCharge(heard.charge().withReported(report.stage()));
             case Input.ReadBack report ->
@@ -279,12 +282,27 @@ public final class BmsRules {
     }
 
     private static BmsState raised(BmsState bms, AlarmRaised e, Instant now) {
+        if (e.code() == AlarmCode.CW_LINK) {
+            Map<String, String> bad = new HashMap<>(bms.badLinks());
+            bad.put(e.battery(), e.detail());
+            return bms.withBadLinks(bad).withAlarm(new AlarmOf(e.code(), e.battery()), now);
+        }
         if (e.code().ofBms()) {
             return bms.withAlarm(new AlarmOf(e.code(), e.battery()), now);
         }
         return e.code() == AlarmCode.W_SL12
                 ? bms.withPreAlarmPending(LoopRules.with(bms.preAlarmPending(), e.battery()))
                 : bms;
+    }
+
+    private static BmsState cleared(BmsState bms, AlarmCleared e) {
+        BmsState after = bms.withoutAlarm(new AlarmOf(e.code(), e.battery()));
+        if (e.code() != AlarmCode.CW_LINK) {
+            return after;
+        }
+        Map<String, String> bad = new HashMap<>(bms.badLinks());
+        bad.remove(e.battery());
+        return after.withBadLinks(bad);
     }
 
     private static BmsState switched(BmsState bms, OutputSwitched e, Instant now) {

@@ -122,7 +122,7 @@ public record BmsState(
         return new BmsState(
                 site,
                 new OutputState(levels, false, Set.of(), Set.of(), Map.of()),
-                new CableState(Set.of(), Set.of(), new Loop(false, "", "", "", false, Set.of())),
+                new CableState(Set.of(), Set.of(), new Loop(false, "", "", "", false, Set.of()), Map.of()),
                 Map.of(),
                 Map.of(),
                 new Contactor(0, NEVER, false),
@@ -183,6 +183,18 @@ public record BmsState(
     /** The BMS cable loop (TOP-6). */
     public Loop loop() {
         return cable.loop();
+    }
+
+    /** For each battery with a CW-LINK the status line of its link when the alarm came. */
+    Map<String, String> badLinks() {
+        return cable.badLinks();
+    }
+
+    /** What an alarm says in words: the status line of a bad link; empty for all others. */
+    public String detail(AlarmOf alarm) {
+        return alarm.code() == AlarmCode.CW_LINK
+                ? Objects.requireNonNull(badLinks().getOrDefault(alarm.battery(), ""))
+                : "";
     }
 
     /** Whether an output is on; an output the model does not have is off. */
@@ -255,6 +267,10 @@ public record BmsState(
         Map<AlarmOf, Instant> less = new HashMap<>(alarms);
         less.remove(alarm);
         return withAlarms(less);
+    }
+
+    BmsState withBadLinks(Map<String, String> now) {
+        return withCable(cable.withBadLinks(now));
     }
 
     private BmsState withAlarms(Map<AlarmOf, Instant> now) {

@@ -3,35 +3,68 @@ package io.cellwarden.bms;
 import io.cellwarden.bms.BmsState.AlarmOf;
 import io.cellwarden.event.BankEvent.AlarmCleared;
 import io.cellwarden.event.BankEvent.AlarmRaised;
+import io.cellwarden.event.BankEvent.DiskSpaceJudged;
+import io.cellwarden.event.DiskLevel;
 import io.cellwarden.event.Draft;
 import io.cellwarden.event.Input;
 import io.cellwarden.site.AlarmCode;
+import java.util.Comparator;
+import java.util.List;
 
-/** Alarms about this program itself: they say so, and move no output (ARCHITECTURE 2, 3). */
+/** Alarms about this program itself and its links: they say so, and move no output (ARCHITECTURE 2, 3). */
 final class FaultRules {
     private FaultRules() {}
 
-    /** Raises and clears CW-SOFTWARE-FAULT of a battery and CW-JOURNAL-UNAVAILABLE of the bank. */
+    /** Raises and clears CW-SOFTWARE-FAULT and CW-LINK of a battery, CW-JOURNAL-UNAVAILABLE and CW-DISK-SPACE of the bank. */
     static void judge(Draft<BmsState> draft, Input input) {
         switch (input) {
-            case Input.BatteryFailed failed -> raise(draft, new AlarmOf(AlarmCode.CW_SOFTWARE_FAULT, failed.battery()));
-            case Input.MessageLost lost -> raise(draft, new AlarmOf(AlarmCode.CW_SOFTWARE_FAULT, lost.battery()));
+            case Input.BatteryFailed failed ->
+                raise(draft, new AlarmOf(AlarmCode.CW_SOFTWARE_FAULT, failed.battery()), "");
+            case Input.MessageLost lost -> raise(draft, new AlarmOf(AlarmCode.CW_SOFTWARE_FAULT, lost.battery()), "");
             case Input.Reading reading -> clear(draft, new AlarmOf(AlarmCode.CW_SOFTWARE_FAULT, reading.battery()));
             case Input.JournalReport report -> {
                 AlarmOf alarm = new AlarmOf(AlarmCode.CW_JOURNAL_UNAVAILABLE, "");
                 if (report.available()) {
                     clear(draft, alarm);
                 } else {
-                    raise(draft, alarm);
+                    raise(draft, alarm, "");
                 }
             }
+            case Input.DiskReport report -> {
+                draft.add(new DiskSpaceJudged(report.level(), report.what()));
+                AlarmOf alarm = new AlarmOf(AlarmCode.CW_DISK_SPACE, "");
+                if (report.level() != DiskLevel.ALARM) {
+                    clear(draft, alarm);
+                } else if (!draft.state().alarms().containsKey(alarm)) {
+                    draft.add(new AlarmRaised(
+                            alarm.code(), "", 0, report.freeMib(), report.limitMib(), report.what()));
+                }
+            }
+            case Input.LinkReport report -> {
+                AlarmOf alarm = new AlarmOf(AlarmCode.CW_LINK, report.battery());
+                if (report.well()) {
+                    clear(draft, alarm);
+                } else {
+                    raise(draft, alarm, report.text());
+                }
+            }
+            case Input.SiteLoaded _ -> forgetLinks(draft);
             default -> {}
         }
     }
 
-    private static void raise(Draft<BmsState> draft, AlarmOf alarm) {
+    /** No link will ever be well again for a battery that has left the bank. */
+    private static void forgetLinks(Draft<BmsState> draft) {
+        List<String> batteries = draft.state().site().batteries();
+        draft.state().alarms().keySet().stream()
+                .filter(alarm -> alarm.code() == AlarmCode.CW_LINK && !batteries.contains(alarm.battery()))
+                .sorted(Comparator.comparing(AlarmOf::battery))
+                .forEach(alarm -> clear(draft, alarm));
+    }
+
+    private static void raise(Draft<BmsState> draft, AlarmOf alarm, String detail) {
         if (!draft.state().alarms().containsKey(alarm)) {
-            draft.add(new AlarmRaised(alarm.code(), alarm.battery(), 0, 0, 0));
+            draft.add(new AlarmRaised(alarm.code(), alarm.battery(), 0, 0, 0, detail));
         }
     }
 

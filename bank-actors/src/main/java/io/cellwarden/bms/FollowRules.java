@@ -108,7 +108,7 @@ final class FollowRules {
         return devices;
     }
 
-    /** The devices after a start: the 10 s of one that disagrees begin anew, it may have followed meanwhile. */
+    /** The devices after a start or a pause: the 10 s of one that disagrees begin anew, it may have followed meanwhile. */
     static Map<String, Device> restarted(BmsState bms, Instant now) {
         Map<String, Device> devices = new HashMap<>(bms.readBacks());
         devices.replaceAll((name, device) -> device.waits() ? device.disagreeing(now, false) : device);

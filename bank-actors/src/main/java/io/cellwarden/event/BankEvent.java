@@ -38,9 +38,16 @@ public sealed interface BankEvent {
 
     /**
      * An alarm, warning, signal or error came up. {@code value} is that of the cell, sensor or current it names, in mV,
-     * 0.1 °C or mA as {@code limit}; 0 where there are none.
+     * 0.1 °C or mA as {@code limit}; 0 where there are none. {@code detail} says in words what figures cannot; usually
+     * empty.
      */
-    record AlarmRaised(AlarmCode code, String battery, int cell, int value, int limit) implements OfBattery {}
+    record AlarmRaised(AlarmCode code, String battery, int cell, int value, int limit, String detail)
+            implements OfBattery {
+        /** One that its figures say in full. */
+        public AlarmRaised(AlarmCode code, String battery, int cell, int value, int limit) {
+            this(code, battery, cell, value, limit, "");
+        }
+    }
 
     /**
      * It went away; {@code cell} is that of its raising, {@code worst} the worst value of all cells or sensors in between
@@ -150,6 +157,9 @@ public sealed interface BankEvent {
 
     /** A lock was released. */
     record Unlocked(Output output, String who) implements BankEvent {}
+
+    /** The space left for the journal has come to another level; {@code what} has the figures. */
+    record DiskSpaceJudged(DiskLevel level, String what) implements BankEvent {}
 
     /** Every non-bypassed battery is fresh since the start: outputs may be switched on (GEN-2). */
     record OnAllowed() implements BankEvent {}

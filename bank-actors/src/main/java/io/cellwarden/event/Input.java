@@ -38,6 +38,15 @@ public sealed interface Input {
     /** A link has heard no valid reading of the battery for its {@code silent-after} (TOP-6). */
     record BatterySilent(String battery, Instant at) implements OfBattery {}
 
+    /**
+     * A link has stopped being well, or is well again; told once each, not for a single lost answer.
+     *
+     * @param battery the first of the bank's batteries behind the link: it stands for all of them
+     * @param well whether valid frames come
+     * @param text the link's status line, as people see it
+     */
+    record LinkReport(String battery, Instant at, boolean well, String text) implements OfBattery {}
+
     /** An actor of the battery failed or did not answer in time: the battery fails safe (ARCHITECTURE 2). */
     record BatteryFailed(String battery, Instant at, String what) implements OfBattery {}
 
@@ -85,6 +94,24 @@ public sealed interface Input {
     /** The journal cannot be written, or can again (ARCHITECTURE 3). */
     record JournalReport(Instant at, boolean available, String what) implements Input {}
 
-    /** The wall clock was set; displayed time moves by {@code offsetMs}, delays and ages do not (ARCHITECTURE 4). */
+    /**
+     * The space left for the journal has come to another level (ARCHITECTURE 3).
+     *
+     * @param freeMib what is left where least is left, in MiB
+     * @param limitMib the limit that was passed: the one above it now, or the one that it left
+     * @param what the figures for people: where, free, used a day, days left
+     */
+    record DiskReport(Instant at, DiskLevel level, int freeMib, int limitMib, String what) implements Input {}
+
+    /**
+     * The wall clock is {@code offsetMs} ahead of the bank's clock from now on, since it was set: displayed time follows
+     * it, delays and ages do not (ARCHITECTURE 4).
+     */
     record ClockStepped(Instant at, long offsetMs) implements Input {}
+
+    /**
+     * The program goes on after {@code pausedMs} in which it was stopped, or its computer slept. As after a start, what
+     * came due meanwhile waits for a fresh reading (GEN-5).
+     */
+    record Resumed(Instant at, long pausedMs) implements Input {}
 }

@@ -31,6 +31,7 @@ public final class InputCodec {
     private static final int LOOP = 8;
     private static final int CHARGER = 9;
     private static final int SYSTEM_VOLTAGE = 10;
+    private static final int LINK = 11;
 
     private InputCodec() {}
 
@@ -58,6 +59,11 @@ public final class InputCodec {
                     out.writeUTF(r.reason());
                 }
                 case Input.BatterySilent s -> out.writeUTF(s.battery());
+                case Input.LinkReport l -> {
+                    out.writeUTF(l.battery());
+                    out.writeBoolean(l.well());
+                    out.writeUTF(l.text());
+                }
                 case Input.HardwareError e -> {
                     out.writeUTF(e.battery());
                     out.writeUTF(e.code().text());
@@ -104,6 +110,7 @@ public final class InputCodec {
             case Input.LoopReport _ -> LOOP;
             case Input.ChargerReport _ -> CHARGER;
             case Input.SystemVoltage _ -> SYSTEM_VOLTAGE;
+            case Input.LinkReport _ -> LINK;
             default -> throw new IllegalArgumentException("no link brings a " + input);
         };
     }
@@ -142,6 +149,7 @@ public final class InputCodec {
             case LOOP -> Optional.of(new Input.LoopReport(at, in.readBoolean(), in.readUTF(), in.readUTF()));
             case CHARGER -> Optional.of(new Input.ChargerReport(at, ChargeStage.valueOf(in.readUTF())));
             case SYSTEM_VOLTAGE -> Optional.of(new Input.SystemVoltage(at, in.readInt()));
+            case LINK -> Optional.of(new Input.LinkReport(in.readUTF(), at, in.readBoolean(), in.readUTF()));
             default -> Optional.empty();
         };
     }

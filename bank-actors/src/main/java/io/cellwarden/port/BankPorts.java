@@ -7,12 +7,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 
 /**
  * Everything outside that one bank touches. All of these are called from the bank's actor thread and must return at
  * once.
  *
  * @param clock anchored time: driven by the monotonic clock, never by wall-clock steps (ARCHITECTURE 4)
+ * @param uptimeNanos real time that passes while the computer sleeps too: between two ticks of a bank it shows that
+ *     the program was paused
  * @param outputs drives the hardware
  * @param durable the fsynced local record for an ON that the journal does not take within 2 s (ARCHITECTURE 3)
  * @param acknowledgements tells links what is durable
@@ -20,6 +23,7 @@ import java.util.concurrent.CompletionStage;
  */
 public record BankPorts(
         InstantSource clock,
+        LongSupplier uptimeNanos,
         OutputDriver outputs,
         DurableRecord durable,
         Acknowledgements acknowledgements,

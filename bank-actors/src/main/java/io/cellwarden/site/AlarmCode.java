@@ -32,6 +32,10 @@ public enum AlarmCode {
     CW_SOFTWARE_FAULT("CW-SOFTWARE-FAULT", Kind.ALARM, "report it with the journal; the battery is treated as silent"),
     /** Events cannot be made durable (own). */
     CW_JOURNAL_UNAVAILABLE("CW-JOURNAL-UNAVAILABLE", Kind.ALARM, "check disk and store; protection goes on"),
+    /** A link brings no valid frame (own); the silence of its batteries is judged apart (TOP-6). */
+    CW_LINK("CW-LINK", Kind.ALARM, "look at cable, power, speed and port of the link"),
+    /** The disk of the journal, or the memory where inputs wait for it, runs full (own). */
+    CW_DISK_SPACE("CW-DISK-SPACE", Kind.ALARM, "free space or give the site a larger disk; protection goes on"),
     /** Hardware failure (ALM-7). */
     E_SL24("E-SL24", Kind.ERROR, "restart the controller, then check for deep discharge, then suspect the hardware"),
     /** Balancer failure (ALM-7). */
@@ -82,7 +86,12 @@ public enum AlarmCode {
     /** Whether the BMS judges it from its outputs; all others are the battery's own. */
     public boolean ofBms() {
         return switch (this) {
-            case CW_OUTPUT_STUCK, CW_UNCONTROLLED, CW_SOFTWARE_FAULT, CW_JOURNAL_UNAVAILABLE -> true;
+            case CW_OUTPUT_STUCK,
+                    CW_UNCONTROLLED,
+                    CW_SOFTWARE_FAULT,
+                    CW_JOURNAL_UNAVAILABLE,
+                    CW_LINK,
+                    CW_DISK_SPACE -> true;
             default -> false;
         };
     }

@@ -151,7 +151,8 @@ class BankJournalTest {
 
         @Test
         @Requirement("BMS-11")
-        void what_waits_for_a_store_that_is_away_is_put_aside_beyond_a_bound_and_comes_back_in_order() throws Exception {
+        void what_waits_for_a_store_that_is_away_is_put_aside_beyond_a_bound_and_comes_back_in_order()
+                throws Exception {
             try (LiveBank bank = blocked()) {
                 // Given
                 int more = 1_500;

@@ -26,6 +26,7 @@ import io.cellwarden.requirement.Requirement;
 import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.BankSite;
 import io.cellwarden.site.Output;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -86,6 +87,35 @@ class BankPropertyTest {
     @MethodSource("seeds")
     void equal_inputs_give_equal_events(long seed) {
         assertThat(Run.of(seed).envelopes()).isEqualTo(Run.of(seed).envelopes());
+    }
+
+    /** Only what is shown depends on the wall clock. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    @Requirement({"PRE-2", "GEN-5"})
+    void a_wall_clock_that_is_set_changes_no_decision(long seed) {
+        Inputs random = new Inputs(seed);
+        BankSite site = random.site();
+        BankState state = BankState.initial(site);
+        BankState stepped = state;
+        for (Input input : random.inputs(site, INPUTS)) {
+            Instant at = stepped.clock().isAfter(input.at()) ? stepped.clock() : input.at();
+            List<Step> steps = BankRules.feed(state, input, "test");
+            List<Step> others = new ArrayList<>(BankRules.feed(stepped, input, "test"));
+            state = steps.getLast().state();
+            stepped = BankRules.step(others.getLast().state(), new Input.ClockStepped(at, seed * 3_600_000), "clock")
+                    .state();
+            assertThat(decided(others)).isEqualTo(decided(steps));
+            assertThat(stepped.bms()).isEqualTo(state.bms());
+            assertThat(stepped.batteries()).isEqualTo(state.batteries());
+            assertThat(stepped.clock()).isEqualTo(state.clock());
+        }
+    }
+
+    private static List<List<BankEvent>> decided(List<Step> steps) {
+        return steps.stream()
+                .map(step -> step.events().stream().map(Envelope::event).toList())
+                .toList();
     }
 
     /** Timers are journalled as inputs: a replay fires them as recorded, and none of its own beside them. */

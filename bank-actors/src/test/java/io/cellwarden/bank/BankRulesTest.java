@@ -134,6 +134,26 @@ class BankRulesTest {
 
             assertThat(bank.events()).isEmpty();
         }
+
+        @Test
+        @Requirement("GEN-5")
+        void fires_nothing_before_a_pause_has_made_its_readings_stale() {
+            bank.at(0).cells("B1", 2_700).given();
+
+            bank.at(3_600).resumed();
+
+            assertThat(bank.events()).isEmpty();
+        }
+
+        @Test
+        void knows_how_far_the_wall_clock_is_ahead_of_it() {
+            bank.at(0).cells("B1", 3_300).feed(new Input.ClockStepped(second(10), -3_600_000));
+            assertThat(bank.state().wallOffsetMs()).isEqualTo(-3_600_000);
+
+            bank.at(20).started().cells("B1", 3_300);
+
+            assertThat(bank.state().wallOffsetMs()).isEqualTo(-3_600_000);
+        }
     }
 
     @Nested

@@ -121,6 +121,11 @@ public final class BankScenario {
         return feed(new Input.Started(clock, "boot"));
     }
 
+    /** The program goes on after a pause. */
+    public BankScenario resumed() {
+        return feed(new Input.Resumed(clock, 60_000));
+    }
+
     /** The site file was read again, with these settings for some batteries. */
     public BankScenario siteLoaded(Map<String, BatterySettings> settings) {
         return feed(new Input.SiteLoaded(clock, settings));

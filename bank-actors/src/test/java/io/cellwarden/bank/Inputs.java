@@ -2,6 +2,7 @@ package io.cellwarden.bank;
 
 import io.cellwarden.event.ChargeStage;
 import io.cellwarden.event.Command;
+import io.cellwarden.event.DiskLevel;
 import io.cellwarden.event.Input;
 import io.cellwarden.event.Role;
 import io.cellwarden.site.AlarmCode;
@@ -120,7 +121,10 @@ public final class Inputs {
         }
         return switch (kind) {
             case 85 -> new Input.UnreadableReading(battery, at, "NaN");
-            case 86 -> new Input.BatterySilent(battery, at);
+            case 86 ->
+                chance(50)
+                        ? new Input.BatterySilent(battery, at)
+                        : new Input.LinkReport(battery, at, random.nextBoolean(), "link b1/a: " + random.nextInt(3));
             case 87 -> new Input.BatteryFailed(battery, at, "no answer");
             case 88 -> new Input.HardwareError(battery, at, any(AlarmCode.values()), random.nextBoolean());
             case 89 -> new Input.BalancerReport(battery, at, random.nextBoolean());
@@ -134,10 +138,15 @@ public final class Inputs {
             case 96 -> new Input.SystemVoltage(at, 10_000 + random.nextInt(20_000));
             case 97 -> chance(50) ? new Input.Started(at, "boot") : new Input.MessageLost(battery, at, "what");
             case 98 ->
+                switch (random.nextInt(3)) {
+                    case 0 -> new Input.SiteLoaded(at, settings(site));
+                    case 1 -> new Input.DiskReport(at, any(DiskLevel.values()), random.nextInt(500), 500, "what");
+                    default -> new Input.JournalReport(at, random.nextBoolean(), "what");
+                };
+            default ->
                 chance(50)
-                        ? new Input.SiteLoaded(at, settings(site))
-                        : new Input.JournalReport(at, random.nextBoolean(), "what");
-            default -> new Input.ClockStepped(at, random.nextInt(1_000));
+                        ? new Input.ClockStepped(at, random.nextInt(1_000))
+                        : new Input.Resumed(at, random.nextInt(60_000));
         };
     }
 

@@ -56,6 +56,7 @@ final class Lines {
         return switch (event) {
             case AlarmRaised e -> "+" + e.code().text() + place(e.battery(), e.cell());
             case AlarmCleared e -> "-" + e.code().text() + place(e.battery(), e.cell());
+            case DiskSpaceJudged e -> "disk " + e.level() + " " + e.what();
             case LoopOpened e -> "loop-open" + place(e.battery(), 0) + " " + e.from() + ".." + e.to();
             case LoopClosed e -> "loop-closed" + place(e.battery(), 0);
             case OutputSwitched e -> e.output().eventName(e.on()) + causes(e.causes());

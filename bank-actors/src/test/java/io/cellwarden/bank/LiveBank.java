@@ -34,6 +34,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -64,6 +65,7 @@ final class LiveBank implements AutoCloseable {
     private final AtomicBoolean preAlarm = new AtomicBoolean();
     private final AtomicInteger clockReads = new AtomicInteger();
     private final AtomicReference<Instant> clock;
+    private final AtomicLong uptimeNanos = new AtomicLong(Long.MAX_VALUE - 1_000);
     private final ActorTestKit kit;
     private final String name;
     private final ActorRef<BankActor.Message> bank;
@@ -83,6 +85,7 @@ final class LiveBank implements AutoCloseable {
         this.outcomes = kit.createTestProbe(Outcome.class);
         BankPorts ports = new BankPorts(
                 this::read,
+                uptimeNanos::get,
                 (bankName, output, on, decidedAt) -> {
                     if (output == Output.PRE_ALARM && preAlarm.getAndSet(on) == on) {
                         return;
@@ -245,6 +248,11 @@ final class LiveBank implements AutoCloseable {
 
     void setTime(Instant now) {
         clock.set(now);
+    }
+
+    /** It has not run for so long; what is set or handed in next comes after the pause. */
+    void pause(Duration length) {
+        uptimeNanos.addAndGet(length.toNanos());
     }
 
     /** Bank time by hand, in seconds. */

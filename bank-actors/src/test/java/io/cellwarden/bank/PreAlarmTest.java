@@ -293,6 +293,60 @@ class PreAlarmTest {
     }
 
     @Nested
+    @DisplayName("a pause of the program")
+    @Requirement({"PRE-2", "GEN-5"})
+    class Pause {
+        @Test
+        void lets_a_delay_that_ran_out_meanwhile_act_only_after_a_fresh_reading_of_its_battery() {
+            bank.at(0).cells("B1", 2_700).cells("B2", 3_300).given();
+
+            bank.at(100).resumed().timers().cells("B2", 3_300).at(102).timers();
+            assertThat(bank.events()).isEmpty();
+            bank.at(103).cells("B1", 2_700).timers();
+
+            assertThat(bank.timed())
+                    .containsExactly(
+                            "103 +A-SL11 B1/1", "103 pre-alarm-off (loads-off)", "103 loads-off (A-SL11 B1/1)");
+        }
+
+        @Test
+        void forgets_a_delay_that_ran_out_when_the_fresh_reading_shows_recovery() {
+            bank.at(0).cells("B1", 2_700).cells("B2", 3_300).at(100).resumed().given();
+
+            bank.at(103).cells("B1", 3_250).at(200).timers();
+
+            assertThat(bank.timed()).containsExactly("103 -W-SL12 B1/1", "103 pre-alarm-off");
+        }
+
+        @Test
+        void neither_shortens_nor_prolongs_a_delay_that_still_runs() {
+            bank.at(0).cells("B1", 2_700).cells("B2", 3_300).at(20).resumed();
+            bank.at(21).cells("B1", 2_700).given();
+
+            bank.at(60).timers();
+
+            assertThat(bank.timed()).startsWith("30 +A-SL11 B1/1");
+        }
+
+        @Test
+        @Requirement("GEN-2")
+        void holds_nothing_back_that_a_reading_of_one_battery_allows() {
+            bank.at(0)
+                    .cells("B2", 3_300)
+                    .cells("B1", 2_700)
+                    .at(30)
+                    .timers()
+                    .at(100)
+                    .resumed()
+                    .given();
+
+            bank.at(101).cells("B1", 3_300);
+
+            assertThat(bank.timed()).contains("101 loads-on");
+        }
+    }
+
+    @Nested
     @DisplayName("the pre-alarm output")
     class PreAlarmOutput {
         @Test

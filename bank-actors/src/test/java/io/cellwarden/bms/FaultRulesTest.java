@@ -4,10 +4,16 @@ import static io.cellwarden.bank.BankScenario.second;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellwarden.bank.BankScenario;
+import io.cellwarden.bms.BmsState.AlarmOf;
+import io.cellwarden.event.BankEvent.AlarmRaised;
+import io.cellwarden.event.DiskLevel;
 import io.cellwarden.event.Input;
 import io.cellwarden.requirement.Requirement;
+import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.BmsModel;
 import io.cellwarden.site.Output;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +41,74 @@ class FaultRulesTest {
         bank.feed(new Input.JournalReport(second(3), true, ""));
 
         assertThat(bank.timed()).containsExactly("1 +CW-JOURNAL-UNAVAILABLE", "3 -CW-JOURNAL-UNAVAILABLE");
+    }
+
+    @Test
+    void of_a_link_is_an_alarm_with_its_status_line_until_it_is_well_and_switches_nothing() {
+        // Given
+        AlarmOf alarm = new AlarmOf(AlarmCode.CW_LINK, "B1");
+        link(0, true, "link b1/a: ok, 1 frames");
+        // When
+        link(1, false, "link b1/a: no valid frame for 12 s; last error checksum ×31");
+        link(2, false, "link b1/a: no valid frame for 13 s");
+        // Then
+        assertThat(bank.events(AlarmRaised.class))
+                .containsExactly(new AlarmRaised(
+                        AlarmCode.CW_LINK,
+                        "B1",
+                        0,
+                        0,
+                        0,
+                        "link b1/a: no valid frame for 12 s; last error checksum ×31"));
+        assertThat(bank.state().bms().detail(alarm))
+                .isEqualTo("link b1/a: no valid frame for 12 s; last error checksum ×31");
+        // When
+        link(3, true, "link b1/a: ok, 9 frames");
+        // Then
+        assertThat(bank.timed()).containsExactly("1 +CW-LINK B1", "3 -CW-LINK B1");
+        assertThat(bank.state().bms().detail(alarm)).isEmpty();
+        assertThat(bank.state().bms().alarms()).isEmpty();
+    }
+
+    private void link(int second, boolean well, String text) {
+        bank.feed(new Input.LinkReport("B1", second(second), well, text));
+    }
+
+    @Test
+    @Requirement("TOP-10")
+    void of_a_link_ends_with_the_battery_that_leaves_the_bank() {
+        // Given a journal of a bank that had a battery more
+        BankScenario larger = BankScenario.bank(BmsModel.SMALL_BMS, "B1", "B2", "B3");
+        for (String battery : List.of("B1", "B3", "B2")) {
+            larger.feed(new Input.LinkReport(battery, second(0), false, "link b1/a: no valid frame yet"));
+        }
+        larger.feed(new Input.MessageLost("B2", second(0), "reading"));
+        BankScenario smaller = BankScenario.recovered(BankScenario.site(BmsModel.SMALL_BMS, "B1"), larger.envelopes());
+        // When
+        smaller.feed(new Input.SiteLoaded(second(1), Map.of()));
+        // Then
+        assertThat(smaller.timed()).containsExactly("1 -CW-LINK B2", "1 -CW-LINK B3");
+    }
+
+    @Test
+    void that_leaves_little_disk_is_told_at_each_level_and_an_alarm_at_the_gravest_only() {
+        bank.feed(new Input.DiskReport(second(0), DiskLevel.OK, 9_000, 2_048, "plenty"));
+        bank.feed(new Input.DiskReport(second(1), DiskLevel.WARNING, 2_047, 2_048, "less"));
+        bank.feed(new Input.DiskReport(second(2), DiskLevel.ALARM, 511, 512, "little"));
+        bank.feed(new Input.DiskReport(second(3), DiskLevel.ALARM, 500, 512, "still"));
+        bank.feed(new Input.DiskReport(second(4), DiskLevel.WARNING, 700, 512, "more"));
+        bank.feed(new Input.DiskReport(second(5), DiskLevel.OK, 9_000, 2_048, "plenty"));
+
+        assertThat(bank.timed())
+                .containsExactly(
+                        "0 disk OK plenty",
+                        "1 disk WARNING less",
+                        "2 +CW-DISK-SPACE",
+                        "2 disk ALARM little",
+                        "3 disk ALARM still",
+                        "4 -CW-DISK-SPACE",
+                        "4 disk WARNING more",
+                        "5 disk OK plenty");
     }
 
     @Test

@@ -271,6 +271,17 @@ class FollowRulesTest {
         }
 
         @Test
+        void gets_its_10_s_anew_after_a_pause() {
+            locked(Output.LOADS).at(1).readBack(Output.LOADS, "b", "B2", true);
+            bank.at(20).resumed().given();
+
+            bank.at(60).timers();
+
+            assertThat(bank.events()).contains("+CW-OUTPUT-STUCK B2");
+            assertThat(bank.timed()).contains("30 +CW-OUTPUT-STUCK B2");
+        }
+
+        @Test
         @Requirement("CTL-3")
         void refuses_what_the_bank_does_not_have() {
             bank.at(0).readBack(Output.CONTACTOR, true).readBack(Output.LOADS, "a", "B9", true);

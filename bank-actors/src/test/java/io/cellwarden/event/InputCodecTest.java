@@ -28,6 +28,7 @@ class InputCodecTest {
                 new Input.Reading("", AT, Ints.ABSENT, Ints.none(), Ints.none()),
                 new Input.UnreadableReading("B1", AT, "NaN in cell 2 – wire?"),
                 new Input.BatterySilent("B1", AT),
+                new Input.LinkReport("B1", AT, false, "link b1/a: no valid frame yet; last error checksum ×3"),
                 new Input.HardwareError("B1", AT, AlarmCode.E_SL24, true),
                 new Input.BalancerReport("B1", AT, false),
                 new Input.DeviceIdentified("B1", AT, "JBD-SP04\u0000\ud83d\ude00"),

@@ -10,19 +10,30 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A line behind a TCP bridge (ser2net, an RS485 gateway). A bridge that loses its power says nothing: the keepalive
- * ends such a connection after some time, and whoever reads judges silence long before.
+ * A line behind a TCP bridge (ser2net, an RS485 gateway). A bridge that loses its power, or a router between, says
+ * nothing, and the operating system would try for a quarter of an hour to get through. So a connection on which something
+ * was sent and nothing came for {@link #DEAD_AFTER} is given up, and whoever uses the line connects anew.
  */
 public final class TcpLine implements Line {
+
+    private static final Duration DEAD_AFTER = Duration.ofSeconds(10);
 
     private final String host;
     private final int port;
     private final Duration connectTimeout;
+    private final Duration deadAfter;
     private volatile Optional<Socket> open = Optional.empty();
     private volatile Optional<Socket> connecting = Optional.empty();
+    private volatile boolean waits;
+    private volatile long waitsSince;
 
     /** A line to {@code host:port}, not yet open. */
     public TcpLine(String host, int port, Duration connectTimeout) {
+        this(host, port, connectTimeout, DEAD_AFTER);
+    }
+
+    TcpLine(String host, int port, Duration connectTimeout, Duration deadAfter) {
+        this.deadAfter = deadAfter;
         this.host = host;
         this.port = port;
         this.connectTimeout = connectTimeout;
@@ -48,6 +59,7 @@ public final class TcpLine implements Line {
             socket.setOption(StandardSocketOptions.TCP_NODELAY, true); // a request is one small packet, wanted at once
             socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             socket.connect(address, millis(connectTimeout));
+            waits = false;
             open = Optional.of(socket);
         } catch (IOException e) {
             closeQuietly(socket);
@@ -66,6 +78,7 @@ public final class TcpLine implements Line {
             if (read < 0) {
                 throw new LineLost(name(), "the other side closed the connection");
             }
+            waits = false;
             return read;
         } catch (SocketTimeoutException nothingCame) {
             return 0;
@@ -78,6 +91,15 @@ public final class TcpLine implements Line {
 
     @Override
     public void write(byte[] bytes) throws LineLost {
+        long now = System.nanoTime();
+        if (waits && now - waitsSince > deadAfter.toNanos()) {
+            throw new LineLost(
+                    name(), "nothing came for %d s, the connection may be dead".formatted(deadAfter.toSeconds()));
+        }
+        if (!waits) {
+            waitsSince = now;
+            waits = true;
+        }
         try {
             openSocket().getOutputStream().write(bytes);
         } catch (LineLost lost) {

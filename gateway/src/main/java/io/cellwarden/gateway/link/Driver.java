@@ -4,6 +4,7 @@ import io.cellwarden.event.Input;
 import io.cellwarden.gateway.line.Line;
 import io.cellwarden.gateway.line.LineLost;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -28,6 +29,15 @@ interface Driver {
      * @param givesWay tells that a newer order waits: repetitions and the read-back are then left to it
      */
     void drive(List<Orders.Order> orders, Sink sink, BooleanSupplier givesWay) throws LineLost;
+
+    /**
+     * Reads limits that the hardware protects by, as many as time allows, and leaves the hardware as it was. Asked again
+     * it reads on.
+     *
+     * @param givesWay tells that a switch order waits, or the next poll is due
+     * @return empty while some are still to be read
+     */
+    Optional<HardwareLimits> limits(BooleanSupplier givesWay) throws LineLost;
 
     /** Where a driver's inputs go. */
     @FunctionalInterface

@@ -21,7 +21,12 @@ import java.util.function.Function;
  */
 final class Exchange<F> {
     private static final Duration READ_SLICE = Duration.ofMillis(20);
+    /** So much may pass beside the device's own time: a slow line, a busy computer. */
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(2);
+
     private static final int BUFFER = 512;
+    /** So long a device may take before something urgent goes ahead of its answer; they answer within 100 ms. */
+    private static final Duration GIVES_WAY_AFTER = Duration.ofMillis(150);
     /** So much of what comes late is read away before the next request; a line that babbles has no end. */
     private static final int LATE_CHUNKS = 8;
 
@@ -38,16 +43,20 @@ final class Exchange<F> {
 
     /** Why an attempt has no answer; of several the last one here is told. */
     private enum Trouble {
-        NO_ANSWER("no answer"),
-        FRAMING("framing"),
-        LENGTH("length"),
-        CHECKSUM("checksum"),
-        CONTENT("content");
+        NO_ANSWER("no answer", ""),
+        TOO_LATE("answer too late", ""),
+        ECHO("echo", "hears only its own requests: the adapter echoes, the device is silent"),
+        FRAMING("framing", "bytes but no frame: wrong speed?"),
+        LENGTH("length", "half frames: the answers break off"),
+        CHECKSUM("checksum", ""),
+        CONTENT("content", "");
 
         private final String text;
+        private final String hint;
 
-        Trouble(String text) {
+        Trouble(String text, String hint) {
             this.text = text;
+            this.hint = hint;
         }
     }
 
@@ -75,20 +84,25 @@ final class Exchange<F> {
     /**
      * Sends a request, again if no answer comes, and gives the first frame that {@code answers} accepts.
      *
-     * @param givesWay tells that something urgent waits: the request is then not sent again
+     * <p>A device that answers has begun to within {@link #GIVES_WAY_AFTER}: from then on something urgent is not kept
+     * waiting for one that does not. Should its answer come all the same, it is late: on a half-duplex line it may spoil
+     * the urgent request, which is then sent again.
+     *
+     * @param givesWay tells that something urgent waits: the request is then given up, or not sent again
      * @return empty if the device did not answer
      */
     <A> Optional<A> ask(Bytes request, Function<F, Optional<A>> answers, BooleanSupplier givesWay) throws LineLost {
         for (int attempt = 0; attempt < attempts && (attempt == 0 || !givesWay.getAsBoolean()); attempt++) {
             forgetTheLast();
+            long asked = UpTime.nanos();
             line.write(request.toArray());
-            Optional<A> answer = await(answers);
+            Optional<A> answer = inTime(asked, await(request, answers, givesWay));
             answerMayBeLate = answer.isEmpty();
             if (answer.isPresent()) {
                 statistics.frame(clock.instant());
                 return answer;
             }
-            statistics.unanswered(trouble == Trouble.CONTENT ? refusal : trouble.text);
+            statistics.unanswered(trouble == Trouble.CONTENT ? refusal : trouble.text, trouble.hint);
         }
         return Optional.empty();
     }
@@ -98,6 +112,16 @@ final class Exchange<F> {
         statistics.fault();
         trouble = Trouble.CONTENT;
         refusal = why;
+    }
+
+    /** What has waited while the program was paused is no news. */
+    private <A> Optional<A> inTime(long asked, Optional<A> answer) {
+        if (answer.isPresent()
+                && UpTime.nanos() - asked > answerWithin.plus(LONGEST_DELAY).toNanos()) {
+            trouble = Trouble.TOO_LATE;
+            return Optional.empty();
+        }
+        return answer;
     }
 
     private void forgetTheLast() throws LineLost {
@@ -110,16 +134,34 @@ final class Exchange<F> {
         trouble = Trouble.NO_ANSWER;
     }
 
-    private <A> Optional<A> await(Function<F, Optional<A>> answers) throws LineLost {
+    private <A> Optional<A> await(Bytes request, Function<F, Optional<A>> answers, BooleanSupplier givesWay)
+            throws LineLost {
         long begun = System.nanoTime();
-        while (System.nanoTime() - begun < answerWithin.toNanos()) {
+        int heard = 0;
+        boolean echo = true;
+        for (long waited = 0; waited < answerWithin.toNanos(); waited = System.nanoTime() - begun) {
+            boolean answering = heard > 0 && !(echo && heard <= request.size());
+            if (waited >= GIVES_WAY_AFTER.toNanos() && !answering && givesWay.getAsBoolean()) {
+                break;
+            }
             int read = line.read(buffer, READ_SLICE);
+            for (int i = 0; i < read && heard + i < request.size(); i++) {
+                echo &= Byte.toUnsignedInt(buffer[i]) == request.u8(heard + i);
+            }
+            heard += read;
+            if (echo && heard >= request.size()) {
+                saw(Trouble.ECHO);
+            }
             Optional<A> answer = first(decoder.feed(buffer, 0, read), answers);
             if (answer.isPresent()) {
                 return answer;
             }
         }
         return first(decoder.endOfInput(), answers);
+    }
+
+    private void saw(Trouble seen) {
+        trouble = seen.compareTo(trouble) > 0 ? seen : trouble;
     }
 
     private <A> Optional<A> first(List<LineEvent<F>> events, Function<F, Optional<A>> answers) {
@@ -133,12 +175,13 @@ final class Exchange<F> {
                 }
                 case LineEvent.Dropped<F> dropped -> {
                     statistics.fault();
-                    Trouble seen = switch (dropped.fault()) {
-                        case NO_START, BAD_END -> Trouble.FRAMING;
-                        case CUT_SHORT -> Trouble.LENGTH;
-                        case BAD_CHECKSUM -> Trouble.CHECKSUM;
-                    };
-                    trouble = seen.compareTo(trouble) > 0 ? seen : trouble;
+                    saw(
+                            switch (dropped.fault()) {
+                                case NO_START, BAD_END -> Trouble.FRAMING;
+                                // Noise holds start bytes too: only what begins as a frame breaks off.
+                                case CUT_SHORT -> trouble == Trouble.FRAMING ? Trouble.FRAMING : Trouble.LENGTH;
+                                case BAD_CHECKSUM -> Trouble.CHECKSUM;
+                            });
                 }
             }
         }

@@ -3,6 +3,8 @@ package io.cellwarden.gateway.link;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.cellwarden.bank.LinkPosition;
+import io.cellwarden.gateway.line.Line;
+import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.Lines;
 import io.cellwarden.port.BankPorts;
 import io.cellwarden.site.Output;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +63,7 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
             Drivers.Maker driver,
             Map<String, Spool> spools,
             Orders orders,
+            LimitInquiry inquiry,
             LinkStatistics statistics) {}
 
     private sealed interface Message {}
@@ -100,17 +104,22 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
                     .orElseThrow(() -> new IllegalArgumentException("link " + link.name() + ": protocol "
                             + of.protocol() + " is unknown, known are " + Drivers.names()));
             Map<String, Spool> spools = new HashMap<>();
-            for (LinkSettings.Device device : link.devices()) {
-                if (!spools.containsKey(device.bank())) {
-                    Path directory = spoolDirectory.resolve(link.name()).resolve(device.bank());
-                    spools.put(device.bank(), Spool.open(directory, boot));
-                }
+            for (String bank : link.banks()) {
+                Path directory = spoolDirectory.resolve(link.name()).resolve(bank);
+                spools.put(bank, Spool.open(directory, boot));
             }
-            Duration quietAfter = link.poll().multipliedBy(2).plus(QUIET_MARGIN);
-            LinkStatistics statistics = new LinkStatistics(link.name(), quietAfter);
-            links.put(link.name(), new Link(link, driver, spools, new Orders(link.control()), statistics));
+            LinkStatistics statistics = new LinkStatistics(link.name(), link.banks(), quietAfter(link));
+            links.put(
+                    link.name(),
+                    new Link(link, driver, spools, new Orders(link.control()), new LimitInquiry(), statistics));
         }
         return new Gateway(links, clock, inbox, boot);
+    }
+
+    /** Not later than its alarm. */
+    private static Duration quietAfter(LinkSettings link) {
+        Duration missing = link.poll().multipliedBy(2).plus(QUIET_MARGIN);
+        return missing.compareTo(link.silentAfter()) < 0 ? missing : link.silentAfter();
     }
 
     private Behavior<Message> guardian() {
@@ -134,7 +143,15 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
     private Behavior<SerialLink.Message> behavior(Link link) {
         LinkSettings settings = link.settings();
         LinkStatistics statistics = link.statistics();
-        LinkInputs inputs = new LinkInputs(settings, statistics, clock, inbox, link.spools(), boot, handover.readLock());
+        LinkInputs inputs = new LinkInputs(
+                settings,
+                statistics,
+                clock,
+                clock.during(LinkInputs.LONGEST_GAP),
+                inbox,
+                link.spools(),
+                boot,
+                handover.readLock());
         return Behaviors.supervise(SerialLink.create(settings.name(), () -> loop(link, inputs), inputs, statistics))
                 .onFailure(SupervisorStrategy.restart());
     }
@@ -148,7 +165,8 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
                 link.statistics(),
                 clock,
                 inputs,
-                link.orders());
+                link.orders(),
+                link.inquiry());
         loops.removeIf(LinkLoop::isEnded);
         loops.add(loop);
         return loop;
@@ -219,6 +237,42 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
             if (spool != null) {
                 spool.forgetLeftovers();
             }
+        }
+    }
+
+    /**
+     * Asks the hardware behind each link for the limits it protects by, between polls; a link whose hardware does not
+     * answer says so instead. Hardware may have to be put into another mode and back for it, also where
+     * {@code control} is off: only a person asks for that.
+     */
+    public Map<String, CompletableFuture<HardwareLimits>> askLimits() {
+        Map<String, CompletableFuture<HardwareLimits>> asked = new LinkedHashMap<>();
+        links.forEach((name, link) -> asked.put(name, link.inquiry().ask()));
+        return asked;
+    }
+
+    /**
+     * As {@link #askLimits} of one link that no program runs: opens the line and closes it again.
+     *
+     * @throws IllegalArgumentException for an unknown protocol or a port that names no line
+     */
+    public static HardwareLimits readLimits(LinkOf of) {
+        LinkSettings link = of.settings();
+        Drivers.Maker maker = Drivers.of(of.protocol())
+                .orElseThrow(() -> new IllegalArgumentException("link " + link.name() + ": protocol " + of.protocol()
+                        + " is unknown, known are " + Drivers.names()));
+        Driver driver = maker.make(link, new LinkStatistics(link.name(), link.banks(), quietAfter(link)), AnchoredClock.real());
+        try (Line line = Lines.of(link.port(), link.line())) {
+            line.open();
+            driver.opened(line);
+            driver.poll((bank, input) -> {}, () -> false);
+            Optional<HardwareLimits> limits = Optional.empty();
+            while (limits.isEmpty()) {
+                limits = driver.limits(() -> false);
+            }
+            return limits.get();
+        } catch (LineLost lost) {
+            return HardwareLimits.unread(String.valueOf(lost.getMessage()));
         }
     }
 

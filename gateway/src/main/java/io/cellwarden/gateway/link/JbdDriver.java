@@ -42,6 +42,7 @@ final class JbdDriver implements Driver {
     private final InstantSource clock;
     private final Duration answerWithin;
     private final JbdSwitches switches = new JbdSwitches();
+    private final JbdLimitReader limits = new JbdLimitReader(this::askAny);
     private final Map<LinkSettings.Binding, Boolean> readBack = new HashMap<>();
     private Optional<Exchange<JbdPacket>> exchange = Optional.empty();
     private Optional<JbdFrame.BasicInfo> board = Optional.empty();
@@ -73,6 +74,9 @@ final class JbdDriver implements Driver {
     @Override
     public boolean poll(Sink sink, BooleanSupplier givesWay) throws LineLost {
         Optional<JbdFrame.BasicInfo> info = askBoard(givesWay);
+        if (info.isPresent()) {
+            limits.leave();
+        }
         if (info.isEmpty()) {
             // A board that does not answer is not asked a second question: its silence is judged by time.
             return !givesWay.getAsBoolean();
@@ -187,11 +191,20 @@ final class JbdDriver implements Driver {
             readBack(info, clock.instant(), true, sink);
             report(info, sink);
         });
-        if (after.isPresent() && answer.orElse(null) instanceof JbdFrame.WriteAck) {
+        if (after.isPresent() && !(answer.orElse(null) instanceof JbdFrame.Refused)) {
+            String how = answer.isEmpty() ? "no answer to the write, " : "";
             for (Switch actuator : Switch.values()) {
-                switches.disobedience(actuator, after.get()).ifPresent(statistics::refusedWrite);
+                switches.disobedience(actuator, after.get()).map(how::concat).ifPresent(statistics::refusedWrite);
             }
         }
+    }
+
+    /** Only of a board that answers: one in trouble gets no further question. */
+    @Override
+    public Optional<HardwareLimits> limits(BooleanSupplier givesWay) throws LineLost {
+        return boardIsFresh
+                ? limits.readOn(givesWay)
+                : Optional.of(HardwareLimits.unread("it does not answer at all; see cellwarden status"));
     }
 
     private <T extends JbdFrame> Optional<T> ask(JbdRequest request, Class<T> type, BooleanSupplier givesWay)

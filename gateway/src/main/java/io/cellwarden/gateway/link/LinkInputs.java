@@ -5,6 +5,7 @@ import io.cellwarden.battery.ReadingRules;
 import io.cellwarden.event.Input;
 import io.cellwarden.unit.Ints;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -16,6 +17,9 @@ import java.util.concurrent.locks.Lock;
  * too, apart from the thread that reads: a line that hangs is silent all the same.
  */
 final class LinkInputs implements Driver.Sink {
+    /** Silence is judged every 100 ms; where more than this passes in between, the program was paused. */
+    static final Duration LONGEST_GAP = Duration.ofSeconds(1);
+
     private final LinkSettings settings;
     private final LinkStatistics statistics;
     private final InstantSource clock;
@@ -24,10 +28,12 @@ final class LinkInputs implements Driver.Sink {
     private final String boot;
     private final Lock live;
     private final SilenceWatch silence;
+    private final LinkWatch watch;
 
     /**
      * The start grace begins now.
      *
+     * @param longestGap {@link #LONGEST_GAP} on that clock
      * @param spools one for each bank behind this link, by its name
      * @param live held while an input is spooled and handed on
      */
@@ -35,6 +41,7 @@ final class LinkInputs implements Driver.Sink {
             LinkSettings settings,
             LinkStatistics statistics,
             InstantSource clock,
+            Duration longestGap,
             BankInbox inbox,
             Map<String, Spool> spools,
             String boot,
@@ -46,8 +53,9 @@ final class LinkInputs implements Driver.Sink {
         this.inbox = inbox;
         this.spools = Map.copyOf(spools);
         this.boot = boot;
-        this.silence =
-                new SilenceWatch(settings.devices(), settings.silentAfter(), settings.startGrace(), clock.instant());
+        this.silence = new SilenceWatch(
+                settings.devices(), settings.silentAfter(), settings.startGrace(), longestGap, clock.instant());
+        this.watch = new LinkWatch(settings.silentAfter());
     }
 
     @Override
@@ -78,10 +86,23 @@ final class LinkInputs implements Driver.Sink {
         inbox.submit(bank, input, LinkPosition.source(settings.name(), boot, spool.last()));
     }
 
-    /** Tells the banks of batteries that have become silent. */
+    /** Tells the banks of batteries that have become silent, then of the link where that is why, or is over. */
     synchronized void judgeSilence() {
         Instant now = clock.instant();
         silence.newlySilent(now).forEach(device -> put(device.bank(), new Input.BatterySilent(device.battery(), now)));
+        LinkStatistics.Snapshot heard = statistics.snapshot();
+        watch.judge(silence.isAnySilent(), heard.lastFrameAt(), heard.isQuiet(now), now)
+                .ifPresent(well -> report(well, heard.text(now), now));
+    }
+
+    /** Each bank is told once, of its first battery behind the link. */
+    private void report(boolean well, String text, Instant now) {
+        for (String bank : settings.banks()) {
+            settings.devices().stream()
+                    .filter(device -> device.bank().equals(bank))
+                    .findFirst()
+                    .ifPresent(first -> put(bank, new Input.LinkReport(first.battery(), now, well, text)));
+        }
     }
 
     /** Deletes what the journals have acknowledged. */

@@ -28,6 +28,7 @@ final class LinkLoop implements Runnable {
     private final AnchoredClock clock;
     private final Driver.Sink inputs;
     private final Orders orders;
+    private final LimitInquiry inquiry;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -38,7 +39,8 @@ final class LinkLoop implements Runnable {
             LinkStatistics statistics,
             AnchoredClock clock,
             Driver.Sink inputs,
-            Orders orders) {
+            Orders orders,
+            LimitInquiry inquiry) {
         this.settings = settings;
         this.line = line;
         this.driver = driver;
@@ -46,6 +48,7 @@ final class LinkLoop implements Runnable {
         this.clock = clock;
         this.inputs = inputs;
         this.orders = orders;
+        this.inquiry = inquiry;
     }
 
     /** Ends the loop and gives the line back; any thread. Again, it also ends an opening that came between. */
@@ -72,6 +75,7 @@ final class LinkLoop implements Runnable {
             Thread.currentThread().interrupt(); // somebody ends this thread: so be it
         } finally {
             line.close();
+            inquiry.answer(HardwareLimits.unread("the link has ended"));
             ended.countDown();
         }
     }
@@ -81,6 +85,7 @@ final class LinkLoop implements Runnable {
         boolean again = false;
         while (!isStopped()) {
             long heardBefore = statistics.snapshot().frames();
+            long begun = System.nanoTime();
             try {
                 line.open();
                 statistics.opened(again);
@@ -88,13 +93,15 @@ final class LinkLoop implements Runnable {
                 driver.opened(line);
                 serve();
             } catch (LineLost lost) {
+                inquiry.answer(HardwareLimits.unread(String.valueOf(lost.getMessage())));
                 if (!isStopped()) {
                     statistics.lost(String.valueOf(lost.getMessage()));
                     LOG.warn("link {}: {}", settings.name(), lost.getMessage());
                 }
             }
             line.close();
-            if (statistics.snapshot().frames() > heardBefore) {
+            boolean lasted = System.nanoTime() - begun >= LONGEST_BACKOFF.toNanos();
+            if (lasted || statistics.snapshot().frames() > heardBefore) {
                 backoff = FIRST_BACKOFF;
             }
             stopped.await(backoff.toMillis(), TimeUnit.MILLISECONDS);
@@ -114,6 +121,11 @@ final class LinkLoop implements Runnable {
                 Instant planned = nextPoll.plus(settings.poll());
                 Instant now = clock.instant();
                 nextPoll = planned.isAfter(now) ? planned : now; // late polls do not pile up
+            }
+            if (inquiry.isWaiting() && !orders.isWaiting()) {
+                Instant pollAt = nextPoll;
+                driver.limits(() -> orders.isWaiting() || !clock.instant().isBefore(pollAt))
+                        .ifPresent(inquiry::answer);
             }
         }
     }

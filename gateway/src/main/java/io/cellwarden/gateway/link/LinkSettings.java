@@ -43,6 +43,11 @@ public record LinkSettings(
         outputs = List.copyOf(outputs);
     }
 
+    /** The banks that it serves, in the order of its devices. */
+    public List<String> banks() {
+        return devices.stream().map(Device::bank).distinct().toList();
+    }
+
     /**
      * A battery behind a link: a whole pack, or some cells of one.
      *

@@ -2,10 +2,12 @@ package io.cellwarden.gateway.link;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** What has come over a line. Written by the link's thread, read by any. */
 public final class LinkStatistics {
     private final String link;
+    private final List<String> banks;
     private final Duration quietAfter;
     private long frames;
     private long faults;
@@ -15,13 +17,15 @@ public final class LinkStatistics {
     private boolean open;
     private Instant lastFrameAt = Instant.MIN;
     private String lastError = "";
+    private String lastHint = "";
     private long lastErrorCount;
     private boolean heardSinceError;
     private String lastRefusal = "";
 
     /** Statistics of a link that has heard nothing yet; without a frame for {@code quietAfter} it is not well. */
-    public LinkStatistics(String link, Duration quietAfter) {
+    public LinkStatistics(String link, List<String> banks, Duration quietAfter) {
         this.link = link;
+        this.banks = List.copyOf(banks);
         this.quietAfter = quietAfter;
     }
 
@@ -29,6 +33,7 @@ public final class LinkStatistics {
      * The figures at one moment.
      *
      * @param link the link's name
+     * @param banks the banks that it serves
      * @param open whether the line is open
      * @param quietAfter so long after a frame the next one is missing
      * @param frames answers to what was asked; echoes and late ones do not count
@@ -38,11 +43,13 @@ public final class LinkStatistics {
      * @param refusedWrites control writes that the device refused or did not follow
      * @param lastFrameAt time of the last valid frame, {@link Instant#MIN} before the first
      * @param lastError what last went wrong, empty if nothing did
+     * @param lastHint what that may come from, empty where nothing is known
      * @param lastErrorCount how often in a row, without an answer between
      * @param lastRefusal why a control write had no effect, empty if each had
      */
     public record Snapshot(
             String link,
+            List<String> banks,
             boolean open,
             Duration quietAfter,
             long frames,
@@ -52,25 +59,34 @@ public final class LinkStatistics {
             long refusedWrites,
             Instant lastFrameAt,
             String lastError,
+            String lastHint,
             long lastErrorCount,
             String lastRefusal) {
-        /** One line for people, for example {@code link a: no valid frame for 12 s; last error checksum ×31}. */
+        /** One line for people, for example {@code link b1/a: no valid frame for 12 s; last error checksum ×31}. */
         public String text(Instant now) {
-            return "link " + link + ": " + reception(now) + refusals();
+            return "link " + String.join("+", banks) + "/" + link + ": " + reception(now) + refusals();
+        }
+
+        /** Whether the next frame is missing. */
+        public boolean isQuiet(Instant now) {
+            return lastFrameAt.equals(Instant.MIN)
+                    || Duration.between(lastFrameAt, now).compareTo(quietAfter) > 0;
         }
 
         private String reception(Instant now) {
             if (lastFrameAt.equals(Instant.MIN)) {
                 return "no valid frame yet" + error();
             }
-            Duration age = Duration.between(lastFrameAt, now);
-            return age.compareTo(quietAfter) <= 0
-                    ? "ok, " + frames + " frames"
-                    : "no valid frame for " + age.toSeconds() + " s" + error();
+            return isQuiet(now)
+                    ? "no valid frame for " + Duration.between(lastFrameAt, now).toSeconds() + " s" + error()
+                    : "ok, " + frames + " frames";
         }
 
         private String error() {
-            return lastError.isEmpty() ? "" : "; last error " + lastError + " ×" + lastErrorCount;
+            return lastError.isEmpty()
+                    ? ""
+                    : "; last error " + lastError + " ×" + lastErrorCount
+                            + (lastHint.isEmpty() ? "" : " (" + lastHint + ")");
         }
 
         private String refusals() {
@@ -100,9 +116,10 @@ public final class LinkStatistics {
         faults++;
     }
 
-    synchronized void unanswered(String why) {
+    synchronized void unanswered(String why, String hint) {
         timeouts++;
         error(why);
+        lastHint = hint;
     }
 
     synchronized void refusedWrite(String why) {
@@ -113,6 +130,7 @@ public final class LinkStatistics {
     synchronized void error(String what) {
         lastErrorCount = what.equals(lastError) && !heardSinceError ? lastErrorCount + 1 : 1;
         lastError = what;
+        lastHint = "";
         heardSinceError = false;
     }
 
@@ -120,6 +138,7 @@ public final class LinkStatistics {
     public synchronized Snapshot snapshot() {
         return new Snapshot(
                 link,
+                banks,
                 open,
                 quietAfter,
                 frames,
@@ -129,6 +148,7 @@ public final class LinkStatistics {
                 refusedWrites,
                 lastFrameAt,
                 lastError,
+                lastHint,
                 lastErrorCount,
                 lastRefusal);
     }

@@ -2,17 +2,22 @@ package io.cellwarden.gateway.sim;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Optional;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
  * The protocol side of a simulated JBD board: bytes of a master in, bytes of the board out.
  *
- * <p>Knows registers 03, 04, 05, AA, the switches E1, and entering and leaving factory mode; anything else is refused with
- * status 80. May be used from any thread; one master at a time.
+ * <p>Knows registers 03, 04, 05, AA, the switches E1, factory mode and in it the limits 18 to 29; anything else is refused
+ * with status 80. May be used from any thread; one master at a time.
  */
 public final class JbdBoard {
 
@@ -20,20 +25,23 @@ public final class JbdBoard {
     private static final int VERSION = 0x80;
     private static final int LONGEST_REQUEST = 262;
     private static final byte[] NOTHING = {};
+    private static final Duration RESTARTS_IN = Duration.ofSeconds(5);
 
     private final String name;
     private final SimulatedBattery battery;
     private final InstantSource clock;
     private final Consumer<FetWrite> onFetWrite;
+    private final JbdConfiguration configuration;
     private volatile JbdFault fault = JbdFault.NONE;
     private byte[] heard = NOTHING;
+    private Instant muteUntil = Instant.MIN;
 
     /**
      * A board without faults.
      *
      * @param name of its battery, for {@link FetWrite}
      * @param battery that it measures and switches
-     * @param clock stamps the switch commands
+     * @param clock stamps the switch commands, and times a restart
      * @param onFetWrite is told each switch command, on the thread of the line
      */
     public JbdBoard(String name, SimulatedBattery battery, InstantSource clock, Consumer<FetWrite> onFetWrite) {
@@ -41,11 +49,19 @@ public final class JbdBoard {
         this.battery = battery;
         this.clock = clock;
         this.onFetWrite = onFetWrite;
+        PackState pack = battery.state();
+        this.configuration = new JbdConfiguration(pack.cellsMv().size(), pack.nominalMilliAh());
+    }
+
+    /** Its configuration registers. */
+    public JbdConfiguration configuration() {
+        return configuration;
     }
 
     /** Breaks or mends the board from its next answer on. */
-    public void setFault(JbdFault fault) {
-        this.fault = fault;
+    public synchronized void setFault(JbdFault broken) {
+        fault = broken;
+        muteUntil = Instant.MIN;
     }
 
     /** The name of its battery. */
@@ -58,10 +74,20 @@ public final class JbdBoard {
      * request is passed over.
      */
     public synchronized byte[] receive(byte[] bytes, int size) {
-        if (fault == JbdFault.SILENT) {
+        boolean echoes = fault == JbdFault.ECHO || fault == JbdFault.ECHO_ALONE;
+        var line = new ByteArrayOutputStream();
+        line.write(bytes, 0, echoes ? size : 0);
+        if (fault == JbdFault.SILENT
+                || fault == JbdFault.ECHO_ALONE
+                || clock.instant().isBefore(muteUntil)) {
             heard = NOTHING;
-            return NOTHING;
+        } else {
+            line.writeBytes(answers(bytes, size));
         }
+        return line.toByteArray();
+    }
+
+    private byte[] answers(byte[] bytes, int size) {
         var input = new ByteArrayOutputStream();
         input.writeBytes(heard);
         input.write(bytes, 0, size);
@@ -74,7 +100,7 @@ public final class JbdBoard {
                 break; // not whole yet
             }
             if (length > 0) {
-                answers.writeBytes(spoil(answer(at)));
+                answers.writeBytes(answer(at).map(this::spoil).orElse(NOTHING));
             }
             at += Math.max(length, 1);
         }
@@ -104,9 +130,12 @@ public final class JbdBoard {
         return u8(at + length - 1) == 0x77 && (sum + sent) % 0x10000 == 0 ? length : 0;
     }
 
-    private byte[] answer(int at) {
+    private Optional<byte[]> answer(int at) {
         int register = u8(at + 2);
-        return u8(at + 1) == 0xA5 ? read(register) : write(register, at);
+        if (u8(at + 1) == 0xA5) {
+            return Optional.of(read(register));
+        }
+        return fault == JbdFault.IGNORES_WRITES ? Optional.empty() : Optional.of(write(register, at));
     }
 
     private byte[] read(int register) {
@@ -116,7 +145,12 @@ public final class JbdBoard {
                 JbdImage.answer(register, 0, JbdImage.words(battery.state().cellsMv()));
             case 0x05 -> JbdImage.answer(register, 0, "CELLWARDEN-SIM".getBytes(StandardCharsets.US_ASCII));
             case 0xAA -> JbdImage.answer(register, 0, JbdImage.words(Collections.nCopies(12, 0)));
-            default -> JbdImage.answer(register, 0x80, NOTHING);
+            default -> {
+                OptionalInt word = configuration.read(register);
+                yield word.isPresent()
+                        ? JbdImage.answer(register, 0, JbdImage.words(List.of(word.getAsInt())))
+                        : JbdImage.answer(register, 0x80, NOTHING);
+            }
         };
     }
 
@@ -126,7 +160,9 @@ public final class JbdBoard {
         }
         boolean oneWord = u8(at + 3) == 2;
         return switch (register) {
-            case 0x00, 0x01 -> JbdImage.answer(register, oneWord ? 0 : 0x80, NOTHING);
+            case 0x00 ->
+                JbdImage.answer(register, oneWord ? configuration.enter(u8(at + 4) * 256 + u8(at + 5)) : 0x80, NOTHING);
+            case 0x01 -> JbdImage.answer(register, oneWord ? configuration.leave() : 0x80, NOTHING);
             case 0xE1 -> {
                 if (oneWord) {
                     switchFets(u8(at + 5));
@@ -149,8 +185,12 @@ public final class JbdBoard {
 
     private byte[] spoil(byte[] answer) {
         return switch (fault) {
-            case NONE, IGNORES_SWITCHES, REFUSES_WRITES -> answer;
-            case SILENT -> NOTHING;
+            case NONE, IGNORES_SWITCHES, IGNORES_WRITES, REFUSES_WRITES, ECHO -> answer;
+            case SILENT, ECHO_ALONE -> NOTHING;
+            case STOPS_MID_FRAME -> {
+                muteUntil = clock.instant().plus(RESTARTS_IN);
+                yield Arrays.copyOf(answer, answer.length / 2);
+            }
             case HALF_FRAME -> Arrays.copyOf(answer, answer.length / 2);
             case GARBAGE -> {
                 var noisy = new ByteArrayOutputStream();

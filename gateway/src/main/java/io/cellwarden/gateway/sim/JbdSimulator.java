@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,12 +62,26 @@ public final class JbdSimulator implements AutoCloseable {
         return simulator;
     }
 
+    /**
+     * The board on a pseudo-terminal of its own, which the gateway opens at {@code path}.
+     *
+     * @param path where it appears; a link there is replaced
+     * @param baud the speed of the board: to a master at another speed it talks garbage
+     * @throws IOException if this computer gives no pseudo-terminal
+     */
+    public static JbdSimulator onPseudoTerminal(JbdBoard board, Path path, int baud) throws IOException {
+        var terminal = PseudoTerminal.at(path, baud);
+        var simulator = new JbdSimulator(board, path.toString(), terminal::close);
+        Thread.ofPlatform().daemon().name("jbd-sim-" + board.name()).start(() -> simulator.serve(terminal));
+        return simulator;
+    }
+
     /** What the board says and does; break it here. */
     public JbdBoard board() {
         return board;
     }
 
-    /** Over TCP the port for the site file, {@code tcp://127.0.0.1:…}; on a device the path of its own end. */
+    /** The port for the site file, over TCP {@code tcp://127.0.0.1:…}; on a device the path of its own end. */
     public String port() {
         return port;
     }
@@ -114,6 +129,20 @@ public final class JbdSimulator implements AutoCloseable {
             }
         } catch (LineLost _) {
             // Closed, or the pair is gone: so is the board.
+        }
+    }
+
+    private void serve(PseudoTerminal terminal) {
+        try {
+            var buffer = new byte[CHUNK];
+            while (true) {
+                var answers = board.receive(buffer, terminal.read(buffer));
+                if (answers.length > 0) {
+                    terminal.write(answers);
+                }
+            }
+        } catch (IOException _) {
+            // Unplugged.
         }
     }
 

@@ -64,6 +64,17 @@ class SerialPortLineTest {
     }
 
     @Test
+    void is_for_one_program_alone() throws IOException {
+        try (var second = new SerialPortLine(pair.left().toString(), LineSettings.DEFAULT)) {
+            assertThatExceptionOfType(LineLost.class)
+                    .isThrownBy(second::open)
+                    .withMessageContaining("is another program using it?");
+            line.close();
+            second.open();
+        }
+    }
+
+    @Test
     void reads_nothing_when_nothing_comes_in_time() throws IOException {
         assertThat(line.read(new byte[1], Duration.ofMillis(20))).isZero();
     }

@@ -77,6 +77,44 @@ class TcpLineTest {
     }
 
     @Test
+    void is_given_up_when_the_other_side_vanished_without_a_word_and_opens_again() throws IOException {
+        // Given
+        Duration deadAfter = Duration.ofMillis(50);
+        try (var halfOpen = new TcpLine("127.0.0.1", server.getLocalPort(), Duration.ofSeconds(5), deadAfter)) {
+            halfOpen.open();
+            try (Socket _ = server.accept()) {
+                halfOpen.write(new byte[] {1});
+                assertThat(halfOpen.read(buffer, deadAfter.multipliedBy(2))).isZero();
+                // Then
+                assertThatExceptionOfType(LineLost.class)
+                        .isThrownBy(() -> halfOpen.write(new byte[] {2}))
+                        .withMessageContaining("nothing came for 0 s, the connection may be dead");
+            }
+            halfOpen.close();
+            halfOpen.open();
+            try (var peer = server.accept()) {
+                halfOpen.write(new byte[] {3});
+                assertThat(peer.getInputStream().read()).isEqualTo(3);
+            }
+        }
+    }
+
+    @Test
+    void is_not_given_up_however_long_nothing_was_asked() throws IOException {
+        try (var idle = new TcpLine("127.0.0.1", server.getLocalPort(), Duration.ofSeconds(5), Duration.ofMillis(1))) {
+            idle.open();
+            try (var peer = server.accept()) {
+                for (int i = 0; i < 3; i++) {
+                    assertThat(idle.read(buffer, Duration.ofMillis(10))).isZero();
+                    idle.write(new byte[] {1});
+                    peer.getOutputStream().write(2);
+                    assertThat(idle.read(buffer, Duration.ofSeconds(5))).isEqualTo(1);
+                }
+            }
+        }
+    }
+
+    @Test
     void tells_port_and_reason_when_nobody_listens() throws IOException {
         server.close();
         assertThatExceptionOfType(LineLost.class)

@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
@@ -39,10 +41,12 @@ class JbdDriverTest {
     /** For devices that do not answer. */
     private static final Duration SHORT = Duration.ofMillis(20);
 
+    private static final Duration PAUSE = Duration.ofMillis(2_100);
+
     private final SimulatedBattery battery = SimulatedBattery.of(4, 200_000, 600, 1);
     private final List<FetWrite> writes = new ArrayList<>();
     private final JbdBoard board = new JbdBoard("B1", battery, CLOCK, writes::add);
-    private final LinkStatistics statistics = new LinkStatistics("a", Duration.ofSeconds(3));
+    private final LinkStatistics statistics = new LinkStatistics("a", List.of("house"), Duration.ofSeconds(3));
     private final List<Input> inputs = new ArrayList<>();
     private final Driver.Sink sink = (bank, input) -> inputs.add(input);
 
@@ -103,7 +107,28 @@ class JbdDriverTest {
         // Then
         assertThat(inputs).isEmpty();
         assertThat(statistics.snapshot().frames()).isZero();
-        assertThat(statistics.snapshot().lastError()).isEqualTo("no answer");
+        assertThat(statistics.snapshot().lastError()).isEqualTo("echo");
+        assertThat(statistics.snapshot().lastHint()).contains("hears only its own requests");
+    }
+
+    @Test
+    @Requirement("GEN-5")
+    void takes_an_answer_that_waited_through_a_pause_for_none() throws LineLost {
+        // Given: the program does not run while the first answer arrives
+        AtomicInteger asked = new AtomicInteger();
+        JbdDriver driver = with(
+                request -> {
+                    if (asked.getAndIncrement() == 0) {
+                        LockSupport.parkNanos(PAUSE.toNanos());
+                    }
+                    return answer(request);
+                },
+                SHORT);
+        // When
+        driver.poll(sink, NEVER);
+        // Then
+        assertThat(statistics.snapshot().lastError()).isEqualTo("answer too late");
+        assertThat(asked.get()).as("it is asked again").isGreaterThan(1);
     }
 
     @Test
@@ -152,6 +177,39 @@ class JbdDriverTest {
         // Then
         assertThat(carriedThrough).isFalse();
         assertThat(line.requests).hasSize(1);
+    }
+
+    @Test
+    @Requirement("BMS-11")
+    void lets_an_order_go_ahead_of_an_answer_that_does_not_come() throws LineLost {
+        // Given
+        ScriptedLine line = new ScriptedLine(request -> NOTHING);
+        JbdDriver driver = on(line, Duration.ofMinutes(5));
+        boolean[] waits = {false};
+        int[] looks = {0};
+        // When the order comes while the board is silent
+        boolean carriedThrough = driver.poll(sink, () -> waits[0] |= looks[0]++ > 3);
+        // Then
+        assertThat(carriedThrough).isFalse();
+        assertThat(line.requests).hasSize(1);
+    }
+
+    @Test
+    @Requirement("BMS-11")
+    void lets_an_answer_end_that_has_begun_before_an_order_goes_ahead() throws LineLost {
+        // Given a slow line: the second half comes after the time within which a board begins to answer
+        ScriptedLine[] line = {null};
+        line[0] = new ScriptedLine(request -> {
+            byte[] answer = answer(request);
+            line[0].arriving(Arrays.copyOfRange(answer, 10, answer.length), Duration.ofMillis(400));
+            return Arrays.copyOf(answer, 10);
+        });
+        JbdDriver driver = on(line[0], GENEROUS);
+        // When
+        driver.poll(sink, () -> true);
+        // Then
+        assertThat(statistics.snapshot().frames()).isEqualTo(1);
+        assertThat(statistics.snapshot().timeouts()).isZero();
     }
 
     @Test

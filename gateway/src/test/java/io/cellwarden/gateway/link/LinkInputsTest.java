@@ -32,14 +32,30 @@ class LinkInputsTest {
     private Path directory;
 
     private final AtomicReference<Instant> now = new AtomicReference<>(NOON);
-    private final LinkStatistics statistics = new LinkStatistics("a", Duration.ofSeconds(3));
+    private final LinkStatistics statistics = new LinkStatistics("a", List.of("house"), Duration.ofSeconds(3));
     private final List<Input> handedOn = new ArrayList<>();
     private final List<String> sources = new ArrayList<>();
     private LinkInputs inputs;
 
     @BeforeEach
     void begin() throws IOException {
-        LinkSettings settings = new LinkSettings(
+        BankInbox inbox = (bank, input, source) -> {
+            handedOn.add(input);
+            sources.add(source);
+        };
+        inputs = new LinkInputs(
+                settings(List.of(new LinkSettings.Device("house", "B1", 1, 2))),
+                statistics,
+                now::get,
+                Duration.ofDays(1),
+                inbox,
+                Map.of("house", Spool.open(directory.resolve("s"), "b1")),
+                "b1",
+                new ReentrantLock());
+    }
+
+    private static LinkSettings settings(List<LinkSettings.Device> devices) {
+        return new LinkSettings(
                 "a",
                 "tcp://127.0.0.1:1",
                 LineSettings.DEFAULT,
@@ -47,14 +63,8 @@ class LinkInputsTest {
                 Control.OFF,
                 Duration.ofSeconds(10),
                 GRACE,
-                List.of(new LinkSettings.Device("house", "B1", 1, 2)),
+                devices,
                 List.of());
-        BankInbox inbox = (bank, input, source) -> {
-            handedOn.add(input);
-            sources.add(source);
-        };
-        inputs = new LinkInputs(
-                settings, statistics, now::get, inbox, Map.of("house", Spool.open(directory.resolve("s"), "b1")), "b1", new ReentrantLock());
     }
 
     private Input.Reading reading(Ints temperatures, Ints cells) {
@@ -72,6 +82,7 @@ class LinkInputsTest {
         // Given
         now.set(NOON.plus(GRACE).plusMillis(1));
         Input.Reading impossible = reading(Ints.of(250), cells);
+        statistics.frame(now.get());
         inputs.put("house", impossible);
         // When
         inputs.judgeSilence();
@@ -99,5 +110,52 @@ class LinkInputsTest {
         assertThat(handedOn).hasSize(2);
         assertThat(sources).containsExactly("a|b1|1", "a|b1|2");
         assertThat(statistics.snapshot().lastError()).startsWith("spool: ");
+    }
+
+    @Test
+    void tell_each_bank_once_that_the_link_is_not_well_and_once_that_it_is() throws IOException {
+        // Given a line with batteries of two banks, on which only damaged answers came
+        List<LinkSettings.Device> devices = List.of(
+                new LinkSettings.Device("house", "B1", 1, 2),
+                new LinkSettings.Device("bow", "T1", 1, 2),
+                new LinkSettings.Device("house", "B2", 1, 2));
+        LinkInputs shared = new LinkInputs(
+                settings(devices),
+                statistics,
+                now::get,
+                Duration.ofDays(1),
+                (bank, input, source) -> handedOn.add(input),
+                Map.of(
+                        "house",
+                        Spool.open(directory.resolve("h"), "b1"),
+                        "bow",
+                        Spool.open(directory.resolve("b"), "b1")),
+                "b1",
+                new ReentrantLock());
+        statistics.unanswered("checksum", "");
+        // When
+        now.set(NOON.plus(GRACE).plusMillis(1));
+        shared.judgeSilence();
+        shared.judgeSilence();
+        // Then
+        String text = "link house/a: no valid frame yet; last error checksum ×1";
+        assertThat(handedOn)
+                .filteredOn(Input.LinkReport.class::isInstance)
+                .containsExactly(
+                        new Input.LinkReport("B1", now.get(), false, text),
+                        new Input.LinkReport("T1", now.get(), false, text));
+        assertThat(handedOn.getFirst()).as("OFF first").isInstanceOf(Input.BatterySilent.class);
+        // When
+        handedOn.clear();
+        for (int second = 0; second <= 10; second++) {
+            now.set(now.get().plusSeconds(1));
+            statistics.frame(now.get());
+            shared.judgeSilence();
+        }
+        // Then
+        assertThat(handedOn)
+                .containsExactly(
+                        new Input.LinkReport("B1", now.get(), true, "link house/a: ok, 11 frames"),
+                        new Input.LinkReport("T1", now.get(), true, "link house/a: ok, 11 frames"));
     }
 }

@@ -13,11 +13,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +37,7 @@ class LinkRestartTest {
     private final ActorTestKit kit = ActorTestKit.create();
     private final BlockingQueue<Input> heard = new LinkedBlockingQueue<>();
     private final BlockingQueue<List<Orders.Order>> driven = new LinkedBlockingQueue<>();
-    private final LinkStatistics statistics = new LinkStatistics("x", Duration.ofSeconds(3));
+    private final LinkStatistics statistics = new LinkStatistics("x", List.of("house"), Duration.ofSeconds(3));
     private final Orders orders = new Orders(Control.ON);
 
     @AfterEach
@@ -63,6 +64,11 @@ class LinkRestartTest {
         public void drive(List<Orders.Order> due, Sink sink, BooleanSupplier givesWay) {
             driven.add(due);
         }
+
+        @Override
+        public Optional<HardwareLimits> limits(BooleanSupplier givesWay) {
+            return Optional.empty();
+        }
     }
 
     private void begin(Supplier<RuntimeException> onPoll) throws Exception {
@@ -81,6 +87,7 @@ class LinkRestartTest {
                 settings,
                 statistics,
                 clock,
+                LinkInputs.LONGEST_GAP,
                 (bank, input, source) -> heard.add(input),
                 Map.of(BANK, Spool.open(directory, "b1")),
                 "b1",
@@ -92,7 +99,8 @@ class LinkRestartTest {
                 statistics,
                 clock,
                 inputs,
-                orders);
+                orders,
+                new LimitInquiry());
         kit.spawn(SerialLink.create("x", loops, inputs, statistics));
     }
 

@@ -1,8 +1,10 @@
 package io.cellwarden.gateway.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cellwarden.gateway.line.Line;
+import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.LineSettings;
 import io.cellwarden.gateway.line.Lines;
 import io.cellwarden.gateway.line.PseudoTerminals;
@@ -22,14 +24,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -128,6 +134,93 @@ class JbdSimulatorTest {
                 .isEmpty();
         board.setFault(JbdFault.NONE);
         ask(line, JbdRequest.readBasicInfo(), JbdFrame.BasicInfo.class);
+    }
+
+    @Test
+    void answers_behind_its_echo() throws IOException {
+        board.setFault(JbdFault.ECHO);
+        byte[] request = JbdRequest.readBasicInfo().encode().toArray();
+        assertThat(Arrays.copyOf(board.receive(request, request.length), request.length))
+                .isEqualTo(request);
+        ask(line, JbdRequest.readBasicInfo(), JbdFrame.BasicInfo.class);
+    }
+
+    @Test
+    void gives_back_nothing_but_the_echo_where_the_cable_behind_the_adapter_is_pulled() {
+        board.setFault(JbdFault.ECHO_ALONE);
+        byte[] request = JbdRequest.readBasicInfo().encode().toArray();
+        assertThat(board.receive(request, request.length)).isEqualTo(request);
+    }
+
+    @Test
+    void stops_in_the_middle_of_a_frame_and_is_silent_until_it_has_started_again() {
+        // Given
+        AtomicReference<Instant> now = new AtomicReference<>(NOON);
+        JbdBoard crashing = new JbdBoard("B1", battery, now::get, writes::add);
+        byte[] request = JbdRequest.readBasicInfo().encode().toArray();
+        int whole = crashing.receive(request, request.length).length;
+        crashing.setFault(JbdFault.STOPS_MID_FRAME);
+        for (int crash = 0; crash < 2; crash++) {
+            // When
+            assertThat(crashing.receive(request, request.length)).hasSize(whole / 2);
+            // Then
+            now.set(now.get().plusMillis(4_999));
+            assertThat(crashing.receive(request, request.length)).isEmpty();
+            now.set(now.get().plusMillis(1));
+        }
+        crashing.setFault(JbdFault.NONE);
+        assertThat(crashing.receive(request, request.length)).hasSize(whole);
+    }
+
+    @Test
+    void says_nothing_to_a_write_that_it_ignores() throws IOException {
+        board.setFault(JbdFault.IGNORES_WRITES);
+        assertThat(answer(line, JbdRequest.switchFets(false, false), Duration.ofMillis(50)))
+                .isEmpty();
+        assertThat(ask(line, JbdRequest.readBasicInfo(), JbdFrame.BasicInfo.class)
+                        .chargeFetOn())
+                .isTrue();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void talks_garbage_to_a_master_at_another_speed(@TempDir Path directory) throws IOException {
+        Path port = directory.resolve("port");
+        try (var _ = JbdSimulator.onPseudoTerminal(board, port, 19_200)) {
+            for (int baud : new int[] {1_200, 2_400, 4_800, 9_600, 38_400, 57_600, 115_200}) {
+                try (var wrong = Lines.of(port.toString(), LineSettings.DEFAULT.withBaud(baud))) {
+                    wrong.open();
+                    wrong.write(JbdRequest.readBasicInfo().encode().toArray());
+                    byte[] garbage = new byte[64];
+                    assertThat(wrong.read(garbage, Duration.ofSeconds(5))).isPositive();
+                    assertThat(garbage).as("at %d baud", baud).doesNotContain(0xDD);
+                }
+            }
+            try (var right = Lines.of(port.toString(), LineSettings.DEFAULT.withBaud(19_200))) {
+                right.open();
+                ask(right, JbdRequest.readBasicInfo(), JbdFrame.BasicInfo.class);
+            }
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void is_gone_for_its_master_when_it_is_unplugged_and_there_again_when_plugged_in(@TempDir Path directory)
+            throws IOException {
+        Path port = directory.resolve("port");
+        try (var serial = Lines.of(port.toString(), LineSettings.DEFAULT)) {
+            for (int cycle = 0; cycle < 3; cycle++) {
+                try (var _ = JbdSimulator.onPseudoTerminal(board, port, 9_600)) {
+                    serial.open();
+                    ask(serial, JbdRequest.readBasicInfo(), JbdFrame.BasicInfo.class);
+                }
+                assertThat(port).doesNotExist();
+                assertThatExceptionOfType(LineLost.class).isThrownBy(() -> {
+                    while (serial.read(new byte[1], Duration.ofMillis(100)) == 0) {}
+                });
+                serial.close();
+            }
+        }
     }
 
     @Test

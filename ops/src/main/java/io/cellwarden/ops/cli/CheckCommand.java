@@ -1,19 +1,24 @@
 package io.cellwarden.ops.cli;
 
+import io.cellwarden.ops.check.DiskCheck;
+import io.cellwarden.ops.check.HardwareCheck;
 import io.cellwarden.ops.check.SettingsCheck;
 import io.cellwarden.ops.check.SiteCheck;
 import io.cellwarden.ops.json.Json;
+import io.cellwarden.ops.run.HardwareReading;
 import io.cellwarden.ops.run.SettingsInForce;
 import io.cellwarden.ops.site.Remark;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteFile;
 import io.cellwarden.persistence.store.StoreException;
+import io.cellwarden.site.BatterySettings;
 import io.cellwarden.site.Finding;
 import io.cellwarden.site.Finding.Severity;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,11 +27,22 @@ import picocli.CommandLine.Option;
 /** {@code cellwarden check}. */
 @Command(
         name = "check",
-        description = "Checks a site file: topology, settings, links, fuses, chargers, alternators.",
+        description =
+                "Checks a site file: topology, settings, links, fuses, chargers, alternators, and the room in its data directory.",
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
     @Mixin
     private SiteOption config = new SiteOption();
+
+    @Option(
+            names = "--hardware",
+            description = {
+                "Also read the limits that the BMS hardware itself protects by, and compare them with the settings. For this a"
+                        + " board is put into its configuration mode and back, nothing is changed in it; it is the one write"
+                        + " that also goes to links with control = off.",
+                "A running site asks for it between its polls; without one the lines are opened here."
+            })
+    private boolean hardware;
 
     @Option(names = "--json", description = "One JSON object per finding, one a line.")
     private boolean json;
@@ -53,14 +69,30 @@ final class CheckCommand implements Callable<Integer> {
 
     private List<Finding> findings(Site site) {
         List<Finding> findings = new ArrayList<>(SiteCheck.findings(site));
+        findings.addAll(DiskCheck.findings(site));
         try {
-            findings.addAll(SettingsCheck.findings(site, SettingsInForce.of(site)));
-        } catch (IOException | StoreException e) {
-            streams.err().println("settings in force are not compared (SET-9): " + e.getMessage());
+            Map<String, BatterySettings> inForce = inForce(site);
+            findings.addAll(SettingsCheck.findings(site, inForce));
+            if (hardware && site.banks().isEmpty()) {
+                streams.err().println("the hardware is not asked: the site file has mistakes that come first");
+            } else if (hardware) {
+                findings.addAll(HardwareCheck.findings(site, inForce, HardwareReading.of(site)));
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw Failure.of(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return findings;
+    }
+
+    private Map<String, BatterySettings> inForce(Site site) throws InterruptedException {
+        try {
+            return SettingsInForce.of(site);
+        } catch (IOException | StoreException e) {
+            streams.err().println("settings in force are not compared (SET-9): " + e.getMessage());
+            return Map.of();
+        }
     }
 
     private static Object object(Remark remark) {

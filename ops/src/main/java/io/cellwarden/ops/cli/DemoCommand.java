@@ -139,7 +139,8 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static List<String> lines(SiteRun run, DecisionTail tail, int height) {
-        List<String> table = new ArrayList<>(StatusView.table(run.describe(), run.links(), run.now()));
+        List<String> table =
+                new ArrayList<>(StatusView.table(run.describe(), run.links(), run.now(), run.site()::silentAfter));
         table.add("");
         table.add("latest decisions (Ctrl-C ends):");
         table.addAll(tail.latest(Math.max(3, height - table.size() - 1)));

@@ -1,6 +1,5 @@
 package io.cellwarden.ops.cli;
 
-import io.cellwarden.event.Envelope;
 import io.cellwarden.ops.replay.JournalQuery;
 import io.cellwarden.ops.run.Control;
 import io.cellwarden.ops.run.ControlClient;
@@ -14,7 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Where the journal is: that of a running site is asked over loopback, another is opened read-only. */
@@ -80,9 +78,8 @@ public final class JournalOptions {
                         + ": no program runs on this data directory; leave --follow out");
             }
             JournalQuery query = JournalQuery.parse(arguments, site());
-            try (JournalReader reader = JournalReader.open(dataDirectory());
-                    Stream<Envelope> events = reader.read(query.bank())) {
-                query.run(events.iterator(), out);
+            try (JournalReader reader = JournalReader.open(dataDirectory())) {
+                query.run(() -> reader.read(query.bank()), out);
             }
         } catch (IOException | IllegalArgumentException | StoreException e) {
             throw Failure.of(e);

@@ -71,6 +71,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new StatusCommand(streams))
                 .addSubcommand(new EventsCommand(streams))
                 .addSubcommand(new ReplayCommand(streams))
+                .addSubcommand(new BackupCommand(streams))
+                .addSubcommand(new RestoreCommand(streams))
                 .addSubcommand(new OperatorCommand.Set(streams))
                 .addSubcommand(new OperatorCommand.Reset(streams))
                 .addSubcommand(new OperatorCommand.Bypass(streams))

@@ -2,6 +2,7 @@ package io.cellwarden.ops.cli;
 
 import io.cellwarden.bank.BankActor;
 import io.cellwarden.bank.BankState;
+import io.cellwarden.ops.json.DisplayTime;
 import io.cellwarden.ops.json.Json;
 import io.cellwarden.ops.replay.JournalState;
 import io.cellwarden.ops.run.StatusView;
@@ -103,21 +104,24 @@ final class StatusCommand implements Callable<Integer> {
     private void stopped(Lines out) {
         Site site = journal.site();
         List<BankActor.Description> banks = new ArrayList<>();
-        Instant last = Instant.EPOCH;
+        BankState last = BankState.beforeFirstStart(site.banks().getFirst().site());
         try (JournalReader reader = JournalReader.open(journal.dataDirectory())) {
             for (SiteBank bank : site.banks()) {
                 BankState state = JournalState.of(reader, bank.site());
                 banks.add(new BankActor.Description(state, true, 0));
-                last = state.clock().isAfter(last) ? state.clock() : last;
+                last = state.clock().isAfter(last.clock()) ? state : last;
             }
         }
         Instant wall = InstantSource.system().instant().truncatedTo(ChronoUnit.MILLIS);
-        Instant now = wall.isAfter(last) ? wall : last;
+        Instant bankTime = wall.minusMillis(last.wallOffsetMs());
+        Instant now = bankTime.isAfter(last.clock()) ? bankTime : last.clock();
         if (json) {
-            StatusView.objects(banks, List.of(), now, false).forEach(object -> out.add(Json.line(object)));
+            StatusView.objects(banks, List.of(), now, site::silentAfter, false)
+                    .forEach(object -> out.add(Json.line(object)));
         } else {
-            out.add("no program runs here; this is what the journal last knew, at " + last);
-            StatusView.table(banks, List.of(), now).forEach(out::add);
+            out.add("no program runs here; this is what the journal last knew, at "
+                    + new DisplayTime(last.wallOffsetMs()).of(last.clock()));
+            StatusView.table(banks, List.of(), now, site::silentAfter).forEach(out::add);
         }
     }
 }

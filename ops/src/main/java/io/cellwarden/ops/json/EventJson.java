@@ -82,6 +82,13 @@ public final class EventJson {
                         Json.members()
                                 .put("state", e.raised() ? "raised" : "cleared")
                                 .putUnlessEmpty("detail", e.what()));
+            case DiskSpaceJudged e ->
+                decision(
+                        "disk-space",
+                        "",
+                        0,
+                        "",
+                        Json.members().put("level", word(e.level())).put("detail", e.what()));
             case BalancingStarted e -> decision("balancing-started", e.battery(), e.cell(), "", spread(e.spreadMv()));
             case BalancingEnded e ->
                 decision(
@@ -164,6 +171,7 @@ public final class EventJson {
         VOLTAGE,
         TEMPERATURE,
         CURRENT,
+        SPACE,
         NOTHING
     }
 
@@ -172,9 +180,11 @@ public final class EventJson {
             case W_SL12, A_SL11, CW_CHARGE_INHIBIT, A_SL9, CW_ABSOLUTE_MAX, CW_DEEP_DISCHARGE -> Measured.VOLTAGE;
             case A_SL22, A_SL15 -> Measured.TEMPERATURE;
             case CW_UNCONTROLLED -> Measured.CURRENT;
+            case CW_DISK_SPACE -> Measured.SPACE;
             case CW_OUTPUT_STUCK,
                     CW_SOFTWARE_FAULT,
                     CW_JOURNAL_UNAVAILABLE,
+                    CW_LINK,
                     E_SL24,
                     E_SL1,
                     E_SL2,
@@ -192,7 +202,8 @@ public final class EventJson {
             case TEMPERATURE ->
                 members.put("temperatureC", Json.deci(e.value())).put("limitC", Json.deci(e.limit()));
             case CURRENT -> members.put("currentA", Json.milli(e.value())).put("limitA", Json.milli(e.limit()));
-            case NOTHING -> members;
+            case SPACE -> members.put("freeMiB", e.value()).put("limitMiB", e.limit()).putUnlessEmpty("detail", e.detail());
+            case NOTHING -> members.putUnlessEmpty("detail", e.detail());
         };
     }
 
@@ -202,6 +213,7 @@ public final class EventJson {
             case VOLTAGE -> Json.milli(value).toPlainString() + " V";
             case TEMPERATURE -> Json.deci(value).toPlainString() + " °C";
             case CURRENT -> Json.milli(value).toPlainString() + " A";
+            case SPACE -> value + " MiB";
             case NOTHING -> "";
         };
     }
@@ -218,6 +230,7 @@ public final class EventJson {
             case VOLTAGE -> members.put("worstV", Json.milli(e.worst()));
             case TEMPERATURE -> members.put("worstC", Json.deci(e.worst()));
             case CURRENT -> members.put("currentA", Json.milli(e.worst()));
+            case SPACE -> members;
             case NOTHING -> members;
         };
     }

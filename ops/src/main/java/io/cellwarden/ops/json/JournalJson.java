@@ -21,6 +21,9 @@ final class JournalJson {
         String battery = event instanceof OfBattery of ? of.battery() : "";
         Json.Members more = Json.members();
         switch (event) {
+            case InputAccepted(Input.ClockStepped input) ->
+                input(more, input).put("wallAheadS", Json.milli(input.offsetMs()));
+            case InputAccepted(Input.Resumed input) -> input(more, input).put("pausedS", Json.milli(input.pausedMs()));
             case InputAccepted e -> input(more, e.input());
             case InputRefused e -> input(more, e.input()).put("reason", e.reason());
             case AlarmAcknowledged e ->

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A look into a bank's journal: its events, or its replay. It travels as text, so that a running program can answer it
@@ -24,7 +26,7 @@ import java.util.function.Consumer;
  * @param replay whether recorded inputs are judged again
  * @param all whether events that only the journal needs are told too
  * @param json JSON lines instead of text
- * @param from first time to tell
+ * @param from first time to tell, as times are shown
  * @param to last time to tell
  * @param speed how fast a replay passes: 1 as it happened, 0 as fast as it goes
  * @param set other settings for what-if, empty for none
@@ -127,14 +129,25 @@ public record JournalQuery(
         throw new IllegalArgumentException("--speed " + value + ": wanted is 0 or more");
     }
 
-    /** Answers the query from all events of the bank, in order. */
-    public void run(Iterator<Envelope> journal, Consumer<String> out) {
-        if (!set.isEmpty()) {
-            whatIf(journal, out);
-        } else if (replay) {
-            replay(journal, out);
-        } else {
-            journal.forEachRemaining(event -> tell(event, out));
+    /**
+     * Answers the query.
+     *
+     * @param journal gives all events of the bank, in order; read twice, since a clock that is set later tells how earlier
+     *     times are shown
+     */
+    public void run(Supplier<Stream<Envelope>> journal, Consumer<String> out) {
+        DisplayTimes times;
+        try (Stream<Envelope> events = journal.get()) {
+            times = DisplayTimes.of(events);
+        }
+        try (Stream<Envelope> events = journal.get()) {
+            if (!set.isEmpty()) {
+                whatIf(events.iterator(), times, out);
+            } else if (replay) {
+                replay(events.iterator(), times, out);
+            } else {
+                events.forEach(event -> tell(event, times, out));
+            }
         }
     }
 
@@ -142,8 +155,9 @@ public record JournalQuery(
         return !time.isBefore(from) && !time.isAfter(to);
     }
 
-    /** Tells one event, if it is asked for. */
-    public void tell(Envelope event, Consumer<String> out) {
+    /** Tells one event as it is shown, if it is asked for. */
+    public void tell(Envelope recorded, DisplayTimes times, Consumer<String> out) {
+        Envelope event = times.of(recorded);
         if (!isAsked(event.time())) {
             return;
         }
@@ -156,22 +170,22 @@ public record JournalQuery(
         }
     }
 
-    private void replay(Iterator<Envelope> journal, Consumer<String> out) {
+    private void replay(Iterator<Envelope> journal, DisplayTimes times, Consumer<String> out) {
         DecisionHash hash = new DecisionHash();
         Pace pace = new Pace(speed);
         long[] found = {0, 0};
         Replay.run(site, journal, judged -> {
             found[0]++;
             judged.recorded().forEach(event -> {
-                if (isAsked(event.time()) && EventJson.told(event).isPresent()) {
+                if (isAsked(times.of(event).time()) && EventJson.told(event).isPresent()) {
                     pace.await(event.time());
                 }
-                tell(event, out);
+                tell(event, times, out);
             });
             judged.again().forEach(hash::add);
             if (!judged.isEqual()) {
                 found[1]++;
-                out.accept(difference(judged));
+                out.accept(difference(judged, times));
             }
         });
         out.accept(
@@ -184,9 +198,9 @@ public record JournalQuery(
                         : found[0] + SUMMARY + found[1] + ", hash " + hash.hex());
     }
 
-    private String difference(Replay.Judged judged) {
-        List<String> then = lines(judged.recorded());
-        List<String> now = lines(judged.again());
+    private String difference(Replay.Judged judged, DisplayTimes times) {
+        List<String> then = lines(judged.recorded(), times);
+        List<String> now = lines(judged.again(), times);
         long sequence = judged.recorded().getFirst().sequence();
         return json
                 ? Json.line(Json.members()
@@ -197,12 +211,17 @@ public record JournalQuery(
                 : "input " + sequence + " is decided otherwise today: recorded " + then + ", now " + now;
     }
 
-    private static List<String> lines(List<Envelope> events) {
-        return events.stream().map(DecisionText::of).flatMap(Optional::stream).toList();
+    private static List<String> lines(List<Envelope> events, DisplayTimes times) {
+        return events.stream()
+                .map(times::of)
+                .map(DecisionText::of)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
-    private void whatIf(Iterator<Envelope> journal, Consumer<String> out) {
+    private void whatIf(Iterator<Envelope> journal, DisplayTimes times, Consumer<String> out) {
         List<WhatIf.Difference> differences = WhatIf.of(site, set).run(journal).stream()
+                .map(one -> one.shown(times))
                 .filter(one -> isAsked(one.recorded()))
                 .toList();
         out.accept(

@@ -60,7 +60,12 @@ public final class WhatIf {
      * @param recorded when it was recorded, or would have come where it is new
      * @param moved how much later (negative: earlier); zero for never and new
      */
-    public record Difference(Kind kind, String what, Instant recorded, Duration moved) {}
+    public record Difference(Kind kind, String what, Instant recorded, Duration moved) {
+        /** The same at the time that is shown. */
+        Difference shown(DisplayTimes times) {
+            return new Difference(kind, what, times.at(recorded).of(recorded), moved);
+        }
+    }
 
     /**
      * Other settings for a bank.

@@ -3,6 +3,7 @@ package io.cellwarden.ops.run;
 import io.cellwarden.alarm.Alarm;
 import io.cellwarden.alarm.AlarmBoard;
 import io.cellwarden.bank.BankState;
+import io.cellwarden.ops.json.DisplayTime;
 import io.cellwarden.ops.json.EventJson;
 import io.cellwarden.ops.json.Json;
 import io.cellwarden.site.Output;
@@ -18,36 +19,39 @@ final class AlarmView {
     private AlarmView() {}
 
     /** One object per alarm. */
-    static List<SequencedMap<String, @Nullable Object>> objects(AlarmBoard board) {
-        return board.inOrder().stream().map(AlarmView::object).toList();
+    static List<SequencedMap<String, @Nullable Object>> objects(BankState bank) {
+        DisplayTime shown = new DisplayTime(bank.wallOffsetMs());
+        return bank.alarms().inOrder().stream()
+                .map(alarm -> object(alarm, shown))
+                .toList();
     }
 
-    private static SequencedMap<String, @Nullable Object> object(Alarm alarm) {
+    private static SequencedMap<String, @Nullable Object> object(Alarm alarm, DisplayTime shown) {
         return Json.members()
                 .put("code", alarm.code().text())
                 .putUnlessEmpty("battery", alarm.battery())
                 .putUnlessZero("cell", alarm.raised().cell())
                 .put("state", alarm.life().name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .putAll(EventJson.raised(alarm.raised()).build())
-                .put("since", alarm.since().toString())
+                .put("since", shown.of(alarm.since()).toString())
                 .put("times", alarm.times())
                 .put("switched", switched(alarm))
                 .put("event", alarm.event().toString())
                 .put("cause", alarm.cause().toString())
-                .putAll(returned(alarm))
-                .putAll(acknowledged(alarm))
+                .putAll(returned(alarm, shown))
+                .putAll(acknowledged(alarm, shown))
                 .put("remedy", alarm.code().remedy())
                 .build();
     }
 
-    private static SequencedMap<String, @Nullable Object> returned(Alarm alarm) {
+    private static SequencedMap<String, @Nullable Object> returned(Alarm alarm, DisplayTime shown) {
         Json.Members members = Json.members();
         alarm.returned()
-                .ifPresent(returned -> members.put("returned", returned.at().toString()));
+                .ifPresent(returned -> members.put("returned", shown.of(returned.at()).toString()));
         return members.build();
     }
 
-    private static SequencedMap<String, @Nullable Object> acknowledged(Alarm alarm) {
+    private static SequencedMap<String, @Nullable Object> acknowledged(Alarm alarm, DisplayTime shown) {
         Json.Members members = Json.members();
         alarm.acknowledged()
                 .ifPresent(seen -> members.put(
@@ -55,7 +59,7 @@ final class AlarmView {
                         Json.members()
                                 .put("who", seen.who())
                                 .put("why", seen.why())
-                                .put("at", seen.at().toString())
+                                .put("at", shown.of(seen.at()).toString())
                                 .build()));
         return members.build();
     }
@@ -86,16 +90,17 @@ final class AlarmView {
 
     /** One or two lines per alarm, then how to acknowledge those that wait. */
     static List<String> lines(BankState bank) {
+        DisplayTime shown = new DisplayTime(bank.wallOffsetMs());
         List<String> lines = new ArrayList<>();
         for (Alarm alarm : bank.alarms().inOrder()) {
-            lines.add("  " + mark(alarm.life()) + " " + told(alarm));
+            lines.add("  " + mark(alarm.life()) + " " + told(alarm, shown));
             switch (alarm.life()) {
                 case UNACKNOWLEDGED -> lines.add("             " + alarm.code().remedy());
                 case RETURNED_UNACKNOWLEDGED, SIGNAL -> {}
                 case ACKNOWLEDGED ->
                     alarm.acknowledged()
                             .ifPresent(seen -> lines.add("             acknowledged by " + seen.who() + " at "
-                                    + seen.at() + ": " + seen.why()));
+                                    + shown.of(seen.at()) + ": " + seen.why()));
             }
         }
         if (!bank.alarms().waiting().isEmpty()) {
@@ -113,7 +118,7 @@ final class AlarmView {
         };
     }
 
-    private static String told(Alarm alarm) {
+    private static String told(Alarm alarm, DisplayTime shown) {
         StringBuilder line = new StringBuilder(alarm.code().text());
         line.append(alarm.battery().isEmpty() ? "" : " " + alarm.battery());
         line.append(alarm.raised().cell() == 0 ? "" : " cell " + alarm.raised().cell());
@@ -122,11 +127,12 @@ final class AlarmView {
             String limit = EventJson.figure(alarm.code(), EventJson.printedLimit(alarm.raised()));
             line.append("  ").append(value).append(", limit ").append(limit);
         }
+        line.append(alarm.raised().detail().isEmpty() ? "" : "  " + alarm.raised().detail());
         line.append(alarm.switched().isEmpty() ? "" : "  " + String.join(", ", switched(alarm)));
         line.append(alarm.times() == 1 ? "" : "  ×" + alarm.times());
-        line.append("  since ").append(alarm.since());
+        line.append("  since ").append(shown.of(alarm.since()));
         alarm.returned().ifPresent(returned -> {
-            line.append(" until ").append(returned.at());
+            line.append(" until ").append(shown.of(returned.at()));
             String worst = EventJson.figure(alarm.code(), returned.worst());
             line.append(worst.isEmpty() ? "" : ", worst " + worst);
         });

@@ -7,6 +7,7 @@ import io.cellwarden.event.BankEvent.InputRefused;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.ops.json.DecisionText;
 import io.cellwarden.ops.json.Json;
+import io.cellwarden.ops.replay.DisplayTimes;
 import io.cellwarden.ops.replay.JournalQuery;
 import io.cellwarden.persistence.store.JournalReader;
 import java.io.BufferedWriter;
@@ -18,11 +19,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -65,14 +68,16 @@ final class ControlServer implements AutoCloseable {
         this.token = HexFormat.of().formatHex(secret);
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral(LOOPBACK), 0), 0);
         server.setExecutor(threads);
-        serve(
-                "/status",
-                (arguments, out) -> StatusView.objects(run.describe(), run.links(), run.now(), true)
-                        .forEach(object -> out.accept(Json.line(object))));
-        serve(
-                "/table",
-                (arguments, out) ->
-                        StatusView.table(run.describe(), run.links(), run.now()).forEach(out));
+        serve("/status", (arguments, out) -> {
+            StatusView.objects(run.describe(), run.links(), run.now(), run.site()::silentAfter, true)
+                    .forEach(object -> out.accept(Json.line(object)));
+            run.disk().forEach(disk -> out.accept(Json.line(disk.object())));
+        });
+        serve("/table", (arguments, out) -> {
+            StatusView.table(run.describe(), run.links(), run.now(), run.site()::silentAfter)
+                    .forEach(out);
+            run.disk().forEach(disk -> out.accept(disk.text()));
+        });
         serve(
                 "/settings",
                 (arguments, out) -> run.describe()
@@ -80,6 +85,12 @@ final class ControlServer implements AutoCloseable {
         serve("/journal", this::journal);
         serve("/follow", this::follow);
         serve("/order", this::order);
+        serve("/backup", this::backup);
+        serve("/limits", (arguments, out) -> {
+            out.accept(ControlClient.ALIVE);
+            out.flush(); // the answer may take longer than a client waits for its beginning
+            HardwareReading.lines(run.askLimits()).forEach(out);
+        });
         server.start();
     }
 
@@ -95,9 +106,8 @@ final class ControlServer implements AutoCloseable {
     /** The arguments are those of a {@link JournalQuery}, as the commands events and replay take them. */
     private void journal(List<String> arguments, Lines out) {
         JournalQuery query = JournalQuery.parse(arguments, run.site());
-        try (JournalReader reader = run.reader();
-                Stream<Envelope> events = reader.read(query.bank())) {
-            query.run(events.iterator(), out);
+        try (JournalReader reader = run.reader()) {
+            query.run(() -> reader.read(query.bank()), out);
         }
     }
 
@@ -107,13 +117,15 @@ final class ControlServer implements AutoCloseable {
         long next = 0;
         int quiet = 0;
         try (JournalReader reader = run.reader()) {
+            DisplayTimes times = times(reader, query);
             boolean last;
             do {
                 last = stopping.await(LOOK_AGAIN_MS, TimeUnit.MILLISECONDS);
                 // An input is journalled whole: what comes next belongs to a later one.
                 try (Stream<Envelope> events = reader.read(query.bank(), next)) {
                     for (Envelope event : (Iterable<Envelope>) events::iterator) {
-                        query.tell(event, out);
+                        times.note(event);
+                        query.tell(event, times, out);
                         next = Math.max(next, event.sequence() + 1);
                     }
                 }
@@ -127,6 +139,12 @@ final class ControlServer implements AutoCloseable {
         }
     }
 
+    private static DisplayTimes times(JournalReader reader, JournalQuery query) {
+        try (Stream<Envelope> events = reader.read(query.bank())) {
+            return DisplayTimes.of(events);
+        }
+    }
+
     /** The arguments are those of an {@link OperatorOrder}. */
     private void order(List<String> arguments, Lines out) {
         OperatorOrder order = OperatorOrder.parse(arguments, run.site());
@@ -136,7 +154,7 @@ final class ControlServer implements AutoCloseable {
             if (event.event() instanceof InputRefused refused) {
                 throw new IllegalArgumentException("refused: " + refused.reason());
             }
-            DecisionText.of(event).ifPresent(told::add);
+            DecisionText.of(run.displayTime(order.bank()).of(event)).ifPresent(told::add);
         });
         told.forEach(out);
         out.flush();
@@ -148,6 +166,38 @@ final class ControlServer implements AutoCloseable {
         if (told.isEmpty() && readBack.isEmpty()) {
             out.accept("nothing changes by it");
         }
+    }
+
+    /** The argument is the file to be written. */
+    private void backup(List<String> arguments, Lines out) {
+        if (arguments.size() != 1) {
+            throw new IllegalArgumentException("wanted is one file");
+        }
+        out.accept(ControlClient.ALIVE);
+        out.flush();
+        // On a thread of its own that nobody interrupts: an interrupted read would shut the journal's file.
+        uninterrupted(() -> SiteBackup.running(run, Path.of(arguments.getFirst()), line -> {
+            out.accept(line);
+            out.flush();
+        }));
+    }
+
+    /** Work that may take long. */
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private static void uninterrupted(Work work) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Thread.ofPlatform().daemon().name("control-work").start(() -> {
+            try {
+                work.run();
+                done.complete(null);
+            } catch (IOException | RuntimeException e) {
+                done.completeExceptionally(new IllegalStateException(Trouble.text(e), e));
+            }
+        });
+        done.join();
     }
 
     private void serve(String path, Answer answer) {

@@ -122,8 +122,8 @@ final class LocalRecord implements BankPorts.DurableRecord {
 
     /** The journal has everything up to this sequence number; deleted unless it holds more by now. */
     synchronized void forget(long sequence) throws IOException {
-        if (recordedUpTo <= sequence && last.isDone()) {
-            Files.deleteIfExists(file);
+        if (recordedUpTo <= sequence && last.isDone() && exists()) {
+            Files.delete(file);
         }
     }
 }

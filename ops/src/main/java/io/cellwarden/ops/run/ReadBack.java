@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** What the hardware shows of an operator's order: its effect as read back (CTL-3). */
 public final class ReadBack {
@@ -86,30 +86,28 @@ public final class ReadBack {
         }
         while (true) {
             BmsState bms = run.describe(bank.site().name()).state().bms();
+            boolean on = bms.isOn(output);
             Map<String, BmsState.Device> devices = bms.devices(output);
-            boolean follow =
-                    !devices.isEmpty() && devices.values().stream().allMatch(device -> device.on() == bms.isOn(output));
-            if (follow || System.nanoTime() > deadline) {
-                return told(output, bms.isOn(output), devices, bound);
+            // One that was never read back has not followed either.
+            List<String> others = bound.stream()
+                    .map(Actuator::path)
+                    .filter(path -> Optional.ofNullable(devices.get(path))
+                            .filter(device -> device.on() == on)
+                            .isEmpty())
+                    .toList();
+            if (others.isEmpty() || System.nanoTime() > deadline) {
+                return told(output.key() + (on ? " on" : " off"), bound, others);
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN.toMillis());
         }
     }
 
-    private static String told(Output output, boolean on, Map<String, BmsState.Device> devices, List<Actuator> bound) {
-        List<String> others = devices.entrySet().stream()
-                .filter(device -> device.getValue().on() != on)
-                .map(Map.Entry::getKey)
-                .toList();
-        String level = output.key() + (on ? " on" : " off");
-        if (devices.isEmpty()) {
-            return NOT_FOLLOWED + "in " + PATIENCE.toSeconds() + " s: " + level + ", but nothing was read back of "
-                    + bound.stream().map(Actuator::path).collect(Collectors.joining(", "));
+    private static String told(String level, List<Actuator> bound, List<String> others) {
+        if (others.isEmpty()) {
+            return "read back: " + level + " at "
+                    + (bound.size() == 1 ? bound.getFirst().path() : "all " + bound.size() + " devices");
         }
-        return others.isEmpty()
-                ? "read back: " + level + " at " + String.join(", ", devices.keySet())
-                : NOT_FOLLOWED + "in " + PATIENCE.toSeconds() + " s: " + level + ", but still "
-                        + (on ? "off" : "on") + " at " + String.join(", ", others)
-                        + "; it is ordered again and again, see cellwarden status";
+        return NOT_FOLLOWED + "in " + PATIENCE.toSeconds() + " s: " + level + ", but not read back so at "
+                + String.join(", ", others) + "; it is ordered again and again, see cellwarden status";
     }
 }

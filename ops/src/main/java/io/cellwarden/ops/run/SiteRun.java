@@ -4,25 +4,34 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.cellwarden.bank.BankActor;
 import io.cellwarden.bank.BankJournal;
+import io.cellwarden.bank.BankState;
+import io.cellwarden.bms.BmsState.AlarmOf;
 import io.cellwarden.event.BankEvent;
 import io.cellwarden.event.BankEvent.InputAccepted;
 import io.cellwarden.event.BankEvent.InputRefused;
+import io.cellwarden.event.DiskLevel;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.gateway.link.AnchoredClock;
 import io.cellwarden.gateway.link.Gateway;
+import io.cellwarden.gateway.link.HardwareLimits;
 import io.cellwarden.gateway.link.LinkStatistics;
+import io.cellwarden.gateway.link.UpTime;
+import io.cellwarden.ops.json.DisplayTime;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
 import io.cellwarden.persistence.kryo.EnvelopeCodec;
 import io.cellwarden.persistence.store.EmbeddedStore;
 import io.cellwarden.persistence.store.JournalReader;
+import io.cellwarden.persistence.store.StoreException;
 import io.cellwarden.port.BankPorts;
+import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.BankSite;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,13 +39,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import java.util.zip.ZipOutputStream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -54,6 +66,8 @@ public final class SiteRun implements AutoCloseable {
     private static final Duration LONGEST_STOP = Duration.ofSeconds(4);
     /** The source of what operators order. */
     private static final String OPERATOR = "operator";
+    /** The source of what is seen of the disk. */
+    private static final String DISK = "disk";
 
     /** Behind it banks wait for their journals for 5 s more. */
     private static final Duration STORE_PATIENCE = Duration.ofSeconds(2);
@@ -67,11 +81,17 @@ public final class SiteRun implements AutoCloseable {
     private final Gateway gateway;
     private final Map<String, ActorRef<BankActor.Message>> banks = new LinkedHashMap<>();
     private final Map<String, LocalRecord> records = new LinkedHashMap<>();
+    private final ClockWatch clockWatch;
+    private final Map<String, DisplayTime> displayed = new ConcurrentHashMap<>();
     private final String boot;
     private final CountDownLatch ready;
     private final CountDownLatch closed = new CountDownLatch(1);
     /** The sequence number under which the run of each bank has begun. */
     private final Map<String, Long> begunAt = new ConcurrentHashMap<>();
+
+    private final Path spools;
+
+    private volatile Optional<DiskWatch> disk = Optional.empty();
 
     /** The store is ours already: it is what a second program on the same data directory fails at. */
     private SiteRun(Site site, AnchoredClock clock, Consumer<List<Envelope>> decided, EmbeddedStore store)
@@ -81,7 +101,7 @@ public final class SiteRun implements AutoCloseable {
         this.store = store;
         this.ready = new CountDownLatch(site.banks().size());
         this.boot = Boot.id(site.dataDir(), clock.instant());
-        Path spools = SpoolDirectory.make(site.dataDir());
+        this.spools = SpoolDirectory.make(site.dataDir());
         this.gateway = Gateway.create(SiteLinks.of(site), spools, clock, this::submit, boot);
         Config config = store.config().withFallback(ConfigFactory.load());
         this.system = ActorSystem.create(Behaviors.empty(), "cellwarden", config);
@@ -89,7 +109,8 @@ public final class SiteRun implements AutoCloseable {
             BankSite live = bank.site().withSilentAfter(Duration.ZERO); // only links judge silence
             LocalRecord record = new LocalRecord(site.dataDir(), spools, live.name());
             records.put(live.name(), record);
-            BankPorts ports = new BankPorts(clock, gateway, record, gateway, watcher(decided));
+            BankPorts ports =
+                    new BankPorts(clock, UpTime::nanos, gateway, record, gateway, watcher(live.name(), decided));
             Behavior<BankActor.Message> behavior = BankActor.create(
                     live, boot, ports, reports -> BankJournal.create(live, reports, SiteRun::whyNotStorable));
             banks.put(
@@ -99,6 +120,8 @@ public final class SiteRun implements AutoCloseable {
                             "bank-" + banks.size(),
                             Props.empty()));
         }
+        this.clockWatch = new ClockWatch(
+                clock, List.copyOf(banks.keySet()), this::ask, (bank, input) -> submit(bank, input, ClockWatch.SOURCE));
     }
 
     /**
@@ -134,14 +157,18 @@ public final class SiteRun implements AutoCloseable {
 
     private void begin() throws IOException, InterruptedException {
         ready.await();
-        describe().stream()
-                .map(bank -> bank.state().clock())
-                .max(Instant::compareTo)
-                .ifPresent(clock::notBefore);
+        List<BankState> known =
+                describe().stream().map(BankActor.Description::state).toList();
+        known.forEach(state -> displayed.put(state.site().name(), new DisplayTime(state.wallOffsetMs())));
+        known.stream()
+                .max(Comparator.comparing(BankState::clock))
+                .ifPresent(last -> clock.goOn(last.clock(), last.wallOffsetMs()));
         for (String bank : banks.keySet()) {
             restore(bank);
         }
+        clockWatch.begin();
         gateway.begin();
+        watchDisk();
         Thread.ofVirtual().name("forget-journalled").start(this::forgetJournalled);
     }
 
@@ -172,6 +199,43 @@ public final class SiteRun implements AutoCloseable {
         return Objects.requireNonNull(records.get(bank));
     }
 
+    private void watchDisk() throws IOException {
+        boolean alarmed = describe().stream()
+                .anyMatch(bank -> bank.state().bms().alarms().containsKey(new AlarmOf(AlarmCode.CW_DISK_SPACE, "")));
+        DiskWatch watch = new DiskWatch(
+                site.dataDir(),
+                spools,
+                new DiskWatch.Journal(store::bytes, firstEvent()),
+                site.disk(),
+                alarmed ? DiskLevel.ALARM : DiskLevel.OK,
+                clock,
+                report -> banks.keySet().forEach(bank -> submit(bank, report, DISK)));
+        disk = Optional.of(watch);
+        watch.start();
+    }
+
+    /** When the first event of all was journalled; empty for a journal that is new, or cannot be read now. */
+    private Optional<Instant> firstEvent() {
+        try (JournalReader reader = reader()) {
+            return banks.keySet().stream()
+                    .map(bank -> {
+                        try (Stream<Envelope> events = reader.read(bank)) {
+                            return events.findFirst();
+                        }
+                    })
+                    .flatMap(Optional::stream)
+                    .map(Envelope::time)
+                    .min(Instant::compareTo);
+        } catch (StoreException unavailable) {
+            return Optional.empty(); // its own alarm tells that
+        }
+    }
+
+    /** The space that is left, as last seen. */
+    List<DiskSpace> disk() {
+        return disk.map(DiskWatch::latest).orElse(List.of());
+    }
+
     /** Inputs that only the local record has; those of links that come again from a spool are dropped by the bank. */
     private void handOver(String bank, List<Envelope> recorded, long known) {
         for (Envelope envelope : recorded) {
@@ -195,7 +259,7 @@ public final class SiteRun implements AutoCloseable {
     private void forgetJournalled() {
         Set<String> left = new HashSet<>(banks.keySet());
         try {
-            while (!closed.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+            while (!closed.await((left.isEmpty() ? SETTLE : LOOK_AGAIN).toMillis(), TimeUnit.MILLISECONDS)) {
                 for (String bank : banks.keySet()) {
                     if (left.contains(bank) || record(bank).exists()) {
                         forgetJournalled(bank, left);
@@ -214,10 +278,10 @@ public final class SiteRun implements AutoCloseable {
             if (bank.journalRecovered()
                     && bank.notJournalled() == 0
                     && bank.state().sequence() >= begunAt.getOrDefault(name, Long.MAX_VALUE)) {
-                record(name).forget(bank.state().sequence());
-                if (left.remove(name)) {
+                if (left.remove(name)) { // where it cannot be done the next start looks at them again
                     gateway.forgetLeftovers(name);
                 }
+                record(name).forget(bank.state().sequence());
             }
         } catch (IOException e) {
             system.log().warn("what bank {} has journalled cannot be deleted elsewhere: {}", name, e.getMessage());
@@ -226,7 +290,7 @@ public final class SiteRun implements AutoCloseable {
         }
     }
 
-    private BankPorts.Watcher watcher(Consumer<List<Envelope>> decided) {
+    private BankPorts.Watcher watcher(String bank, Consumer<List<Envelope>> decided) {
         AtomicBoolean isReady = new AtomicBoolean();
         return new BankPorts.Watcher() {
             @Override
@@ -234,13 +298,13 @@ public final class SiteRun implements AutoCloseable {
                 Envelope first = events.getFirst();
                 if (first.event() instanceof InputAccepted(Input.Started started)
                         && started.boot().equals(boot)) {
-                    begunAt.put(first.bank(), first.sequence());
+                    begunAt.put(bank, first.sequence());
                 }
-                decided.accept(events);
+                decided.accept(displayed(bank, events));
             }
 
             @Override
-            public void ready(String bank, boolean journalRecovered) {
+            public void ready(String name, boolean journalRecovered) {
                 if (isReady.compareAndSet(false, true)) {
                     ready.countDown();
                 } else { // its actor was restarted
@@ -248,6 +312,20 @@ public final class SiteRun implements AutoCloseable {
                 }
             }
         };
+    }
+
+    /** The events of one input as they are shown; those of a clock that was set with the new time. */
+    private List<Envelope> displayed(String bank, List<Envelope> events) {
+        if (events.getFirst().event() instanceof InputAccepted(Input.ClockStepped stepped)) {
+            displayed.put(bank, new DisplayTime(stepped.offsetMs()));
+        }
+        DisplayTime time = displayTime(bank);
+        return events.stream().map(time::of).toList();
+    }
+
+    /** How times of the bank are shown now. */
+    DisplayTime displayTime(String bank) {
+        return displayed.getOrDefault(bank, DisplayTime.AS_IT_IS);
     }
 
     private static String whyNotStorable(Envelope envelope) {
@@ -279,7 +357,7 @@ public final class SiteRun implements AutoCloseable {
         return site;
     }
 
-    /** Displayed time. */
+    /** Bank time; {@link StatusView} shows it as people's time. */
     public Instant now() {
         return clock.instant();
     }
@@ -291,10 +369,12 @@ public final class SiteRun implements AutoCloseable {
 
     /** One bank as of its last complete input. */
     BankActor.Description describe(String bank) {
-        return AskPattern.<BankActor.Message, BankActor.Description>ask(
-                        Objects.requireNonNull(banks.get(bank)), BankActor.Describe::new, ASK, system.scheduler())
-                .toCompletableFuture()
-                .join();
+        return ask(bank).toCompletableFuture().join();
+    }
+
+    private CompletionStage<BankActor.Description> ask(String bank) {
+        return AskPattern.ask(
+                Objects.requireNonNull(banks.get(bank)), BankActor.Describe::new, ASK, system.scheduler());
     }
 
     /** Hands an operator's order to its bank and waits until the bank has judged it. */
@@ -335,6 +415,21 @@ public final class SiteRun implements AutoCloseable {
         return gateway.statistics();
     }
 
+    /** Asks the hardware behind each link for the limits that it protects by. */
+    Map<String, CompletableFuture<HardwareLimits>> askLimits() {
+        return gateway.askLimits();
+    }
+
+    /** Where inputs wait for the journal. */
+    Path spool() {
+        return spools;
+    }
+
+    /** Writes the journal as an entry of an archive while it is written. */
+    void copyJournal(ZipOutputStream archive) throws IOException {
+        store.copyTo(archive);
+    }
+
     /** Reads the journal while it is written; to be closed by the caller. */
     public JournalReader reader() {
         return store.reader();
@@ -344,6 +439,8 @@ public final class SiteRun implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
+        clockWatch.close();
+        disk.ifPresent(DiskWatch::close);
         gateway.close();
         settle();
         system.terminate();

@@ -5,8 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,10 +53,31 @@ final class SpoolDirectory {
         }
         if (Files.isDirectory(spool, LinkOption.NOFOLLOW_LINKS)
                 && Files.getOwner(spool, LinkOption.NOFOLLOW_LINKS).equals(thisUser(dataDirectory))) {
+            takeOver(dataDirectory.resolve(IN_DATA), spool);
             return spool;
         }
         LOG.warn("{} is no directory of this user; inputs wait for the journal in {}", spool, dataDirectory);
         return dataDirectory.resolve(IN_DATA);
+    }
+
+    /** A restore leaves what waited for the journal in the data directory, which outlives a start of the computer. */
+    private static void takeOver(Path restored, Path spool) throws IOException {
+        if (!Files.isDirectory(restored)
+                || restored.toAbsolutePath().normalize().equals(spool)) {
+            return;
+        }
+        List<Path> found;
+        try (Stream<Path> all = Files.walk(restored)) {
+            found = all.sorted(Comparator.reverseOrder()).toList(); // what is in a directory before it
+        }
+        for (Path path : found) {
+            if (Files.isRegularFile(path)) {
+                Path to = spool.resolve(restored.relativize(path).toString());
+                Files.createDirectories(Objects.requireNonNull(to.getParent()));
+                Files.copy(path, to, StandardCopyOption.REPLACE_EXISTING); // killed here, it is copied again
+            }
+            Files.delete(path);
+        }
     }
 
     private static UserPrincipal thisUser(Path dataDirectory) throws IOException {

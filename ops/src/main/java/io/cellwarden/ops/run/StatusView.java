@@ -6,17 +6,20 @@ import io.cellwarden.battery.BatteryState;
 import io.cellwarden.battery.Measurement;
 import io.cellwarden.bms.BmsState;
 import io.cellwarden.gateway.link.LinkStatistics;
+import io.cellwarden.ops.json.DisplayTime;
 import io.cellwarden.ops.json.Json;
 import io.cellwarden.site.Output;
 import io.cellwarden.unit.Ints;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What people see of a site: as an object per bank and link for programs, and as a table (MON-1). */
@@ -26,27 +29,33 @@ public final class StatusView {
     /**
      * One object per bank, then one per link.
      *
-     * @param now the time they show; ages count up to it
+     * @param now bank time, up to which ages count; shown as the wall clock has it (ADR 0008)
+     * @param limits how old a value of that bank may be: its {@code silent-after} (AGG-4)
      * @param running whether a program watches them now
      */
     public static List<SequencedMap<String, @Nullable Object>> objects(
-            List<BankActor.Description> banks, List<LinkStatistics.Snapshot> links, Instant now, boolean running) {
+            List<BankActor.Description> banks,
+            List<LinkStatistics.Snapshot> links,
+            Instant now,
+            Function<String, Duration> limits,
+            boolean running) {
         List<SequencedMap<String, @Nullable Object>> objects = new ArrayList<>();
-        banks.forEach(bank -> objects.add(bank(bank, now, running)));
+        banks.forEach(bank -> objects.add(bank(bank, now, limits, running)));
         links.forEach(link -> objects.add(link(link, now)));
         return objects;
     }
 
     private static SequencedMap<String, @Nullable Object> bank(
-            BankActor.Description bank, Instant now, boolean running) {
+            BankActor.Description bank, Instant now, Function<String, Duration> limits, boolean running) {
         BmsState bms = bank.state().bms();
+        DisplayTime shown = displayTime(bank);
         TreeMap<String, @Nullable Object> outputs = new TreeMap<>();
         bms.outputs().forEach((output, level) -> outputs.put(output.key(), level.on() ? "on" : "off"));
         return Json.members()
                 .put("bank", bank.state().site().name())
                 .put("bms", bms.site().bms().key())
                 .put("running", running)
-                .put("time", now.toString())
+                .put("time", shown.of(now).toString())
                 .put("sequence", bank.state().sequence())
                 .put("journal", bank.journalRecovered() ? "ok" : "unavailable")
                 .put("notJournalled", bank.notJournalled())
@@ -60,12 +69,16 @@ public final class StatusView {
                 .put(
                         "overrideUntil",
                         bms.operator().overriding()
-                                ? bms.operator().overrideUntil().toString()
+                                ? shown.of(bms.operator().overrideUntil()).toString()
                                 : null)
                 .put("toAcknowledge", bank.state().alarms().waiting().size())
-                .put("alarms", AlarmView.objects(bank.state().alarms()))
-                .put("batteries", batteries(bank, now))
+                .put("alarms", AlarmView.objects(bank.state()))
+                .put("batteries", batteries(bank, now, limits))
                 .build();
+    }
+
+    private static DisplayTime displayTime(BankActor.Description bank) {
+        return new DisplayTime(bank.state().wallOffsetMs());
     }
 
     private static String openAt(BmsState bms) {
@@ -81,13 +94,24 @@ public final class StatusView {
                 .toList();
     }
 
-    private static List<SequencedMap<String, @Nullable Object>> batteries(BankActor.Description bank, Instant now) {
+    private static List<SequencedMap<String, @Nullable Object>> batteries(
+            BankActor.Description bank, Instant now, Function<String, Duration> limits) {
         return bank.state().batteries().values().stream()
-                .map(battery -> battery(battery, now))
+                .map(battery -> battery(battery, now, isStale(bank, battery, now, limits), displayTime(bank)))
                 .toList();
     }
 
-    private static SequencedMap<String, @Nullable Object> battery(BatteryState battery, Instant now) {
+    /** Whether the values are no longer those of now: too old, of before this start, or their battery is silent. */
+    private static boolean isStale(
+            BankActor.Description bank, BatteryState battery, Instant now, Function<String, Duration> limits) {
+        Duration limit = limits.apply(bank.state().site().name());
+        return Duration.between(battery.last().validAt(), now).compareTo(limit) > 0
+                || !bank.state().reports().of(battery.name()).fresh()
+                || bank.state().bms().loop().silent().contains(battery.name());
+    }
+
+    private static SequencedMap<String, @Nullable Object> battery(
+            BatteryState battery, Instant now, boolean stale, DisplayTime shown) {
         Measurement last = battery.last();
         Json.Members members = Json.members().put("battery", battery.name());
         if (!last.known()) {
@@ -106,11 +130,12 @@ public final class StatusView {
                 .put("balanceStatus", battery.balance().shown().name())
                 .put("balanceProgress", word(BalanceRules.progress(last)))
                 .put("ageS", Duration.between(last.validAt(), now).toSeconds())
+                .put("stale", stale)
                 .put(
                         "lastFullCharge",
                         battery.balance().fullyChargedAt().equals(BatteryState.NEVER)
                                 ? null
-                                : battery.balance().fullyChargedAt().toString())
+                                : shown.of(battery.balance().fullyChargedAt()).toString())
                 .put("refusedReadings", last.refused())
                 .build();
     }
@@ -118,7 +143,14 @@ public final class StatusView {
     private static SequencedMap<String, @Nullable Object> link(LinkStatistics.Snapshot link, Instant now) {
         return Json.members()
                 .put("link", link.link())
+                .put("banks", link.banks())
                 .put("open", link.open())
+                .put("ok", !link.isQuiet(now))
+                .put(
+                        "lastFrameAgeS",
+                        link.lastFrameAt().equals(Instant.MIN)
+                                ? null
+                                : Duration.between(link.lastFrameAt(), now).toSeconds())
                 .put("frames", link.frames())
                 .put("faults", link.faults())
                 .put("timeouts", link.timeouts())
@@ -129,11 +161,16 @@ public final class StatusView {
 
     /** The same as a table, one line per battery. */
     public static List<String> table(
-            List<BankActor.Description> banks, List<LinkStatistics.Snapshot> links, Instant now) {
+            List<BankActor.Description> banks,
+            List<LinkStatistics.Snapshot> links,
+            Instant now,
+            Function<String, Duration> limits) {
         List<String> lines = new ArrayList<>();
-        lines.add("time " + now);
+        banks.stream()
+                .findFirst()
+                .ifPresent(bank -> lines.add("time " + displayTime(bank).of(now)));
         banks.forEach(bank -> AlarmView.summary(bank.state()).ifPresent(lines::add));
-        banks.forEach(bank -> bankLines(bank, now, lines));
+        banks.forEach(bank -> bankLines(bank, now, limits, lines));
         long open = links.stream().filter(LinkStatistics.Snapshot::open).count();
         if (!links.isEmpty()) {
             lines.add("links: " + open + " of " + links.size() + " open, "
@@ -141,12 +178,13 @@ public final class StatusView {
         }
         links.stream()
                 .map(link -> link.text(now))
-                .filter(text -> !text.contains(": ok"))
+                .filter(text -> !text.contains(": ok") || text.contains("without effect"))
                 .forEach(lines::add);
         return lines;
     }
 
-    private static void bankLines(BankActor.Description bank, Instant now, List<String> lines) {
+    private static void bankLines(
+            BankActor.Description bank, Instant now, Function<String, Duration> limits, List<String> lines) {
         BmsState bms = bank.state().bms();
         StringBuilder outputs = new StringBuilder();
         bms.outputs().keySet().stream()
@@ -177,10 +215,13 @@ public final class StatusView {
                 "mV",
                 "balance",
                 "alarms"));
-        bank.state().batteries().values().forEach(battery -> lines.add(batteryLine(battery, now)));
+        bank.state()
+                .batteries()
+                .values()
+                .forEach(battery -> lines.add(batteryLine(battery, now, isStale(bank, battery, now, limits))));
     }
 
-    private static String batteryLine(BatteryState battery, Instant now) {
+    private static String batteryLine(BatteryState battery, Instant now, boolean stale) {
         Measurement last = battery.last();
         if (!last.known()) {
             return String.format(Locale.ROOT, "  %-8s no reading yet", battery.name());
@@ -196,9 +237,8 @@ public final class StatusView {
                         + (alarm.getValue().cell() == 0
                                 ? ""
                                 : " cell " + alarm.getValue().cell())));
-        long age = Duration.between(last.validAt(), now).toSeconds();
-        if (age > 10) {
-            notes.add("STALE " + age + " s");
+        if (stale) {
+            notes.add("STALE " + Duration.between(last.validAt(), now).toSeconds() + " s");
         }
         return String.format(
                 Locale.ROOT,

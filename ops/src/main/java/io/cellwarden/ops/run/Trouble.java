@@ -21,7 +21,9 @@ public final class Trouble {
             case NoSuchFileException file -> file.getFile() + ": there is no such file";
             case AccessDeniedException file ->
                 file.getFile() + ": this user may not; run the command as the user that runs the site";
-            case FileAlreadyExistsException file -> file.getFile() + ": is in the way; a directory is wanted there";
+            case FileAlreadyExistsException file ->
+                file.getFile() + ": "
+                        + Optional.ofNullable(file.getReason()).orElse("is in the way; a directory is wanted there");
             case FileSystemException file ->
                 file.getFile() + ": "
                         + Optional.ofNullable(file.getReason())

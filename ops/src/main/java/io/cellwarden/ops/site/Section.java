@@ -155,6 +155,22 @@ final class Section {
         return time.toMillis() % 1_000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
     }
 
+    /** A size in bytes, 1 MiB or more, with its unit: {@code 500 MiB}, {@code 2 GB}. */
+    Optional<Long> size(String key) {
+        return read(key, "a size with its unit of at least 1 MiB, such as 500 MiB", Section::size);
+    }
+
+    private static Optional<Long> size(ConfigValue value) {
+        if (value.valueType() != ConfigValueType.STRING || !hasUnit(value)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(alone(value).getBytes(ALONE)).filter(bytes -> bytes >= MIB);
+        } catch (ConfigException notASize) {
+            return Optional.empty();
+        }
+    }
+
     /** One of the given words. */
     <T> Optional<T> oneOf(String key, Map<String, T> words) {
         String allowed = "one of " + String.join(", ", words.keySet());
@@ -270,6 +286,9 @@ final class Section {
     private static boolean hasUnit(ConfigValue value) {
         return value.unwrapped().toString().chars().anyMatch(Character::isLetter);
     }
+
+    /** Bytes of a MiB. */
+    static final long MIB = 1 << 20;
 
     private static final String ALONE = "value";
 

@@ -2,6 +2,7 @@ package io.cellwarden.ops.site;
 
 import io.cellwarden.site.Catalogue;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,10 +12,12 @@ import java.util.Optional;
  * @param dataDir journal, spool, control address and token; taken relative to the site file's folder
  * @param store where the journal is kept
  * @param catalogue the printed battery models and the site's own (TOP-9)
+ * @param disk the space that must be left
  * @param banks in the order of the file
  * @param links in the order of the file
  */
-public record Site(Path dataDir, Store store, Catalogue catalogue, List<SiteBank> banks, List<SiteLink> links) {
+public record Site(
+        Path dataDir, Store store, Catalogue catalogue, DiskLimits disk, List<SiteBank> banks, List<SiteLink> links) {
     /** Where the journal is kept. */
     public enum Store {
         /** In the data directory. */
@@ -27,6 +30,11 @@ public record Site(Path dataDir, Store store, Catalogue catalogue, List<SiteBank
     public Site {
         banks = List.copyOf(banks);
         links = List.copyOf(links);
+    }
+
+    /** After how long without a valid reading a value of that bank is stale (TOP-6, AGG-4). */
+    public Duration silentAfter(String bank) {
+        return bank(bank).orElseThrow().silentAfter();
     }
 
     /** The bank of that name. */

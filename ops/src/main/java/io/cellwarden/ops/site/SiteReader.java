@@ -44,7 +44,7 @@ final class SiteReader {
             if (!root.has("cellwarden")) {
                 root.missing(Section.FORM, "cellwarden", "cellwarden.banks.NAME { bms, model, strings }");
             }
-            return new Site(file, Store.EMBEDDED, Catalogue.printed(), List.of(), List.of());
+            return new Site(file, Store.EMBEDDED, Catalogue.printed(), DiskLimits.STANDARD, List.of(), List.of());
         }
         return new SiteReader(file, findings).site(cellwarden.get());
     }
@@ -54,6 +54,7 @@ final class SiteReader {
         Path dataDir = dataDir(section);
         Store store = section.oneOf("store", words(Store.values())).orElse(Store.EMBEDDED);
         Catalogue catalogue = Catalogue.printed().with(models(section));
+        DiskLimits disk = section.section("disk").map(SiteReader::disk).orElse(DiskLimits.STANDARD);
         List<SiteLink> links = new LinkReader().links(section);
         List<SiteBank> banks = new ArrayList<>();
         Optional<Section> described = section.section("banks");
@@ -66,7 +67,7 @@ final class SiteReader {
                         bank(name, bank, catalogue, links, plans).ifPresent(banks::add)));
         section.end();
         findings.addAll(LinkCheck.check(links, plans, catalogue));
-        return new Site(folder == null ? dataDir : folder.resolve(dataDir), store, catalogue, banks, links);
+        return new Site(folder == null ? dataDir : folder.resolve(dataDir), store, catalogue, disk, banks, links);
     }
 
     private static Path dataDir(Section section) {
@@ -76,6 +77,29 @@ final class SiteReader {
         } catch (InvalidPathException e) {
             section.wrong(Section.FORM, "data-dir", "is no path: " + e.getReason());
             return Path.of("data");
+        }
+    }
+
+    private static DiskLimits disk(Section section) {
+        DiskLimits standard = DiskLimits.STANDARD;
+        DiskLimits disk = new DiskLimits(
+                section.size("warn-below").orElse(standard.warnBelow()),
+                section.size("alarm-below").orElse(standard.alarmBelow()),
+                section.size("spool-warn-below").orElse(standard.spoolWarnBelow()),
+                section.size("spool-alarm-below").orElse(standard.spoolAlarmBelow()));
+        notAbove(section, "alarm-below", disk.alarmBelow(), "warn-below", disk.warnBelow());
+        notAbove(section, "spool-alarm-below", disk.spoolAlarmBelow(), "spool-warn-below", disk.spoolWarnBelow());
+        section.end();
+        return disk;
+    }
+
+    private static void notAbove(Section section, String key, long value, String other, long limit) {
+        if (value > limit) {
+            section.wrong(
+                    Section.FORM,
+                    key,
+                    "is " + value / Section.MIB + " MiB, above " + other + ", which is " + limit / Section.MIB
+                            + " MiB; wanted is at most that");
         }
     }
 

@@ -54,6 +54,9 @@ class EventJsonTest {
                         new AlarmRaised(AlarmCode.CW_OUTPUT_STUCK, "", 0, 0, 0),
                         "\"event\":\"alarm-raised\",\"code\":\"CW-OUTPUT-STUCK\",\"kind\":\"alarm\"}"),
                 Arguments.of(
+                        new AlarmRaised(AlarmCode.CW_LINK, "B1", 0, 0, 0, "link b1/a: no valid frame yet"),
+                        "\"battery\":\"B1\",\"event\":\"alarm-raised\",\"code\":\"CW-LINK\",\"kind\":\"alarm\",\"detail\":\"link b1/a: no valid frame yet\"}"),
+                Arguments.of(
                         new AlarmRaised(AlarmCode.E_SL24, "B1", 0, 0, 0),
                         "\"battery\":\"B1\",\"event\":\"alarm-raised\",\"code\":\"E-SL24\",\"kind\":\"error\"}"),
                 Arguments.of(

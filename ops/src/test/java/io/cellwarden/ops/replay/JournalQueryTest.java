@@ -2,11 +2,14 @@ package io.cellwarden.ops.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.cellwarden.event.BankEvent.OutputSwitched;
 import io.cellwarden.event.Envelope;
+import io.cellwarden.event.Input;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteFile;
+import io.cellwarden.requirement.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +44,7 @@ class JournalQueryTest {
         List<String> all = new ArrayList<>(List.of("bank=b1"));
         all.addAll(List.of(arguments));
         List<String> lines = new ArrayList<>();
-        JournalQuery.parse(all, site).run(journal.iterator(), lines::add);
+        JournalQuery.parse(all, site).run(journal::stream, lines::add);
         return lines;
     }
 
@@ -62,6 +65,41 @@ class JournalQueryTest {
                         line -> assertThat(line).startsWith("2026-03-01T00:00:36Z  b1  alarm-raised  A-SL11  B1"),
                         line -> assertThat(line).contains("pre-alarm-off"),
                         line -> assertThat(line).contains("loads-off  A-SL11  B1"));
+    }
+
+    /** The incident as a computer has it whose clock is put right after 10 s. */
+    private static List<Envelope> corrected() {
+        List<Input> inputs = new ArrayList<>(Journals.incident());
+        int second10 = inputs.indexOf(Journals.reading(10, "B2", 3_300));
+        inputs.add(second10, new Input.ClockStepped(Journals.second(10), 3_600_000));
+        return Journals.of(Journals.SITE, inputs);
+    }
+
+    @Test
+    void shows_and_asks_for_the_times_of_a_clock_that_was_set() {
+        assertThat(ask(corrected(), "from=2026-03-01T01:00:06Z", "to=2026-03-01T01:00:36Z"))
+                .first(STRING)
+                .startsWith("2026-03-01T01:00:06Z  b1  alarm-raised  W-SL12  B1");
+        assertThat(ask(corrected(), "to=2026-03-01T00:59:59Z")).isEmpty();
+        assertThat(ask(corrected(), "all", "json"))
+                .anyMatch(line -> line.contains("\"input\":\"clock-stepped\",\"wallAheadS\":3600"));
+        assertThat(ask(corrected(), "set=settings.pre-alarm-v=3.05"))
+                .anyMatch(line -> line.startsWith("2026-03-01T01:00:06Z  later by 5 s"));
+    }
+
+    @Test
+    @Requirement("GEN-5")
+    void replays_the_same_decisions_whatever_the_wall_clock_showed() {
+        // When
+        String plain = ask(incident(), "replay").getLast();
+        String corrected = ask(corrected(), "replay").getLast();
+        // Then
+        assertThat(corrected).contains("differences: 0,");
+        assertThat(hash(corrected)).isEqualTo(hash(plain));
+    }
+
+    private static String hash(String summary) {
+        return summary.substring(summary.indexOf("hash "));
     }
 
     @Test

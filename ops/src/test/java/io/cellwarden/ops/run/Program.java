@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -34,6 +35,11 @@ final class Program implements AutoCloseable {
 
     /** Starts a command in a folder. */
     static Program start(Path folder, String... arguments) throws IOException {
+        return start(folder, Map.of(), arguments);
+    }
+
+    /** Starts a command in a folder and with more environment. */
+    static Program start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
         // Whatever this process ignores, the program must hear Ctrl-C.
         List<String> command = new ArrayList<>(List.of(
                 "env",
@@ -46,8 +52,9 @@ final class Program implements AutoCloseable {
                 classPath(),
                 Main.class.getName()));
         command.addAll(List.of(arguments));
-        return new Program(
-                new ProcessBuilder(command).directory(folder.toFile()).start());
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().putAll(environment);
+        return new Program(builder.start());
     }
 
     /** Without what only tests have, such as their log settings. */
@@ -132,12 +139,40 @@ final class Program implements AutoCloseable {
 
     /** SIGINT, as Ctrl-C sends it. */
     void interrupt() throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        signal("INT");
+    }
+
+    /** SIGSTOP: from now on it does not run. */
+    void stop() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** Whether it ends by then; waits no longer. */
+    boolean endsWithin(Duration patience) throws InterruptedException {
+        return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** SIGCONT: it runs again. */
+    void goOn() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
     }
 
     /** SIGKILL; returns when it is gone. */
     void kill() throws InterruptedException {
         process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /** SIGKILL while a debugger holds some of its threads; it is gone only when the debugger is. */
+    void killBeside(StoreFault debugger) throws InterruptedException {
+        process.destroyForcibly();
+        debugger.close();
         process.waitFor();
     }
 

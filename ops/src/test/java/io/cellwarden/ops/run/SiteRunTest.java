@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +40,7 @@ class SiteRunTest {
         board = CountingBoard.overTcp();
         Files.writeString(folder.resolve("site.conf"), """
                 cellwarden.data-dir = data
-                cellwarden.links.a { port = "%s", protocol = jbd, poll = 50 ms, devices = [ { battery = "b1/B1" } ] }
+                cellwarden.links.a { port = "%s", protocol = jbd, poll = 100 ms, devices = [ { battery = "b1/B1" } ] }
                 cellwarden.banks.b1 { bms = small-bms, model = "12.8/200", strings = [[B1]] }
                 """.formatted(board.port()));
     }
@@ -61,26 +63,30 @@ class SiteRunTest {
         // Given
         AtomicInteger readings = new AtomicInteger();
         AtomicInteger failures = new AtomicInteger();
+        CountDownLatch enough = new CountDownLatch(FAILURES * APART + APART);
         try (SiteRun run = SiteRun.start(
                 SiteFile.read(folder.resolve("site.conf")).site().orElseThrow(), AnchoredClock.real(), events -> {
-                    if (reading(events.getFirst()).isPresent()
-                            && readings.incrementAndGet() % APART == 0
-                            && failures.get() < FAILURES) {
+                    if (reading(events.getFirst()).isEmpty()) {
+                        return;
+                    }
+                    enough.countDown();
+                    if (readings.incrementAndGet() % APART == 0 && failures.get() < FAILURES) {
                         failures.incrementAndGet();
                         throw new IllegalStateException("a fault for this test");
                     }
                 })) {
             // When
-            board.awaitMore();
-            assertThat(run.describe()).hasSize(1);
+            assertThat(enough.await(Program.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("%s", run.describe())
+                    .isTrue();
         }
         // Then
         List<Integer> journalled;
         try (JournalReader reader = JournalReader.open(folder.resolve("data"));
                 Stream<Envelope> events = reader.read("b1")) {
             journalled = events.flatMap(event -> reading(event).stream())
-                    .map(reading ->
-                            CountingBoard.number(reading.cellsMv().stream().boxed().toList()))
+                    .map(reading -> CountingBoard.number(
+                            reading.cellsMv().stream().boxed().toList()))
                     .toList();
         }
         assertThat(failures).hasValue(FAILURES);

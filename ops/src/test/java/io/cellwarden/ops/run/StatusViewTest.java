@@ -10,15 +10,22 @@ import io.cellwarden.ops.json.Json;
 import io.cellwarden.requirement.Requirement;
 import io.cellwarden.site.BmsModel;
 import io.cellwarden.site.Output;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("The status of a site")
 class StatusViewTest {
+    private static final Function<String, Duration> LIMIT = bank -> Duration.ofSeconds(10);
+
     private static List<String> table(BankScenario bank, boolean journal) {
         return StatusView.table(
-                List.of(new BankActor.Description(bank.state(), journal, 0)), List.of(), BankScenario.second(10));
+                List.of(new BankActor.Description(bank.state(), journal, 0)),
+                List.of(),
+                BankScenario.second(10),
+                LIMIT);
     }
 
     private static String json(BankScenario bank, boolean running) {
@@ -26,6 +33,7 @@ class StatusViewTest {
                         List.of(new BankActor.Description(bank.state(), true, 0)),
                         List.of(),
                         BankScenario.second(10),
+                        LIMIT,
                         running)
                 .getFirst());
     }
@@ -54,18 +62,61 @@ class StatusViewTest {
     }
 
     @Test
+    void shows_times_as_the_wall_clock_has_them_and_ages_as_they_are() {
+        // Given
+        BankScenario set = bank().order(new Command.OverrideLoads(1))
+                .feed(new Input.ClockStepped(BankScenario.second(6), -3_600_000));
+        // Then
+        assertThat(json(set, true))
+                .contains(
+                        "\"time\":\"2026-02-28T23:00:10Z\"",
+                        "\"since\":\"2026-02-28T23:00:05Z\"",
+                        "\"overrideUntil\":\"2026-02-28T23:01:05Z\"",
+                        "\"ageS\":5");
+        assertThat(table(set, true)).contains("time 2026-02-28T23:00:10Z");
+    }
+
+    @Test
     void says_whether_a_program_watches() {
         assertThat(json(bank(), true)).contains("\"running\":true", "\"time\":\"2026-03-01T00:00:10Z\"");
         assertThat(json(bank(), false)).contains("\"running\":false");
     }
 
     @Test
-    void marks_old_readings() {
-        assertThat(StatusView.table(
-                        List.of(new BankActor.Description(bank().state(), true, 0)),
-                        List.of(),
-                        BankScenario.second(5 + 11)))
-                .anyMatch(line -> line.contains("B1") && line.contains("STALE 11 s"));
+    @Requirement("AGG-4")
+    void marks_readings_that_are_older_than_the_silence_that_their_bank_allows() {
+        for (int limit : new int[] {2, 10}) {
+            Function<String, Duration> limits = bank -> Duration.ofSeconds(limit);
+            assertThat(shown(bank(), 5 + limit, limits)).noneMatch(line -> line.contains("STALE"));
+            assertThat(shown(bank(), 5 + limit + 1, limits))
+                    .anyMatch(line -> line.contains("B1") && line.contains("STALE " + (limit + 1) + " s"));
+        }
+    }
+
+    @Test
+    @Requirement("AGG-4")
+    void marks_readings_of_a_silent_battery_and_of_before_the_start_whatever_their_age() {
+        assertThat(json(bank().silent("B1"), true)).contains("\"ageS\":5,\"stale\":true");
+        assertThat(json(bank().started(), true)).contains("\"ageS\":5,\"stale\":true");
+        assertThat(json(bank(), true)).contains("\"ageS\":5,\"stale\":false");
+    }
+
+    private static List<String> shown(BankScenario bank, int second, Function<String, Duration> limits) {
+        return StatusView.table(
+                List.of(new BankActor.Description(bank.state(), true, 0)),
+                List.of(),
+                BankScenario.second(second),
+                limits);
+    }
+
+    @Test
+    void says_of_a_bad_link_what_the_link_says() {
+        // Given
+        String text = "link b1/a: no valid frame for 12 s; last error checksum ×31";
+        BankScenario bank = bank().feed(new Input.LinkReport("B1", BankScenario.second(6), false, text));
+        // Then
+        assertThat(table(bank, true)).anyMatch(line -> line.startsWith("  ! CW-LINK B1: " + text + ": look at"));
+        assertThat(json(bank, true)).contains("\"code\":\"CW-LINK\",\"battery\":\"B1\"", "\"detail\":\"" + text + "\"");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.cellwarden.ops.run;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +20,10 @@ record StoreFault(Process strace, Path log) implements AutoCloseable {
         try {
             return Stream.of(System.getenv("PATH").split(":"))
                             .anyMatch(dir -> Files.isExecutable(Path.of(dir, "strace")))
-                    && new ProcessBuilder("strace", "-o", "/dev/null", "true").start().waitFor() == 0;
+                    && new ProcessBuilder("strace", "-o", "/dev/null", "true")
+                                    .start()
+                                    .waitFor()
+                            == 0;
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {
@@ -63,17 +67,27 @@ record StoreFault(Process strace, Path log) implements AutoCloseable {
         BufferedReader said = strace.errorReader();
         for (String line = said.readLine(); line != null; line = said.readLine()) {
             if (line.contains("attached")) {
-                Thread.ofVirtual().start(() -> said.lines().forEach(more -> {}));
+                Thread.ofVirtual().start(() -> drain(said));
                 return new StoreFault(strace, log);
             }
         }
         throw new IOException("strace ended early");
     }
 
+    /** One that cannot say what it sees would stand still. */
+    private static void drain(BufferedReader said) {
+        try (said) {
+            said.transferTo(Writer.nullWriter());
+        } catch (IOException ended) {
+            return; // closed
+        }
+    }
+
     /** The disk is well again. */
     @Override
     public void close() {
-        strace.destroy();
+        // At its own end strace waits for the calls that it holds up; without it the kernel lets them go.
+        strace.destroyForcibly();
         strace.onExit().join();
     }
 }

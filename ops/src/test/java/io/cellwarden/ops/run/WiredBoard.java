@@ -2,7 +2,9 @@ package io.cellwarden.ops.run;
 
 import io.cellwarden.gateway.sim.JbdBoard;
 import io.cellwarden.gateway.sim.JbdFault;
+import io.cellwarden.gateway.sim.JbdConfiguration;
 import io.cellwarden.gateway.sim.LfpCell;
+import io.cellwarden.gateway.sim.PseudoTerminal;
 import io.cellwarden.gateway.sim.SimulatedBattery;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -125,6 +127,55 @@ final class WiredBoard {
         return wired;
     }
 
+    /** Answers on a pseudo-terminal until it is unplugged. */
+    static WiredBoard on(PseudoTerminal line) {
+        WiredBoard wired = new WiredBoard();
+        wired.plugInto(line);
+        return wired;
+    }
+
+    /** A board that answers where it is asked, see {@link #pass}. */
+    static WiredBoard behindABridge() {
+        return new WiredBoard();
+    }
+
+    /** Answers on another pseudo-terminal, until it is unplugged. */
+    void plugInto(PseudoTerminal line) {
+        Thread.ofPlatform().daemon().name("board").start(() -> {
+            byte[] buffer = new byte[512];
+            try {
+                while (true) {
+                    int size = line.read(buffer);
+                    if (size > 0) {
+                        keep(heard, System.nanoTime(), Arrays.copyOf(buffer, size));
+                        byte[] answers = board.receive(buffer, size);
+                        long now = System.nanoTime(); // the first byte leaves no earlier
+                        if (answers.length > 0) {
+                            keep(said, now, line.write(answers));
+                        }
+                    }
+                }
+            } catch (IOException unplugged) {
+                return;
+            }
+        });
+    }
+
+    /** Bytes that came over a bridge, and what goes back. */
+    byte[] pass(byte[] bytes) {
+        keep(heard, System.nanoTime(), bytes);
+        byte[] answers = board.receive(bytes, bytes.length);
+        if (answers.length > 0) {
+            keep(said, System.nanoTime(), answers);
+        }
+        return answers;
+    }
+
+    /** Breaks the board or its cable, or mends it. */
+    void setFault(JbdFault fault) {
+        board.setFault(fault);
+    }
+
     /** Puts a cell, from 1, where it rests at about that voltage. */
     void setCell(int cell, int mv) {
         int permille = 0;
@@ -144,6 +195,11 @@ final class WiredBoard {
         battery.switchFets(chargeOn, dischargeOn);
     }
 
+    /** Its configuration registers, as the maker's program would set them. */
+    JbdConfiguration configuration() {
+        return board.configuration();
+    }
+
     private static int restsAt(int permille) {
         return new LfpCell(CAPACITY_MILLI_AH, MICRO_OHM, permille).voltageMv();
     }
@@ -153,10 +209,10 @@ final class WiredBoard {
         try (FileInputStream in = new FileInputStream(line.board().toFile());
                 FileOutputStream out = new FileOutputStream(line.board().toFile())) {
             for (int size = in.read(buffer); size >= 0; size = in.read(buffer)) {
-                keep(heard, Arrays.copyOf(buffer, size));
+                keep(heard, System.nanoTime(), Arrays.copyOf(buffer, size));
                 byte[] answers = board.receive(buffer, size);
                 if (answers.length > 0) {
-                    keep(said, answers); // the first byte leaves no earlier
+                    keep(said, System.nanoTime(), answers); // the first byte leaves no earlier
                     out.write(answers);
                 }
             }
@@ -165,9 +221,15 @@ final class WiredBoard {
         }
     }
 
-    private synchronized void keep(List<Passed> into, byte[] bytes) {
-        into.add(new Passed(System.nanoTime(), bytes));
+    private synchronized void keep(List<Passed> into, long nanos, byte[] bytes) {
+        into.add(new Passed(nanos, bytes));
         notifyAll();
+    }
+
+    /** Forgets the bytes so far. */
+    synchronized void forget() {
+        heard.clear();
+        said.clear();
     }
 
     /** All bytes that the program wrote, in hex. */

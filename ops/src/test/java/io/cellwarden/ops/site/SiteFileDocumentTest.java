@@ -69,6 +69,7 @@ class SiteFileDocumentTest {
         assertThat(standard.site().silenceLimit()).isEmpty();
         assertThat(written.site().silenceLimit()).contains(Duration.ofSeconds(10));
         assertThat(SiteFile.read(minimal).site().map(Site::store)).contains(Site.Store.EMBEDDED);
+        assertThat(file.site().map(Site::disk)).contains(DiskLimits.STANDARD);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.cellwarden.event.Advisory;
 import io.cellwarden.event.BalanceStatus;
 import io.cellwarden.event.BankEvent.BalanceEnd;
 import io.cellwarden.event.ChargeStage;
+import io.cellwarden.event.DiskLevel;
 import io.cellwarden.event.LatchKind;
 import io.cellwarden.event.Role;
 import io.cellwarden.event.Timer;
@@ -33,6 +34,8 @@ final class EnumCodes {
         case E_SL9 -> 16;
         case E_SL10 -> 17;
         case E_SL119 -> 18;
+        case CW_LINK -> 19;
+        case CW_DISK_SPACE -> 20;
     });
 
     static final EnumCode<Output> OUTPUT = new EnumCode<>(Output.class, output -> switch (output) {
@@ -104,8 +107,14 @@ final class EnumCodes {
         case ADMINISTRATOR -> 3;
     });
 
+    static final EnumCode<DiskLevel> DISK = new EnumCode<>(DiskLevel.class, level -> switch (level) {
+        case OK -> 1;
+        case WARNING -> 2;
+        case ALARM -> 3;
+    });
+
     private static final List<EnumCode<?>> ALL =
-            List.of(ALARM, OUTPUT, SETTING, TIMER, LATCH, STAGE, BALANCE, BALANCE_END, ADVISORY, ROLE);
+            List.of(ALARM, OUTPUT, SETTING, TIMER, LATCH, STAGE, BALANCE, BALANCE_END, ADVISORY, ROLE, DISK);
 
     private EnumCodes() {}
 

@@ -16,6 +16,7 @@ import io.cellwarden.event.BankEvent.BypassChanged;
 import io.cellwarden.event.BankEvent.ContactorClosingFailed;
 import io.cellwarden.event.BankEvent.ContactorForced;
 import io.cellwarden.event.BankEvent.DelayStarted;
+import io.cellwarden.event.BankEvent.DiskSpaceJudged;
 import io.cellwarden.event.BankEvent.FileSettingsNoted;
 import io.cellwarden.event.BankEvent.FullyCharged;
 import io.cellwarden.event.BankEvent.InputAccepted;
@@ -62,8 +63,11 @@ final class StoredEvents {
                             .text(e.battery())
                             .number(e.cell())
                             .number(e.value())
-                            .number(e.limit()),
-                    in -> new AlarmRaised(in.code(EnumCodes.ALARM), in.text(), in.number(), in.number(), in.number())),
+                            .number(e.limit())
+                            .text(e.detail()),
+                    in -> new AlarmRaised(in.code(EnumCodes.ALARM), in.text(), in.number(), in.number(), in.number()),
+                    in -> new AlarmRaised(
+                            in.code(EnumCodes.ALARM), in.text(), in.number(), in.number(), in.number(), in.text())),
             StoredType.of(
                     73,
                     AlarmCleared.class,
@@ -229,6 +233,11 @@ final class StoredEvents {
                     (out, e) -> out.code(EnumCodes.OUTPUT, e.output()).text(e.who()),
                     in -> new Unlocked(in.code(EnumCodes.OUTPUT), in.text())),
             StoredType.of(103, OnAllowed.class, (_, _) -> {}, _ -> new OnAllowed()),
+            StoredType.of(
+                    108,
+                    DiskSpaceJudged.class,
+                    (out, e) -> out.code(EnumCodes.DISK, e.level()).text(e.what()),
+                    in -> new DiskSpaceJudged(in.code(EnumCodes.DISK), in.text())),
             StoredType.of(
                     113,
                     AlarmAcknowledged.class,

@@ -7,13 +7,16 @@ import io.cellwarden.event.Input.BatterySilent;
 import io.cellwarden.event.Input.ChargerReport;
 import io.cellwarden.event.Input.ClockStepped;
 import io.cellwarden.event.Input.DeviceIdentified;
+import io.cellwarden.event.Input.DiskReport;
 import io.cellwarden.event.Input.HardwareError;
 import io.cellwarden.event.Input.JournalReport;
+import io.cellwarden.event.Input.LinkReport;
 import io.cellwarden.event.Input.LoopReport;
 import io.cellwarden.event.Input.MessageLost;
 import io.cellwarden.event.Input.Operator;
 import io.cellwarden.event.Input.ReadBack;
 import io.cellwarden.event.Input.Reading;
+import io.cellwarden.event.Input.Resumed;
 import io.cellwarden.event.Input.SiteLoaded;
 import io.cellwarden.event.Input.Started;
 import io.cellwarden.event.Input.SystemVoltage;
@@ -130,7 +133,27 @@ final class StoredInputs {
                     57,
                     ClockStepped.class,
                     (out, i) -> out.time(i.at()).number(i.offsetMs()),
-                    in -> new ClockStepped(in.time(), in.longNumber())));
+                    in -> new ClockStepped(in.time(), in.longNumber())),
+            StoredType.of(
+                    58,
+                    LinkReport.class,
+                    (out, i) ->
+                            out.text(i.battery()).time(i.at()).flag(i.well()).text(i.text()),
+                    in -> new LinkReport(in.text(), in.time(), in.flag(), in.text())),
+            StoredType.of(
+                    59,
+                    DiskReport.class,
+                    (out, i) -> out.time(i.at())
+                            .code(EnumCodes.DISK, i.level())
+                            .number(i.freeMib())
+                            .number(i.limitMib())
+                            .text(i.what()),
+                    in -> new DiskReport(in.time(), in.code(EnumCodes.DISK), in.number(), in.number(), in.text())),
+            StoredType.of(
+                    60,
+                    Resumed.class,
+                    (out, i) -> out.time(i.at()).number(i.pausedMs()),
+                    in -> new Resumed(in.time(), in.longNumber())));
 
     private StoredInputs() {}
 

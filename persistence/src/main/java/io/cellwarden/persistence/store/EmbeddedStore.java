@@ -160,10 +160,9 @@ public final class EmbeddedStore implements AutoCloseable {
      * How many bytes the journal takes on the disk.
      *
      * @throws IOException if its directory cannot be read
-     * @throws StoreException if the files could not be opened yet
      */
     public long bytes() throws IOException {
-        return segments().bytes();
+        return directory.bytes();
     }
 
     SegmentSet segments() {

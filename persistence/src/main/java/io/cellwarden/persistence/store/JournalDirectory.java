@@ -41,6 +41,15 @@ record JournalDirectory(Path dataDirectory) {
         }
     }
 
+    /** How many bytes the segments take. */
+    long bytes() throws IOException {
+        long bytes = 0;
+        for (long number : segments()) {
+            bytes += segment(number).toFile().length(); // 0 where it was just deleted
+        }
+        return bytes;
+    }
+
     /** The lock of the one process that writes; makes the directory. */
     DirectoryLock lockToWrite() {
         refuseH2();

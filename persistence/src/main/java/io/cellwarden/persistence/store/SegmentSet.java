@@ -274,15 +274,6 @@ final class SegmentSet {
         }
     }
 
-    /** How many bytes the segments take on the disk. */
-    long bytes() throws IOException {
-        long bytes = 0;
-        for (long number : directory.segments()) {
-            bytes += directory.segment(number).toFile().length();
-        }
-        return bytes;
-    }
-
     /** A new segment grows from now on; its first record ends here. */
     synchronized void begun(long number, int end) {
         if (growing != 0) {

@@ -20,6 +20,7 @@ import io.cellwarden.event.BankEvent.BypassChanged;
 import io.cellwarden.event.BankEvent.ContactorClosingFailed;
 import io.cellwarden.event.BankEvent.ContactorForced;
 import io.cellwarden.event.BankEvent.DelayStarted;
+import io.cellwarden.event.BankEvent.DiskSpaceJudged;
 import io.cellwarden.event.BankEvent.FileSettingsNoted;
 import io.cellwarden.event.BankEvent.FullyCharged;
 import io.cellwarden.event.BankEvent.InputAccepted;
@@ -54,6 +55,7 @@ import io.cellwarden.event.Command.LockOff;
 import io.cellwarden.event.Command.OverrideLoads;
 import io.cellwarden.event.Command.SwitchOn;
 import io.cellwarden.event.Command.Unlock;
+import io.cellwarden.event.DiskLevel;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.event.Input.BalancerReport;
@@ -62,13 +64,16 @@ import io.cellwarden.event.Input.BatterySilent;
 import io.cellwarden.event.Input.ChargerReport;
 import io.cellwarden.event.Input.ClockStepped;
 import io.cellwarden.event.Input.DeviceIdentified;
+import io.cellwarden.event.Input.DiskReport;
 import io.cellwarden.event.Input.HardwareError;
 import io.cellwarden.event.Input.JournalReport;
+import io.cellwarden.event.Input.LinkReport;
 import io.cellwarden.event.Input.LoopReport;
 import io.cellwarden.event.Input.MessageLost;
 import io.cellwarden.event.Input.Operator;
 import io.cellwarden.event.Input.ReadBack;
 import io.cellwarden.event.Input.Reading;
+import io.cellwarden.event.Input.Resumed;
 import io.cellwarden.event.Input.SiteLoaded;
 import io.cellwarden.event.Input.Started;
 import io.cellwarden.event.Input.SystemVoltage;
@@ -174,9 +179,19 @@ final class Samples {
     private static SequencedMap<Long, Object> later() {
         SequencedMap<Long, Object> later = new LinkedHashMap<>();
         later.put(2_030L, new Acknowledge("B1", List.of(AlarmCode.A_SL11, AlarmCode.CW_DEEP_DISCHARGE)));
+        later.put(2_058L, new LinkReport("B1", T0, false, "link b1/a: no valid frame yet"));
+        later.put(2_059L, new DiskReport(T0, DiskLevel.ALARM, 487, 512, "disk of /data: 487 MiB free"));
+        later.put(2_060L, new Resumed(T0, 60_000L));
+        later.put(2_108L, new DiskSpaceJudged(DiskLevel.WARNING, "disk of /data: 2041 MiB free"));
         later.put(2_113L, new AlarmAcknowledged(AlarmCode.A_SL11, "B1", "Ann", "seen"));
         return later;
     }
+
+    /** Of a second version; their samples are in {@code journal/v2}. */
+    private static final Map<String, BankEvent> SECOND = Map.of(
+            "AlarmRaised",
+            new AlarmRaised(
+                    AlarmCode.CW_LINK, "B1", 0, 0, 0, "link b1/a: no valid frame for 12 s; last error checksum ×31"));
 
     private Samples() {}
 
@@ -196,6 +211,13 @@ final class Samples {
                 default -> throw new AssertionError("no stored type: " + value);
             }
         });
+        return samples;
+    }
+
+    /** Those of {@code journal/v2}. */
+    static Map<String, Envelope> second() {
+        Map<String, Envelope> samples = new LinkedHashMap<>();
+        SECOND.forEach((name, event) -> samples.put(name, envelope(3_000, 0, event)));
         return samples;
     }
 

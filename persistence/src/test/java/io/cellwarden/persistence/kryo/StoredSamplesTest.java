@@ -30,19 +30,37 @@ class StoredSamplesTest {
         return Samples.all().entrySet().stream();
     }
 
+    static Stream<Map.Entry<String, Envelope>> samplesOfTheSecondVersion() {
+        return Samples.second().entrySet().stream();
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("samples")
     void are_read(Map.Entry<String, Envelope> sample) throws IOException {
-        assertThat(EnvelopeCodec.decode(HexFormat.of().parseHex(stored(sample.getKey()))))
+        assertThat(EnvelopeCodec.decode(HexFormat.of().parseHex(stored("v1", sample.getKey()))))
                 .isEqualTo(sample.getValue());
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("samples")
     void are_written_the_same(Map.Entry<String, Envelope> sample) throws IOException {
+        if (!Samples.second().containsKey(sample.getKey())) {
+            assertWrittenTheSame("v1", sample);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("samplesOfTheSecondVersion")
+    void of_a_second_version_are_read_and_written_the_same(Map.Entry<String, Envelope> sample) throws IOException {
+        assertThat(EnvelopeCodec.decode(HexFormat.of().parseHex(stored("v2", sample.getKey()))))
+                .isEqualTo(sample.getValue());
+        assertWrittenTheSame("v2", sample);
+    }
+
+    private static void assertWrittenTheSame(String version, Map.Entry<String, Envelope> sample) throws IOException {
         assertThat(hex(sample.getValue()))
                 .as("a stored type changed its shape: give it a new version, keep its old reader")
-                .isEqualTo(stored(sample.getKey()));
+                .isEqualTo(stored(version, sample.getKey()));
     }
 
     @Test
@@ -58,8 +76,9 @@ class StoredSamplesTest {
         return HexFormat.of().formatHex(EnvelopeCodec.encode(envelope));
     }
 
-    private static String stored(String name) throws IOException {
-        try (InputStream in = StoredSamplesTest.class.getResourceAsStream("/journal/v1/" + name + ".hex")) {
+    private static String stored(String version, String name) throws IOException {
+        try (InputStream in =
+                StoredSamplesTest.class.getResourceAsStream("/journal/" + version + "/" + name + ".hex")) {
             return new String(
                             Objects.requireNonNull(in, "no sample for " + name).readAllBytes(),
                             StandardCharsets.US_ASCII)
@@ -69,8 +88,14 @@ class StoredSamplesTest {
 
     /** Writes the samples that are missing in a directory; by hand, after a type was added. */
     public static void main(String[] arguments) throws IOException {
-        Path directory = Path.of(arguments[0]);
-        for (Map.Entry<String, Envelope> sample : Samples.all().entrySet()) {
+        Path journal = Path.of(arguments[0]);
+        write(journal.resolve("v1"), Samples.all());
+        write(journal.resolve("v2"), Samples.second());
+    }
+
+    private static void write(Path directory, Map<String, Envelope> samples) throws IOException {
+        Files.createDirectories(directory);
+        for (Map.Entry<String, Envelope> sample : samples.entrySet()) {
             Path file = directory.resolve(sample.getKey() + ".hex");
             if (!Files.exists(file)) {
                 Files.writeString(file, hex(sample.getValue()) + "\n");

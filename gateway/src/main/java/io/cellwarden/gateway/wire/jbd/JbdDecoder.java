@@ -11,6 +11,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -50,7 +51,16 @@ public final class JbdDecoder {
                     case ERROR_COUNTERS -> errorCounters(answer.data());
                     case FET_CONTROL, FACTORY_ENTER, FACTORY_LEAVE -> writeAck(answer);
                 })
+                .or(() -> JbdLimitField.withCode(answer.register()).map(field -> limit(field, answer)))
                 .orElseGet(() -> writeAck(answer));
+    }
+
+    private static Decoded<JbdFrame> limit(JbdLimitField field, JbdPacket.Answer answer) {
+        return switch (answer.data().size()) {
+            case 0 -> writeAck(answer);
+            case 1 -> new Decoded.TooShort<>(2, 1);
+            default -> new Decoded.Ok<>(new JbdFrame.Limit(field.limit(), field.read(answer.data())));
+        };
     }
 
     private static Decoded<JbdFrame> basicInfo(Bytes content) {
@@ -139,6 +149,14 @@ public final class JbdDecoder {
                 counts.forEach((counter, count) -> described.field(counter.fieldName(), count.intValue()));
                 yield described.build();
             }
+            case JbdFrame.Limit(var limit, int value) ->
+                neutral("hardware-limit")
+                        .field("limit", limit.name().toLowerCase(Locale.ROOT))
+                        .field("value", limit.number(value))
+                        .field(
+                                "unit",
+                                limit.text(value).substring(limit.text(value).lastIndexOf(' ') + 1))
+                        .build();
             case JbdFrame.WriteAck(int register) ->
                 neutral("write-ack")
                         .field("ack", true)

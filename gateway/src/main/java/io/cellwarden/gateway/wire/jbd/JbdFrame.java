@@ -1,5 +1,6 @@
 package io.cellwarden.gateway.wire.jbd;
 
+import io.cellwarden.gateway.wire.HardwareLimit;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -115,6 +116,14 @@ public sealed interface JbdFrame {
             counts = Collections.unmodifiableMap(new EnumMap<>(counts));
         }
     }
+
+    /**
+     * A configuration register 0x18 to 0x29, which answers in factory mode only.
+     *
+     * @param limit which one
+     * @param value in its unit
+     */
+    record Limit(HardwareLimit limit, int value) implements JbdFrame {}
 
     /**
      * A write was taken. It says nothing about the effect: read back.

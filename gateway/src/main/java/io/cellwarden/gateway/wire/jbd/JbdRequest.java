@@ -65,6 +65,24 @@ public sealed interface JbdRequest extends JbdPacket {
     }
 
     /**
+     * Opens the configuration registers. It changes nothing that protects; a board with a password refuses it with
+     * status 0x81.
+     */
+    static JbdRequest enterFactory() {
+        return new Write(JbdRegister.FACTORY_ENTER.code(), Bytes.of(0x56, 0x78));
+    }
+
+    /** Closes the configuration registers and keeps nothing of what was written meanwhile. */
+    static JbdRequest leaveFactory() {
+        return new Write(JbdRegister.FACTORY_LEAVE.code(), Bytes.of(0, 0));
+    }
+
+    /** Asks for a limit that the hardware protects by; answered in factory mode only. */
+    static JbdRequest readLimit(JbdLimitField field) {
+        return new Read(field.code());
+    }
+
+    /**
      * Sets both switches of the pack. There is no way to set only one: the value replaces both.
      *
      * <p>A set bit turns a switch OFF, the reverse of the switch bits in the basic info. The effect is volatile on most

@@ -1,0 +1,85 @@
+package io.cellwarden.ops.run;
+
+import io.cellwarden.bank.BankState;
+import io.cellwarden.ops.backup.Backup;
+import io.cellwarden.ops.replay.JournalState;
+import io.cellwarden.ops.site.Site;
+import io.cellwarden.persistence.store.JournalReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** A backup of a site: of the one that runs in this process, or of one that does not run. */
+public final class SiteBackup {
+    /** Begins a line that only tells how far the work is. */
+    public static final String PROGRESS = "~ ";
+
+    private SiteBackup() {}
+
+    /** Of the site that runs here. It goes on protecting and journalling; {@code out} gets progress and result. */
+    static void running(SiteRun run, Path file, Consumer<String> out) throws IOException {
+        SequencedMap<String, Long> banks = new TreeMap<>();
+        List<String> settings = new ArrayList<>();
+        run.describe().forEach(bank -> {
+            banks.put(bank.state().site().name(), bank.state().sequence() - bank.notJournalled());
+            settings.addAll(SettingsInForce.lines(bank.state()));
+        });
+        write(source(run.site(), run.site().dataDir(), run.spool(), settings, banks, run::copyJournal), file, out);
+    }
+
+    /**
+     * Of a site that does not run; nobody can start it meanwhile.
+     *
+     * @param site as its data directory keeps it
+     * @param out gets result lines, and others that begin with {@link #PROGRESS}
+     * @throws io.cellwarden.persistence.store.StoreException if there is no journal, or it cannot be read
+     */
+    public static void stopped(Site site, Path dataDirectory, Path file, Consumer<String> out) throws IOException {
+        if (!Files.exists(dataDirectory.resolve(SiteProgram.SITE_FILE))) {
+            throw new IOException(
+                    dataDirectory.toAbsolutePath() + ": no site has run there yet; there is nothing to back up");
+        }
+        try (JournalReader reader = JournalReader.open(dataDirectory)) {
+            SequencedMap<String, Long> banks = new TreeMap<>();
+            List<String> settings = new ArrayList<>();
+            site.banks().forEach(bank -> {
+                BankState state = JournalState.of(reader, bank.site());
+                banks.put(state.site().name(), state.sequence());
+                settings.addAll(SettingsInForce.lines(state));
+            });
+            Path spool = SpoolDirectory.of(dataDirectory);
+            write(source(site, dataDirectory, spool, settings, banks, reader::copyTo), file, out);
+        }
+    }
+
+    private static Backup.Source source(
+            Site site,
+            Path dataDirectory,
+            Path spool,
+            List<String> settings,
+            SequencedMap<String, Long> banks,
+            Backup.JournalCopy journal) {
+        String version = Optional.ofNullable(SiteBackup.class.getPackage().getImplementationVersion())
+                .orElse("(development)");
+        return new Backup.Source(
+                dataDirectory,
+                spool,
+                settings,
+                banks,
+                journal,
+                version,
+                InstantSource.system().instant(),
+                site.disk().alarmBelow());
+    }
+
+    private static void write(Backup.Source source, Path file, Consumer<String> out) throws IOException {
+        Backup.write(source, file, line -> out.accept(PROGRESS + line)).forEach(out);
+    }
+}

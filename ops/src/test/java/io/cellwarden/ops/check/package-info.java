@@ -1,0 +1,4 @@
+@NullMarked
+package io.cellwarden.ops.check;
+
+import org.jspecify.annotations.NullMarked;
