@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class BatchCursor {
     private static final int LARGEST_READ = 256 << 10;
     /** So much that belongs to others is read along rather than a second time asked for. */
-    private static final int SMALL_GAP = 8 << 10;
+    private static final int SMALL_GAP = 32 << 10;
 
     private final SegmentSet segments;
     private final String id;
