@@ -1,6 +1,8 @@
 package io.cellwarden.ops.cli;
 
+import io.cellwarden.ops.view.Paint;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -32,9 +34,11 @@ final class Screen implements AutoCloseable {
                 .build());
     }
 
-    /** How many lines there is room for. */
-    int height() {
-        return terminal.getHeight();
+    /** What lines are made for now; the window may be another size the next time. */
+    Paint paint() {
+        boolean colour = !terminal.getType().startsWith(Terminal.TYPE_DUMB) && System.getenv("NO_COLOR") == null;
+        boolean unicode = StandardCharsets.UTF_8.equals(terminal.encoding());
+        return new Paint(terminal.getWidth(), terminal.getHeight(), colour, unicode);
     }
 
     /** Shows these lines, as far as there is room, in place of the last ones. */
@@ -43,7 +47,7 @@ final class Screen implements AutoCloseable {
         display.update(
                 lines.stream()
                         .limit(Math.max(1, terminal.getHeight() - 1))
-                        .map(line -> new AttributedString(line)
+                        .map(line -> AttributedString.fromAnsi(line)
                                 .columnSubSequence(0, Math.max(NARROWEST, terminal.getWidth() - 1)))
                         .toList(),
                 -1);

@@ -8,6 +8,7 @@ import io.cellwarden.event.Envelope;
 import io.cellwarden.ops.json.DecisionText;
 import io.cellwarden.ops.json.Json;
 import io.cellwarden.ops.replay.JournalQuery;
+import io.cellwarden.ops.view.Paint;
 import io.cellwarden.persistence.store.JournalReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -73,6 +74,11 @@ final class ControlServer implements AutoCloseable {
                 "/table",
                 (arguments, out) ->
                         StatusView.table(run.describe(), run.links(), run.now()).forEach(out));
+        serve(
+                "/view",
+                (arguments, out) -> run.view("cellwarden", "")
+                        .lines(Paint.parse(arguments))
+                        .forEach(out));
         serve(
                 "/settings",
                 (arguments, out) -> run.describe()

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.cellwarden.bank.BankActor;
 import io.cellwarden.bank.BankJournal;
+import io.cellwarden.bank.LinkPosition;
 import io.cellwarden.event.BankEvent;
 import io.cellwarden.event.BankEvent.InputAccepted;
 import io.cellwarden.event.BankEvent.InputRefused;
@@ -14,6 +15,7 @@ import io.cellwarden.gateway.link.Gateway;
 import io.cellwarden.gateway.link.LinkStatistics;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
+import io.cellwarden.ops.view.LiveView;
 import io.cellwarden.persistence.kryo.EnvelopeCodec;
 import io.cellwarden.persistence.store.EmbeddedStore;
 import io.cellwarden.persistence.store.JournalReader;
@@ -33,11 +35,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.pekko.actor.PoisonPill;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
@@ -50,6 +54,8 @@ public final class SiteRun implements AutoCloseable {
     private static final Duration LONGEST_STOP = Duration.ofSeconds(4);
     /** The source of what operators order. */
     private static final String OPERATOR = "operator";
+    /** The link by which {@link #cable} reports. */
+    private static final String CABLE = "cable";
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
@@ -65,10 +71,18 @@ public final class SiteRun implements AutoCloseable {
     /** Counts the banks that have taken in all that was handed over to them. */
     private final CountDownLatch taken;
 
+    private final DecisionTail latest = new DecisionTail();
+
     private volatile boolean begun;
+    private long cableReports;
 
     /** The store is open already: it is what a second program on the same data directory fails at. */
-    private SiteRun(Site site, AnchoredClock clock, Consumer<List<Envelope>> decided, EmbeddedStore store)
+    private SiteRun(
+            Site site,
+            AnchoredClock clock,
+            Consumer<List<Envelope>> decided,
+            BankJournal.Storable storable,
+            EmbeddedStore store)
             throws IOException {
         this.site = site;
         this.clock = clock;
@@ -86,7 +100,7 @@ public final class SiteRun implements AutoCloseable {
             records.put(live.name(), record);
             BankPorts ports = new BankPorts(clock, gateway, record, gateway, watcher(decided));
             Behavior<BankActor.Message> behavior = BankActor.create(
-                    live, boot, ports, reports -> BankJournal.create(live, reports, SiteRun::whyNotStorable));
+                    live, boot, ports, reports -> BankJournal.create(live, reports, storable));
             banks.put(
                     live.name(),
                     system.systemActorOf(
@@ -100,11 +114,13 @@ public final class SiteRun implements AutoCloseable {
      * Starts a site; returns once every bank protects and every link has begun.
      *
      * @param decided sees the events of every input as they are decided; must return at once
+     * @param storable asked before each event is stored, {@link #whyNotStorable} but for a drill
      * @throws IOException if spools or local records cannot be read or made
      * @throws io.cellwarden.persistence.store.StoreException if another program has the store, or it cannot be opened
      * @throws IllegalArgumentException if a link or an output needs what this program has not
      */
-    public static SiteRun start(Site site, AnchoredClock clock, Consumer<List<Envelope>> decided)
+    public static SiteRun start(
+            Site site, AnchoredClock clock, Consumer<List<Envelope>> decided, BankJournal.Storable storable)
             throws IOException, InterruptedException {
         if (site.store() != Site.Store.EMBEDDED) {
             throw new IllegalArgumentException("cellwarden.store = cassandra: this version cannot; use embedded");
@@ -112,7 +128,7 @@ public final class SiteRun implements AutoCloseable {
         EmbeddedStore store = EmbeddedStore.open(site.dataDir());
         SiteRun run;
         try {
-            run = new SiteRun(site, clock, decided, store);
+            run = new SiteRun(site, clock, decided, storable, store);
         } catch (IOException | RuntimeException e) {
             store.close();
             throw e;
@@ -186,6 +202,7 @@ public final class SiteRun implements AutoCloseable {
             @Override
             public void decided(List<Envelope> events) {
                 decided.accept(events);
+                latest.add(events);
                 // The run begins behind all that was handed over.
                 if (events.getFirst().event() instanceof InputAccepted(Input.Started started)
                         && started.boot().equals(boot)
@@ -206,7 +223,8 @@ public final class SiteRun implements AutoCloseable {
         };
     }
 
-    private static String whyNotStorable(Envelope envelope) {
+    /** Why an event cannot be stored; empty if it can. */
+    public static String whyNotStorable(Envelope envelope) {
         try {
             EnvelopeCodec.encode(envelope);
             return "";
@@ -264,6 +282,24 @@ public final class SiteRun implements AutoCloseable {
                 .join();
     }
 
+    /**
+     * Takes what the BMS of a bank sees of its cable loop (TOP-6). Numbered as a link's inputs are, but not spooled: a BMS
+     * tells it again at the next start.
+     */
+    public synchronized void cable(String bank, boolean open, String from, String to) {
+        Input report = new Input.LoopReport(now(), open, from, to);
+        submit(bank, report, LinkPosition.source(CABLE, boot, ++cableReports));
+    }
+
+    /** Ends the actor of a battery, as a fault in it would: a drill of what its bank does then. */
+    public void endBatteryActor(String bank, String battery) {
+        int number = List.copyOf(banks.keySet()).indexOf(bank);
+        int order = site.bank(bank).orElseThrow().site().batteries().indexOf(battery);
+        Adapter.toClassic(system)
+                .actorSelection("/system/bank-" + number + "/battery-" + order + "-*")
+                .tell(PoisonPill.getInstance(), org.apache.pekko.actor.ActorRef.noSender());
+    }
+
     /** Waits until the journal has what a bank has decided so far; false if it does not take it in {@link #SETTLE}. */
     boolean awaitJournalled(String bank) {
         long sequence = describe(bank).state().sequence();
@@ -288,6 +324,11 @@ public final class SiteRun implements AutoCloseable {
     /** What has come over each line. */
     public List<LinkStatistics.Snapshot> links() {
         return gateway.statistics();
+    }
+
+    /** The site at a glance, now. */
+    public LiveView view(String title, String told) {
+        return new LiveView(title, describe(), links(), now(), told, latest.latest());
     }
 
     /** Reads the journal while it is written; to be closed by the caller. */

@@ -47,7 +47,7 @@ class ControlServerTest {
                 cellwarden.links.a { port = "%s", protocol = jbd, devices = [ { battery = "b1/B1" } ] }
                 cellwarden.banks.b1 { bms = small-bms, model = "12.8/200", strings = [[B1]] }
                 """.formatted(board.port()));
-        run = SiteRun.start(SiteFile.read(file).site().orElseThrow(), AnchoredClock.real(), events -> {});
+        run = SiteRun.start(SiteFile.read(file).site().orElseThrow(), AnchoredClock.real(), events -> {}, SiteRun::whyNotStorable);
         server = ControlServer.start(run);
         note = Control.find(run.site().dataDir()).orElseThrow();
     }
