@@ -278,19 +278,25 @@ final class DemoCommand implements Callable<Integer> {
         Optional<Screen> screen = isViewed() ? Optional.of(Screen.open()) : Optional.empty();
         try {
             while (System.nanoTime() < end && !program.awaitEnd(TICK)) {
-                SiteRun run = program.run();
-                LiveView view = run.view(title(), plot.told());
-                plot.tick(view.banks().stream()
-                        .map(BankActor.Description::state)
-                        .toList());
-                screen.ifPresent(open -> open.show(view.lines(open.paint())));
+                step(program.run(), plot, screen);
             }
-        } catch (CompletionException | IllegalStateException closing) {
-            program.awaitEnd(); // a signal ends the process, and banks or the terminal's library were quicker
+        } catch (IllegalStateException closed) {
+            program.awaitEnd(); // a signal ends the process, and the terminal's library was quicker
         } finally {
             if (screen.isPresent()) {
                 screen.get().close();
             }
         }
+    }
+
+    private void step(SiteRun run, Plot plot, Optional<Screen> screen) {
+        LiveView view;
+        try {
+            view = run.view(title(), plot.told());
+        } catch (CompletionException busy) {
+            return; // a bank does not answer in time, or the program ends: look again
+        }
+        plot.tick(view.banks().stream().map(BankActor.Description::state).toList());
+        screen.ifPresent(open -> open.show(view.lines(open.paint())));
     }
 }

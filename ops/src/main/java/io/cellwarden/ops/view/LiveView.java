@@ -14,6 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -189,7 +190,6 @@ public record LiveView(
                     plain.append(INDENT).append(word);
                     line.append(INDENT).append(painted(paint, output, bms.isOn(output), word));
                 });
-        bank.description().state();
         String delays = String.join("; ", Countdowns.of(bank.description().state(), now));
         if (delays.isEmpty()) {
             lines.add(line.toString());
@@ -253,7 +253,7 @@ public record LiveView(
     private Stream<String> alarms(Bank bank) {
         Stream<String> ofBatteries = bank.batteries().stream()
                 .flatMap(battery -> battery.alarms().active().entrySet().stream()
-                        .sorted(java.util.Map.Entry.comparingByKey())
+                        .sorted(Map.Entry.comparingByKey())
                         .map(alarm -> alarm(
                                 bank.name() + "/" + battery.name(),
                                 alarm.getKey(),
