@@ -56,6 +56,9 @@ final class DemoCommand implements Callable<Integer> {
     private static final Duration TICK = Duration.ofMillis(250);
     private static final Duration CHAOS = Duration.ofMinutes(10);
     private static final int FASTEST = 60;
+    /** Where what is logged goes while there is a live view. */
+    private static final String MESSAGES = "messages.log";
+
     private static final String WANTED_LENGTH = "wanted is a time above 0 such as 90s or 2m";
 
     @Option(
@@ -276,6 +279,10 @@ final class DemoCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         long end = length.map(time -> System.nanoTime() + time.toNanos()).orElse(Long.MAX_VALUE);
         Optional<Screen> screen = isViewed() ? Optional.of(Screen.open()) : Optional.empty();
+        PrintStream before = System.err;
+        if (screen.isPresent()) { // what is logged would run through the view
+            System.setErr(new PrintStream(Files.newOutputStream(program.run().site().dataDir().resolve(MESSAGES)), true));
+        }
         try {
             while (System.nanoTime() < end && !program.awaitEnd(TICK)) {
                 step(program.run(), plot, screen);
@@ -283,6 +290,7 @@ final class DemoCommand implements Callable<Integer> {
         } catch (IllegalStateException closed) {
             program.awaitEnd(); // a signal ends the process, and the terminal's library was quicker
         } finally {
+            System.setErr(before);
             if (screen.isPresent()) {
                 screen.get().close();
             }

@@ -175,10 +175,7 @@ public enum Incident {
                     when(
                             seen -> seen.isOn(BRIDGE),
                             "bridge: LOADS BACK. Every cell has reached 3.20 V, and the fuse is in again.",
-                            plant -> {
-                                plant.bridge().setChargerMa(20_000);
-                                plant.bridge().setLoadWatts(150);
-                            }))),
+                            plant -> plant.bridge().setLoadWatts(150)))),
     /** A board says nothing any more (TOP-6). */
     SILENT(
             "silent",

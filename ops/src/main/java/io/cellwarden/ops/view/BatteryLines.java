@@ -9,9 +9,11 @@ import io.cellwarden.site.AlarmCode;
 import io.cellwarden.unit.Ints;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Batteries, a line each: a bar per cell, the lowest and the highest cell, voltage, current, temperature and what is to
@@ -48,7 +50,7 @@ final class BatteryLines {
 
     String header() {
         String head = "  " + left("", nameWidth) + " " + left("cells", cells)
-                + "  lowest cell   highest cell        V       A     °C  ";
+                + "  lowest #cell  highest #cell       V       A     °C  ";
         return head + (paint.width() >= WIDE ? left("every cell in V", 6 * cellsShown()) : "");
     }
 
@@ -95,14 +97,12 @@ final class BatteryLines {
         } else if (Headline.isOld(battery.last(), now)) {
             notes.add("OLD " + Headline.age(battery.last(), now));
         }
-        battery.alarms().active().keySet().stream()
-                .sorted()
-                .map(AlarmCode::text)
-                .forEach(notes::add);
-        bms.alarms().keySet().stream()
+        Stream<AlarmCode> ofBms = bms.alarms().keySet().stream()
                 .filter(alarm -> alarm.battery().equals(battery.name()))
-                .map(alarm -> alarm.code().text())
-                .sorted()
+                .map(BmsState.AlarmOf::code);
+        Stream.concat(ofBms, Headline.telling(battery).stream())
+                .sorted(Comparator.reverseOrder()) // the graver the later declared, by and large
+                .map(AlarmCode::text)
                 .forEach(notes::add);
         if (bms.bypassed().contains(battery.name())) {
             notes.add("bypassed");
@@ -132,7 +132,7 @@ final class BatteryLines {
 
     private String paintedVolts(BatteryState battery, Measurement last, CellState cell) {
         String text = String.format(
-                Locale.ROOT, "  %.3f (cell %d)", cell.voltageMv() / 1_000.0, cell.number());
+                Locale.ROOT, "  %.3f #%-5d", cell.voltageMv() / 1_000.0, cell.number());
         Paint.Level level = last.known() ? levelOf(battery, cell.voltageMv()) : Paint.Level.WELL;
         return level == Paint.Level.WELL ? text : paint.in(level, text);
     }

@@ -14,6 +14,8 @@ import java.util.List;
 /** The delays of a bank that run, in words, counting down. */
 final class Countdowns {
     private static final Duration SOON = Duration.ofMinutes(70);
+    /** Every device needs a moment to follow; only one that takes longer is worth a word. */
+    private static final Duration STILL_FOLLOWING = Duration.ofSeconds(7);
 
     private Countdowns() {}
 
@@ -25,8 +27,11 @@ final class Countdowns {
                     && !battery.alarms().delayDue().equals(BatteryState.NEVER);
             if (delayed && state.bms().isOn(Output.LOADS)) {
                 boolean low = battery.last().lowestMv() < battery.limits().lowMv();
-                running.add("loads off in " + left(battery.alarms().delayDue(), now)
-                        + (low ? "" : " at the earliest") + ", for " + battery.name());
+                String left = left(battery.alarms().delayDue(), now);
+                running.add(
+                        low
+                                ? "loads off in " + left + " for " + battery.name()
+                                : "loads stay on for " + left + " more, whatever " + battery.name() + " does");
             }
         }
         BankRules.nextTimer(state)
@@ -40,8 +45,11 @@ final class Countdowns {
     private static String text(Timer timer, Instant now) {
         String in = " in " + left(timer.due(), now);
         return switch (timer.kind()) {
-            case OUTPUT_STUCK -> "an output counts as stuck" + in;
-            case LOADS_SETTLED, CHARGERS_SETTLED -> "current that still flows is an alarm" + in;
+            case OUTPUT_STUCK ->
+                Duration.between(now, timer.due()).compareTo(STILL_FOLLOWING) > 0
+                        ? ""
+                        : "an output counts as stuck" + in;
+            case LOADS_SETTLED, CHARGERS_SETTLED -> "current that still flows then is an alarm" + in;
             case OVERRIDE_END -> "the override ends" + in;
             case CONTACTOR_CLOSING -> "the contactor must have closed" + in;
             case ALARM_DELAY -> "an alarm of " + timer.subject() + in;

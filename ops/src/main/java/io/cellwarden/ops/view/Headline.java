@@ -41,7 +41,8 @@ record Headline(Paint.Level level, String text) {
         if (!off.isEmpty()) {
             List<String> causes = causes(state, now);
             String why = causes.isEmpty() ? "" : ": " + several(causes);
-            return new Headline(Paint.Level.ALARM, String.join(" AND ", off) + " OFF" + why + on(bms));
+            return new Headline(
+                    Paint.Level.ALARM, disobeyed(bms) + String.join(" AND ", off) + " OFF" + why + on(bms));
         }
         List<String> alarms = alarms(state);
         if (!alarms.isEmpty()) {
@@ -58,6 +59,26 @@ record Headline(Paint.Level level, String text) {
         int more = all.size() - MOST_CAUSES;
         return all.stream().limit(MOST_CAUSES).collect(Collectors.joining("; "))
                 + (more > 0 ? "; and " + more + " more" : "");
+    }
+
+    /** Whether what is off is really off: the first thing to know. */
+    private static String disobeyed(BmsState bms) {
+        if (has(bms, AlarmCode.CW_UNCONTROLLED)) {
+            return "NOT OBEYED, CURRENT FLOWS, act by hand: ";
+        }
+        return has(bms, AlarmCode.CW_OUTPUT_STUCK) ? "NOT OBEYED, switch by hand: " : "";
+    }
+
+    private static boolean has(BmsState bms, AlarmCode code) {
+        return bms.alarms().keySet().stream().anyMatch(alarm -> alarm.code() == code);
+    }
+
+    /** The alarms of a battery that tell something: a warning tells nothing beside the alarm that it announced. */
+    static List<AlarmCode> telling(BatteryState battery) {
+        return battery.alarms().active().keySet().stream()
+                .filter(code -> code != AlarmCode.W_SL12 || !battery.alarms().isActive(AlarmCode.A_SL11))
+                .sorted()
+                .toList();
     }
 
     private static List<String> off(BmsState bms) {

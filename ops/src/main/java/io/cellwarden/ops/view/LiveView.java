@@ -13,9 +13,12 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -47,6 +50,7 @@ public record LiveView(
     private static final int FEWEST_DECISIONS = 2;
     private static final int MOST_ALARMS = 6;
     private static final int MOST_LINKS = 2;
+    private static final int MOST_PLACES = 4;
 
     /** Copies the lists. */
     public LiveView {
@@ -225,7 +229,8 @@ public record LiveView(
     private List<String> below(List<Bank> all, Paint paint) {
         boolean roomy = paint.height() >= ROOMY;
         List<String> lines = new ArrayList<>();
-        List<String> alarms = all.stream().flatMap(this::alarms).toList();
+        List<String> alarms =
+                all.stream().flatMap(bank -> alarms(bank).stream()).toList();
         List<String> troubles = links.stream()
                 .map(link -> link.text(now))
                 .filter(text -> !text.contains(": ok"))
@@ -233,7 +238,10 @@ public record LiveView(
         if (roomy && !(alarms.isEmpty() && troubles.isEmpty())) {
             lines.add("");
         }
-        alarms.stream().limit(MOST_ALARMS).forEach(alarm -> lines.add(cut(alarm, paint)));
+        alarms.stream()
+                .limit(MOST_ALARMS)
+                .forEach(alarm -> Paint.wrap(alarm, paint.width() - 1)
+                        .forEach(line -> lines.add(paint.in(Paint.Level.ALARM, line))));
         if (alarms.size() > MOST_ALARMS) {
             lines.add("! and " + (alarms.size() - MOST_ALARMS) + " more");
         }
@@ -250,23 +258,31 @@ public record LiveView(
         return lines;
     }
 
-    private Stream<String> alarms(Bank bank) {
-        Stream<String> ofBatteries = bank.batteries().stream()
-                .flatMap(battery -> battery.alarms().active().entrySet().stream()
-                        .sorted(Map.Entry.comparingByKey())
-                        .map(alarm -> alarm(
-                                bank.name() + "/" + battery.name(),
-                                alarm.getKey(),
-                                alarm.getValue().cell())));
-        Stream<String> ofBms = bank.bms().alarms().keySet().stream()
-                .map(alarm -> alarm(
-                        bank.name() + (alarm.battery().isEmpty() ? "" : "/" + alarm.battery()), alarm.code(), 0))
-                .sorted();
-        return Stream.concat(ofBatteries, ofBms);
+    /** One line for each code, with all places where it is up. */
+    private static List<String> alarms(Bank bank) {
+        Map<AlarmCode, List<String>> places = new EnumMap<>(AlarmCode.class);
+        bank.bms().alarms().keySet().stream()
+                .sorted(Comparator.comparing(BmsState.AlarmOf::battery))
+                .forEach(alarm -> places.computeIfAbsent(alarm.code(), code -> new ArrayList<>())
+                        .add(bank.name() + (alarm.battery().isEmpty() ? "" : "/" + alarm.battery())));
+        for (BatteryState battery : bank.batteries()) {
+            for (AlarmCode code : Headline.telling(battery)) {
+                int cell = Objects.requireNonNull(battery.alarms().active().get(code))
+                        .cell();
+                places.computeIfAbsent(code, same -> new ArrayList<>())
+                        .add(bank.name() + "/" + battery.name() + (cell == 0 ? "" : " cell " + cell));
+            }
+        }
+        return places.entrySet().stream()
+                .sorted(Map.Entry.<AlarmCode, List<String>>comparingByKey().reversed())
+                .map(alarm -> "! " + alarm.getKey().text() + " " + places(alarm.getValue()) + ": "
+                        + alarm.getKey().remedy())
+                .toList();
     }
 
-    private static String alarm(String where, AlarmCode code, int cell) {
-        return "! " + code.text() + " " + where + (cell == 0 ? "" : " cell " + cell) + ": " + code.remedy();
+    private static String places(List<String> all) {
+        return all.stream().limit(MOST_PLACES).collect(Collectors.joining(", "))
+                + (all.size() > MOST_PLACES ? " and " + (all.size() - MOST_PLACES) + " more" : "");
     }
 
     private List<String> decisions(Paint paint, int room) {
