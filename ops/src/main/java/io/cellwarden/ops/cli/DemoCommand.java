@@ -1,22 +1,18 @@
 package io.cellwarden.ops.cli;
 
-import io.cellwarden.bank.BankActor;
 import io.cellwarden.gateway.link.AnchoredClock;
 import io.cellwarden.gateway.sim.DemoPlant;
 import io.cellwarden.ops.demo.Chaos;
+import io.cellwarden.ops.demo.ChaosReport;
 import io.cellwarden.ops.demo.DecidedLive;
 import io.cellwarden.ops.demo.DemoSite;
 import io.cellwarden.ops.demo.Incident;
 import io.cellwarden.ops.demo.JournalProof;
-import io.cellwarden.ops.demo.Plot;
 import io.cellwarden.ops.demo.Story;
-import io.cellwarden.ops.json.Json;
 import io.cellwarden.ops.run.SiteProgram;
-import io.cellwarden.ops.run.SiteRun;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
 import io.cellwarden.ops.site.SiteFile;
-import io.cellwarden.ops.view.LiveView;
 import io.cellwarden.persistence.store.JournalReader;
 import io.cellwarden.persistence.store.StoreException;
 import java.io.IOException;
@@ -31,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -53,12 +48,8 @@ import picocli.CommandLine.TypeConversionException;
         footerHeading = "%nIncidents:%n",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
-    private static final Duration TICK = Duration.ofMillis(250);
     private static final Duration CHAOS = Duration.ofMinutes(10);
     private static final int FASTEST = 60;
-    /** Where what is logged goes while there is a live view. */
-    private static final String MESSAGES = "messages.log";
-
     private static final String WANTED_LENGTH = "wanted is a time above 0 such as 90s or 2m";
 
     @Option(
@@ -163,23 +154,23 @@ final class DemoCommand implements Callable<Integer> {
 
     private int story(Optional<Duration> length, DemoPlant plant, Site site, String text, AnchoredClock clock)
             throws IOException, InterruptedException {
-        boolean view = isViewed();
-        Consumer<String> teller = view ? sentence -> {} : streams.err()::println;
-        try (SiteProgram program = SiteProgram.start(site, text, clock, view ? SiteProgram.Decisions.UNSEEN : printer())) {
+        Stage stage = stage();
+        Consumer<String> teller = stage.viewed() ? sentence -> {} : streams.err()::println;
+        try (SiteProgram program = SiteProgram.start(site, text, clock, stage.viewed() ? SiteProgram.Decisions.UNSEEN : printer())) {
             Story story = new Story(incident, plant, teller);
             plant.watchCables(program.run()::cable);
             plant.start(speed);
             program.announceReady(streams.err());
-            play(program, story, length);
+            stage.play(program, story, length);
         }
         return ExitCode.DONE;
     }
 
     private int chaos(long seed, Duration length, DemoPlant plant, Site site, String text, AnchoredClock clock)
             throws IOException, InterruptedException {
-        boolean view = isViewed();
-        Consumer<String> teller = view ? sentence -> {} : streams.err()::println;
-        DecidedLive decided = new DecidedLive(view ? SiteProgram.Decisions.UNSEEN : printer());
+        Stage stage = stage();
+        Consumer<String> teller = stage.viewed() ? sentence -> {} : streams.err()::println;
+        DecidedLive decided = new DecidedLive(stage.viewed() ? SiteProgram.Decisions.UNSEEN : printer());
         Chaos.StoreSwitch store = new Chaos.StoreSwitch();
         int faults;
         try (SiteProgram program = SiteProgram.start(site, text, clock, decided, store)) {
@@ -187,7 +178,7 @@ final class DemoCommand implements Callable<Integer> {
             plant.start(speed);
             program.announceReady(streams.err());
             try (Chaos chaotic = new Chaos(seed, length, plant, program.run(), store, teller)) {
-                play(program, chaotic, Optional.of(length));
+                stage.play(program, chaotic, Optional.of(length));
                 chaotic.mendAll();
                 faults = chaotic.faults();
             }
@@ -202,47 +193,20 @@ final class DemoCommand implements Callable<Integer> {
                 proofs.add(JournalProof.of(reader.read(bank.site().name()), bank.site(), decided));
             }
         }
-        List<String> findings = proofs.stream()
-                .flatMap(proof -> proof.findings().stream())
-                .toList();
+        ChaosReport report = new ChaosReport(seed, faults, proofs);
         PrintStream out = new PrintStream(streams.out(), true, StandardCharsets.UTF_8);
         if (json) {
-            out.println(Json.line(Json.members()
-                    .put("chaos", seed)
-                    .put("faults", faults)
-                    .put("banks", proofs.stream().map(DemoCommand::object).toList())
-                    .put("findings", findings)
-                    .build()));
+            out.println(report.json());
         } else {
-            out.println("chaos " + seed + ": " + faults + " faults");
-            proofs.forEach(proof -> out.println(proof.text()));
-            findings.forEach(out::println);
-            out.println(
-                    findings.isEmpty()
-                            ? "the journals hold: no number is missing, every decision is reproduced"
-                            : "the journals do not hold; report this with " + site.dataDir());
+            report.lines().forEach(out::println);
         }
-        return findings.isEmpty() ? ExitCode.DONE : ExitCode.FINDINGS;
+        return report.findings().isEmpty() ? ExitCode.DONE : ExitCode.FINDINGS;
     }
 
-    private static Object object(JournalProof proof) {
-        return Json.members()
-                .put("bank", proof.bank())
-                .put("inputs", proof.inputs())
-                .put("events", proof.events())
-                .put("decisions", proof.decisions())
-                .put("differences", proof.differences())
-                .put("hash", proof.hash())
-                .build();
-    }
-
-    private String title() {
+    private Stage stage() {
         String what = chaos.map(seed -> "chaos " + seed).orElse(incident.key());
-        return "cellwarden demo: " + what + ", at " + speed + " times real time";
-    }
-
-    private boolean isViewed() {
-        return !json && Screen.isThere();
+        String title = "cellwarden demo: " + what + ", at " + speed + " times real time";
+        return new Stage(title, !json && Screen.isThere());
     }
 
     private DecisionPrinter printer() {
@@ -272,39 +236,5 @@ final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--duration " + text + ": " + WANTED_LENGTH, wrong);
         }
         throw new ParameterException(spec.commandLine(), "--duration " + text + ": " + WANTED_LENGTH);
-    }
-
-    /** Lets it happen until the time is up or the program ends, in a live view if somebody looks. */
-    private void play(SiteProgram program, Plot plot, Optional<Duration> length)
-            throws IOException, InterruptedException {
-        long end = length.map(time -> System.nanoTime() + time.toNanos()).orElse(Long.MAX_VALUE);
-        Optional<Screen> screen = isViewed() ? Optional.of(Screen.open()) : Optional.empty();
-        PrintStream before = System.err;
-        if (screen.isPresent()) { // what is logged would run through the view
-            System.setErr(new PrintStream(Files.newOutputStream(program.run().site().dataDir().resolve(MESSAGES)), true));
-        }
-        try {
-            while (System.nanoTime() < end && !program.awaitEnd(TICK)) {
-                step(program.run(), plot, screen);
-            }
-        } catch (IllegalStateException closed) {
-            program.awaitEnd(); // a signal ends the process, and the terminal's library was quicker
-        } finally {
-            System.setErr(before);
-            if (screen.isPresent()) {
-                screen.get().close();
-            }
-        }
-    }
-
-    private void step(SiteRun run, Plot plot, Optional<Screen> screen) {
-        LiveView view;
-        try {
-            view = run.view(title(), plot.told());
-        } catch (CompletionException busy) {
-            return; // a bank does not answer in time, or the program ends: look again
-        }
-        plot.tick(view.banks().stream().map(BankActor.Description::state).toList());
-        screen.ifPresent(open -> open.show(view.lines(open.paint())));
     }
 }

@@ -114,12 +114,17 @@ public final class SiteRun implements AutoCloseable {
      * Starts a site; returns once every bank protects and every link has begun.
      *
      * @param decided sees the events of every input as they are decided; must return at once
-     * @param storable asked before each event is stored, {@link #whyNotStorable} but for a drill
      * @throws IOException if spools or local records cannot be read or made
      * @throws io.cellwarden.persistence.store.StoreException if another program has the store, or it cannot be opened
      * @throws IllegalArgumentException if a link or an output needs what this program has not
      */
-    public static SiteRun start(
+    public static SiteRun start(Site site, AnchoredClock clock, Consumer<List<Envelope>> decided)
+            throws IOException, InterruptedException {
+        return start(site, clock, decided, SiteRun::whyNotStorable);
+    }
+
+    /** The same in a drill: {@code storable} is asked before each event is stored, and may fail as a store does. */
+    static SiteRun start(
             Site site, AnchoredClock clock, Consumer<List<Envelope>> decided, BankJournal.Storable storable)
             throws IOException, InterruptedException {
         if (site.store() != Site.Store.EMBEDDED) {

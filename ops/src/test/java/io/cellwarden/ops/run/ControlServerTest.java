@@ -47,7 +47,7 @@ class ControlServerTest {
                 cellwarden.links.a { port = "%s", protocol = jbd, devices = [ { battery = "b1/B1" } ] }
                 cellwarden.banks.b1 { bms = small-bms, model = "12.8/200", strings = [[B1]] }
                 """.formatted(board.port()));
-        run = SiteRun.start(SiteFile.read(file).site().orElseThrow(), AnchoredClock.real(), events -> {}, SiteRun::whyNotStorable);
+        run = SiteRun.start(SiteFile.read(file).site().orElseThrow(), AnchoredClock.real(), events -> {});
         server = ControlServer.start(run);
         note = Control.find(run.site().dataDir()).orElseThrow();
     }
@@ -73,6 +73,15 @@ class ControlServerTest {
         assertThat(ask(note, "/status").getFirst()).startsWith("{\"bank\":\"b1\"");
         assertThat(ask(note, "/journal", "bank=b1", "all"))
                 .anyMatch(line -> line.contains("site-loaded") || line.contains("started"));
+    }
+
+    @Test
+    void gives_the_live_view_in_the_size_of_the_terminal_that_asks() throws Exception {
+        List<String> view = ask(note, "/view", "width=60", "height=12", "colour=false", "unicode=false");
+        assertThat(view).hasSizeLessThan(12).allMatch(line -> line.matches("[ -~]{0,60}"));
+        assertThat(view.getFirst()).startsWith("cellwarden ");
+        assertThat(view).anyMatch(line -> line.contains("] b1: "));
+        assertThatThrownBy(() -> ask(note, "/view", "depth=3")).hasMessageContaining("depth=3");
     }
 
     @Test
