@@ -86,8 +86,12 @@ public final class Chaos implements Plot, AutoCloseable {
         while (!planned.isEmpty() && planned.getFirst().at().compareTo(now) <= 0) {
             ChaosPlan.Planned next = planned.removeFirst();
             faults++;
-            tell("chaos at %.1f s, for %.1f s: %s"
-                    .formatted(seconds(next.at()), seconds(next.length()), next.fault().text()));
+            tell(String.format(
+                    Locale.ROOT,
+                    "chaos at %.1f s, for %.1f s: %s",
+                    seconds(next.at()),
+                    seconds(next.length()),
+                    next.fault().text()));
             begin(next.fault());
             toMend.add(next);
         }
@@ -178,7 +182,7 @@ public final class Chaos implements Plot, AutoCloseable {
 
     /** Mends all that is broken, and waits until every order is carried out and the journals have everything. */
     public void mendAll() throws InterruptedException {
-        tell(String.format(Locale.ROOT, "chaos is over after %d faults: all is mended, the journals catch up", faults));
+        tell("chaos is over after " + faults + " faults: all is mended, the journals catch up");
         planned.clear();
         while (!toMend.isEmpty()) {
             mend(toMend.remove().fault());
