@@ -147,7 +147,11 @@ public final class DemoPlant implements AutoCloseable {
     /** The battery of that name. */
     public SimulatedBattery battery(String bank, String battery) {
         int number = Integer.parseInt(battery.substring(1)) - 1;
-        return bank(bank).strings().stream().flatMap(List::stream).skip(number).findFirst().orElseThrow();
+        return bank(bank).strings().stream()
+                .flatMap(List::stream)
+                .skip(number)
+                .findFirst()
+                .orElseThrow();
     }
 
     /**

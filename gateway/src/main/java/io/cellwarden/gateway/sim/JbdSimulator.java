@@ -109,7 +109,8 @@ public final class JbdSimulator implements AutoCloseable {
     }
 
     private void acceptFrom(ServerSocket server) {
-        acceptor = Optional.of(Thread.ofVirtual().name("jbd-sim-" + board.name()).start(() -> accept(server)));
+        acceptor =
+                Optional.of(Thread.ofVirtual().name("jbd-sim-" + board.name()).start(() -> accept(server)));
     }
 
     private static void awaitEnd(Thread thread) {

@@ -66,8 +66,7 @@ class DemoPlantTest {
             plant.pullCable(DemoPlant.BRIDGE, "BMS", "B1");
         }
         assertThat(seen)
-                .containsExactly(
-                        "house true B2-B3", "bridge false -", "house false B2-B3", "bridge true BMS-B1");
+                .containsExactly("house true B2-B3", "bridge false -", "house false B2-B3", "bridge true BMS-B1");
     }
 
     @Test

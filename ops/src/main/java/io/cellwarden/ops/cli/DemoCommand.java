@@ -137,8 +137,8 @@ final class DemoCommand implements Callable<Integer> {
         }
         Optional<Duration> length = duration.map(this::length);
         AnchoredClock clock = AnchoredClock.at(InstantSource.system().instant(), speed);
-        try (DemoPlant plant = DemoPlant.create(
-                incident.houseSocPermille(), incident.bridgeSocPermille(), clock, write -> {})) {
+        try (DemoPlant plant =
+                DemoPlant.create(incident.houseSocPermille(), incident.bridgeSocPermille(), clock, write -> {})) {
             String text = DemoSite.text(plant.packs());
             Site site = site(text);
             streams.err()
@@ -156,7 +156,8 @@ final class DemoCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         Stage stage = stage();
         Consumer<String> teller = stage.viewed() ? sentence -> {} : streams.err()::println;
-        try (SiteProgram program = SiteProgram.start(site, text, clock, stage.viewed() ? SiteProgram.Decisions.UNSEEN : printer())) {
+        try (SiteProgram program =
+                SiteProgram.start(site, text, clock, stage.viewed() ? SiteProgram.Decisions.UNSEEN : printer())) {
             Story story = new Story(incident, plant, teller);
             plant.watchCables(program.run()::cable);
             plant.start(speed);

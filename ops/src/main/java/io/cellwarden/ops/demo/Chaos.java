@@ -165,9 +165,9 @@ public final class Chaos implements Plot, AutoCloseable {
         if (order.isEmpty()) {
             return;
         }
-        List<String> arguments =
-                Stream.concat(order.stream(), Stream.of("who=chaos", "role=administrator", "why=chaos"))
-                        .toList();
+        List<String> arguments = Stream.concat(
+                        order.stream(), Stream.of("who=chaos", "role=administrator", "why=chaos"))
+                .toList();
         operator.execute(() -> {
             try {
                 Control control = Control.find(run.site().dataDir()).orElseThrow();
@@ -196,7 +196,10 @@ public final class Chaos implements Plot, AutoCloseable {
 
     private boolean isJournalled() {
         try {
-            return run.describe().stream().mapToInt(BankActor.Description::notJournalled).sum() == 0;
+            return run.describe().stream()
+                            .mapToInt(BankActor.Description::notJournalled)
+                            .sum()
+                    == 0;
         } catch (CompletionException busy) {
             return false; // a bank does not answer: look again
         }

@@ -78,8 +78,7 @@ final class ChaosPlan {
                         any(List.of(5, 15, 40, 60, 300, 500, 700, 995, 1_004, 1_012)));
             case 13, 14 -> new Fault.Heated(bank, battery, any(List.of(-100, 45, 48, 55, 620, 745, 752, 800)));
             case 15 -> new Fault.ChargerOff(bank);
-            case 16, 17 ->
-                new Fault.LoadChanged(bank, random.nextInt(bank.equals(DemoPlant.HOUSE) ? 20_000 : 2_000));
+            case 16, 17 -> new Fault.LoadChanged(bank, random.nextInt(bank.equals(DemoPlant.HOUSE) ? 20_000 : 2_000));
             case 18, 19 -> order(bank, battery);
             case 20 -> new Fault.StoreFails();
             default -> new Fault.ActorEnds(bank, battery);

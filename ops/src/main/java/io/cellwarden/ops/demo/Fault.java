@@ -16,7 +16,8 @@ sealed interface Fault {
     record BoardBroken(String bank, String battery, JbdFault kind) implements Fault {
         @Override
         public String text() {
-            return target() + " is broken: " + kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            return target() + " is broken: "
+                    + kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
         }
 
         @Override

@@ -45,9 +45,7 @@ public enum Incident {
                             180,
                             "house: the crew leaves the large loads off; 2 kW are wanted from now on.",
                             plant -> plant.house().setLoadWatts(2_000)),
-                    when(
-                            seen -> seen.isOn(HOUSE),
-                            "house: LOADS BACK. Every cell has reached 3.20 V again."))),
+                    when(seen -> seen.isOn(HOUSE), "house: LOADS BACK. Every cell has reached 3.20 V again."))),
     /** A cell runs high (ALM-3). */
     HIGH_CELL(
             "high-cell",
@@ -67,9 +65,7 @@ public enum Incident {
                             60,
                             "house: the crew turns the charger down to 16 A, so that the balancer can keep up.",
                             plant -> plant.house().setChargerMa(16_000)),
-                    when(
-                            seen -> seen.isOn(HOUSE),
-                            "house: CHARGERS BACK. Every cell is below 3.60 V again."))),
+                    when(seen -> seen.isOn(HOUSE), "house: CHARGERS BACK. Every cell is below 3.60 V again."))),
     /** The BMS cable is pulled (TOP-6). */
     LOOP_OPEN(
             "loop-open",
@@ -196,9 +192,7 @@ public enum Incident {
                             240,
                             "house: the crew fastens the cable; B6 talks again.",
                             plant -> plant.board(HOUSE, "B6").board().setFault(JbdFault.NONE)),
-                    when(
-                            seen -> seen.isOn(HOUSE),
-                            "house: LOADS AND CHARGERS BACK. Every battery is heard again.")));
+                    when(seen -> seen.isOn(HOUSE), "house: LOADS AND CHARGERS BACK. Every battery is heard again.")));
 
     /**
      * A step of a story.

@@ -90,7 +90,8 @@ public record JournalProof(
                 find("event " + event.sequence() + " is of bank " + event.bank());
             }
             last.filter(before -> event.time().isBefore(before.time()))
-                    .ifPresent(before -> find("event " + event.sequence() + " is of an earlier time than the one before"));
+                    .ifPresent(
+                            before -> find("event " + event.sequence() + " is of an earlier time than the one before"));
             last = Optional.of(event);
             sequence = event.sequence();
             index = event.index();
@@ -113,7 +114,10 @@ public record JournalProof(
         }
 
         private static List<String> lines(List<Envelope> events) {
-            return events.stream().map(DecisionText::of).flatMap(Optional::stream).toList();
+            return events.stream()
+                    .map(DecisionText::of)
+                    .flatMap(Optional::stream)
+                    .toList();
         }
 
         void find(String what) {

@@ -76,9 +76,8 @@ final class ControlServer implements AutoCloseable {
                         StatusView.table(run.describe(), run.links(), run.now()).forEach(out));
         serve(
                 "/view",
-                (arguments, out) -> run.view("cellwarden", "")
-                        .lines(Paint.parse(arguments))
-                        .forEach(out));
+                (arguments, out) ->
+                        run.view("cellwarden", "").lines(Paint.parse(arguments)).forEach(out));
         serve(
                 "/settings",
                 (arguments, out) -> run.describe()

@@ -99,8 +99,8 @@ public final class SiteRun implements AutoCloseable {
             LocalRecord record = new LocalRecord(site.dataDir(), live.name());
             records.put(live.name(), record);
             BankPorts ports = new BankPorts(clock, gateway, record, gateway, watcher(decided));
-            Behavior<BankActor.Message> behavior = BankActor.create(
-                    live, boot, ports, reports -> BankJournal.create(live, reports, storable));
+            Behavior<BankActor.Message> behavior =
+                    BankActor.create(live, boot, ports, reports -> BankJournal.create(live, reports, storable));
             banks.put(
                     live.name(),
                     system.systemActorOf(

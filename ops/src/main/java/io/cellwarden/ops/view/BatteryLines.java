@@ -40,7 +40,8 @@ final class BatteryLines {
 
     /** Lines whose columns are wide enough for all of these. */
     static BatteryLines of(List<BatteryState> all, Instant now, Paint paint) {
-        int name = all.stream().mapToInt(battery -> battery.name().length()).max().orElse(2);
+        int name =
+                all.stream().mapToInt(battery -> battery.name().length()).max().orElse(2);
         int cells = all.stream()
                 .mapToInt(battery -> battery.last().cells().size())
                 .max()
@@ -62,7 +63,8 @@ final class BatteryLines {
         Measurement last = battery.last();
         String name = "  " + left(battery.name(), nameWidth) + " ";
         List<String> notes = notes(battery, bms);
-        String note = String.join(", ", notes);
+        boolean wide = paint.width() >= WIDE;
+        String note = wide || notes.size() < 2 ? String.join(", ", notes) : notes.getFirst() + " +" + (notes.size() - 1);
         if (!last.known()) {
             return name + paint.in(Paint.Level.WARNING, note);
         }
@@ -73,7 +75,7 @@ final class BatteryLines {
         line.append(paintedVolts(battery, last, highest(last)));
         line.append(String.format(
                 Locale.ROOT, " %7.2f %7s %6s  ", last.voltageMv() / 1_000.0, amperes(last), temperature(last)));
-        if (paint.width() >= WIDE) {
+        if (wide) {
             String each = last.cells().stream()
                     .map(cell -> String.format(Locale.ROOT, "%.3f", cell.voltageMv() / 1_000.0))
                     .collect(Collectors.joining(" "));
@@ -131,8 +133,7 @@ final class BatteryLines {
     }
 
     private String paintedVolts(BatteryState battery, Measurement last, CellState cell) {
-        String text = String.format(
-                Locale.ROOT, "  %.3f #%-5d", cell.voltageMv() / 1_000.0, cell.number());
+        String text = String.format(Locale.ROOT, "  %.3f #%-5d", cell.voltageMv() / 1_000.0, cell.number());
         Paint.Level level = last.known() ? levelOf(battery, cell.voltageMv()) : Paint.Level.WELL;
         return level == Paint.Level.WELL ? text : paint.in(level, text);
     }

@@ -41,8 +41,7 @@ record Headline(Paint.Level level, String text) {
         if (!off.isEmpty()) {
             List<String> causes = causes(state, now);
             String why = causes.isEmpty() ? "" : ": " + several(causes);
-            return new Headline(
-                    Paint.Level.ALARM, disobeyed(bms) + String.join(" AND ", off) + " OFF" + why + on(bms));
+            return new Headline(Paint.Level.ALARM, disobeyed(bms) + String.join(" AND ", off) + " OFF" + why + on(bms));
         }
         List<String> alarms = alarms(state);
         if (!alarms.isEmpty()) {
@@ -219,9 +218,7 @@ record Headline(Paint.Level level, String text) {
             warnings.add("the journal is not there yet: it switches off, but not on");
         }
         for (BatteryState battery : bank.state().batteries().values()) {
-            battery.alarms()
-                    .active()
-                    .forEach((code, alarm) -> warnings.add(text(battery, code, alarm.cell())));
+            battery.alarms().active().forEach((code, alarm) -> warnings.add(text(battery, code, alarm.cell())));
             if (!battery.last().known()) {
                 warnings.add("no reading of " + battery.name() + " yet");
             } else if (isOld(battery.last(), now)) {

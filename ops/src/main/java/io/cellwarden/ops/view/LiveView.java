@@ -121,7 +121,8 @@ public record LiveView(
             }
         }
         List<Bank> worstFirst = all.stream()
-                .sorted(Comparator.comparing((Bank bank) -> bank.headline().level()).reversed())
+                .sorted(Comparator.comparing((Bank bank) -> bank.headline().level())
+                        .reversed())
                 .toList();
         List<String> worst = banks(worstFirst, paint, Detail.NO_BATTERY, false);
         int kept = Math.max(1, room - 1);
@@ -164,7 +165,8 @@ public record LiveView(
         return switch (detail) {
             case EVERY_BATTERY -> true;
             case BANKS_THAT_ARE_NOT_WELL -> !well;
-            case BATTERIES_THAT_ARE_NOT_WELL -> !well && !batteries.notes(battery, bank.bms()).isEmpty();
+            case BATTERIES_THAT_ARE_NOT_WELL ->
+                !well && !batteries.notes(battery, bank.bms()).isEmpty();
             case NO_BATTERY -> false;
         };
     }
@@ -289,10 +291,8 @@ public record LiveView(
         if (room < FEWEST_DECISIONS) {
             return List.of();
         }
-        List<String> texts = decisions.stream()
-                .map(LiveView::text)
-                .flatMap(Optional::stream)
-                .toList();
+        List<String> texts =
+                decisions.stream().map(LiveView::text).flatMap(Optional::stream).toList();
         List<String> lines = new ArrayList<>();
         if (paint.height() >= ROOMY && room > FEWEST_DECISIONS) {
             lines.add("");

@@ -92,9 +92,7 @@ public record Paint(int width, int height, boolean colour, boolean unicode) {
 
     /** The line as the terminal can show it. */
     String shown(String line) {
-        return unicode
-                ? line
-                : line.replace("°C", "C").replace("…", "...").replaceAll("[^\\x00-\\x7f]", "?");
+        return unicode ? line : line.replace("°C", "C").replace("…", "...").replaceAll("[^\\x00-\\x7f]", "?");
     }
 
     /** Breaks plain text at blanks into lines of at most {@code width} columns; a longer word stays whole. */

@@ -31,7 +31,8 @@ class ChaosPlanTest {
         assertThat(ChaosPlan.of(7, TEN_MINUTES))
                 .hasSizeGreaterThan(400)
                 .isSortedAccordingTo((a, b) -> a.at().compareTo(b.at()))
-                .allMatch(fault -> fault.at().compareTo(TEN_MINUTES) < 0 && fault.length().isPositive());
+                .allMatch(fault ->
+                        fault.at().compareTo(TEN_MINUTES) < 0 && fault.length().isPositive());
     }
 
     @Test

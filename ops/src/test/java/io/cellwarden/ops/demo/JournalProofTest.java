@@ -48,7 +48,8 @@ class JournalProofTest {
         JournalProof proof = proof(without(event -> event.event() instanceof OutputSwitched));
         assertThat(proof.differences()).isPositive();
         assertThat(proof.findings())
-                .anyMatch(finding -> finding.contains("is decided otherwise: recorded [") && finding.contains("loads-off"))
+                .anyMatch(finding ->
+                        finding.contains("is decided otherwise: recorded [") && finding.contains("loads-off"))
                 .anyMatch(finding -> finding.startsWith("bank b1: decided live was "));
     }
 
@@ -64,10 +65,9 @@ class JournalProofTest {
     @Test
     void finds_a_journal_that_cannot_be_read_on() {
         decide(journal);
-        Stream<Envelope> damaged = Stream.concat(
-                journal.stream().limit(30), Stream.generate(() -> {
-                    throw new IllegalStateException("row 31 is damaged");
-                }));
+        Stream<Envelope> damaged = Stream.concat(journal.stream().limit(30), Stream.generate(() -> {
+            throw new IllegalStateException("row 31 is damaged");
+        }));
         assertThat(proof(damaged).findings()).anyMatch(finding -> finding.endsWith("row 31 is damaged"));
     }
 

@@ -36,9 +36,7 @@ final class Rehearsal {
     Rehearsal(DemoPlant plant, Site site) {
         this.plant = plant;
         for (SiteBank bank : site.banks()) {
-            banks.put(
-                    bank.site().name(),
-                    BankState.initial(bank.site().withSilentAfter(Duration.ZERO)));
+            banks.put(bank.site().name(), BankState.initial(bank.site().withSilentAfter(Duration.ZERO)));
         }
         plant.watchCables((bank, open, from, to) -> feed(bank, new Input.LoopReport(now(), open, from, to)));
     }

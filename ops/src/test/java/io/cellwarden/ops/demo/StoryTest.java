@@ -77,7 +77,8 @@ class StoryTest {
                         "alarm-cleared A-SL11",
                         "loads-on");
             case HIGH_CELL -> List.of("alarm-raised CW-CHARGE-INHIBIT", "chargers-off", "chargers-on");
-            case LOOP_OPEN -> List.of("loop-open", "loads-off", "chargers-off", "loop-closed", "loads-on", "chargers-on");
+            case LOOP_OPEN ->
+                List.of("loop-open", "loads-off", "chargers-off", "loop-closed", "loads-on", "chargers-on");
             case COLD -> List.of("alarm-raised A-SL22", "chargers-off", "alarm-cleared A-SL22", "chargers-on");
             case HOT -> List.of("alarm-raised A-SL15", "chargers-off", "alarm-cleared A-SL15", "chargers-on");
             case STUCK_FET ->
@@ -97,7 +98,8 @@ class StoryTest {
         return rehearsal.events().stream()
                 .map(EventJson::decision)
                 .flatMap(Optional::stream)
-                .map(told -> told.get("event") + (told.get("event").toString().startsWith("alarm") ? " " + told.get("code") : ""))
+                .map(told -> told.get("event")
+                        + (told.get("event").toString().startsWith("alarm") ? " " + told.get("code") : ""))
                 .toList();
     }
 

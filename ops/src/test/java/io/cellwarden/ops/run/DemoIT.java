@@ -63,8 +63,8 @@ class DemoIT {
     }
 
     private void tells(String incident, String... expected) throws Exception {
-        try (Program demo =
-                Program.start(folder, "demo", "--incident", incident, "--speed", "60", "--data-dir", "demo", "--json")) {
+        try (Program demo = Program.start(
+                folder, "demo", "--incident", incident, "--speed", "60", "--data-dir", "demo", "--json")) {
             demo.awaitErr(Program.PATIENCE.plus(Duration.ofMinutes(2)), "ALL IS WELL again");
             demo.terminate();
             demo.awaitExit(Program.PATIENCE);

@@ -61,11 +61,11 @@ class LiveViewTest {
     @Test
     @Requirement("MON-1")
     void says_first_what_is_off_and_why_and_what_stays_on() {
-        BankScenario bank = bank().cells("B2", 3_300, 3_050, 3_300, 3_300)
-                .at(40)
-                .cells("B2", 3_300, 2_790, 3_300, 3_300);
+        BankScenario bank =
+                bank().cells("B2", 3_300, 3_050, 3_300, 3_300).at(40).cells("B2", 3_300, 2_790, 3_300, 3_300);
         assertThat(headline(bank, 40))
-                .isEqualTo("LOADS OFF: cell 2 of B2 at 2.79 V was too low; back when all reach 3.20 V; chargers stay on");
+                .isEqualTo(
+                        "LOADS OFF: cell 2 of B2 at 2.79 V was too low; back when all reach 3.20 V; chargers stay on");
         assertThat(lines(bank, 40))
                 .anyMatch(line -> line.startsWith("[ALARM] b1: LOADS OFF: "))
                 .anyMatch(line -> line.contains("loads OFF") && line.contains("chargers on"))
@@ -100,7 +100,8 @@ class LiveViewTest {
     @Test
     void says_in_words_what_keeps_the_chargers_off() {
         assertThat(headline(bank().cells("B2", 3_760, 3_300, 3_300, 3_300), 1))
-                .isEqualTo("CHARGERS OFF: cell 1 of B2 at 3.76 V is full; back when all are below 3.60 V; loads stay on");
+                .isEqualTo(
+                        "CHARGERS OFF: cell 1 of B2 at 3.76 V is full; back when all are below 3.60 V; loads stay on");
         assertThat(headline(bank().reading("B2", 0, 42, 3_300, 3_300, 3_300, 3_300), 1))
                 .isEqualTo("CHARGERS OFF: B2 is too cold to charge: 4.2 °C; loads stay on");
         assertThat(headline(bank().reading("B2", 0, 758, 3_300, 3_300, 3_300, 3_300), 1))
@@ -135,7 +136,8 @@ class LiveViewTest {
     @ParameterizedTest
     @CsvSource({"80, 24", "140, 45", "40, 12", "20, 5", "1, 1"})
     void never_takes_more_room_than_there_is(int width, int height) {
-        BankScenario bank = bank().cells("B2", 3_300, 2_790, 3_300, 3_300).at(40).cable(true);
+        BankScenario bank =
+                bank().cells("B2", 3_300, 2_790, 3_300, 3_300).at(40).cable(true);
         Paint paint = new Paint(width, height, false, true);
         List<BankActor.Description> many = IntStream.range(0, 30)
                 .mapToObj(number -> new BankActor.Description(bank.state(), true, 0))
@@ -146,8 +148,7 @@ class LiveViewTest {
             assertThat(view.lines(paint)).hasSizeLessThan(paint.height());
         }
         if (width >= 80) {
-            assertThat(view(bank, 40, "A sentence. ".repeat(12)).lines(paint))
-                    .allMatch(line -> line.length() <= width);
+            assertThat(view(bank, 40, "A sentence. ".repeat(12)).lines(paint)).allMatch(line -> line.length() <= width);
         }
     }
 
