@@ -64,7 +64,9 @@ final class BatteryLines {
         String name = "  " + left(battery.name(), nameWidth) + " ";
         List<String> notes = notes(battery, bms);
         boolean wide = paint.width() >= WIDE;
-        String note = wide || notes.size() < 2 ? String.join(", ", notes) : notes.getFirst() + " +" + (notes.size() - 1);
+        String note = wide || notes.size() < 2
+                ? String.join(", ", notes)
+                : notes.getFirst() + " +" + (notes.size() - 1);
         if (!last.known()) {
             return name + paint.in(Paint.Level.WARNING, note);
         }
