@@ -45,7 +45,7 @@ public record Figures(String bench, Map<String, String> machine, List<Figure> al
             return new Figure(name, value, unit, Optional.of(new Aim(">=", shown(limit))));
         }
 
-        private String line() {
+        String line() {
             String figure = "%-46s %12s %-14s".formatted(name, value.toPlainString(), unit);
             return aim.map(aim -> figure + " aim " + aim.text() + (aim.isMetBy(value) ? "  met" : "  MISSED"))
                     .orElse(figure.stripTrailing());

@@ -53,6 +53,7 @@ public record IngestBench(
             progress.accept(journal.text() + " ...");
             Rates live = live(journal, shares);
             List<Figure> told = live.figures("actors, " + journal.text());
+            told.forEach(figure -> progress.accept(figure.line()));
             figures.add(told.getFirst().atLeast(journal == Journal.OFF ? AIM_OFF : AIM_ON));
             figures.addAll(told.subList(1, told.size()));
             figures.add(

@@ -64,7 +64,7 @@ public record ProtectBench(
     private static final int CALM_MV = 3_400;
     private static final int HIGH_MV = 3_760;
     /** When so long has not brought enough protections, those there are count. */
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final double AIM_P99_MS = 1;
     private static final double AIM_P999_MS = 10;
@@ -74,7 +74,9 @@ public record ProtectBench(
         List<Figure> figures = new ArrayList<>();
         List<Share> shares = new ArrayList<>();
         for (Journal journal : journals) {
-            figures.addAll(live(journal, progress, shares));
+            List<Figure> told = live(journal, progress, shares);
+            told.forEach(figure -> progress.accept(figure.line()));
+            figures.addAll(told);
         }
         progress.accept("bare rule on one thread ...");
         figures.addAll(times("bare rule, one thread", bare(), false));
