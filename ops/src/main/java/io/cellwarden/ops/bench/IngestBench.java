@@ -143,8 +143,9 @@ public record IngestBench(
             } else {
                 rates = rates(samples);
             }
+            feeds.values().forEach(Feed::end);
             for (Feed feed : feeds.values()) {
-                feed.end();
+                feed.awaitEnd();
             }
             return rates;
         }
@@ -190,9 +191,13 @@ public record IngestBench(
             }
         }
 
-        /** Gives no more, and waits until the journal has all that was given. */
-        synchronized void end() throws InterruptedException {
+        /** Gives no more. */
+        synchronized void end() {
             ended = true;
+        }
+
+        /** Waits until the journal has all that was given. */
+        synchronized void awaitEnd() throws InterruptedException {
             while (acknowledged < bank.number()) {
                 wait();
             }
