@@ -34,8 +34,7 @@ final class BatteryLines {
     private final int nameWidth;
     private final int cells;
 
-    private BatteryLines(
-            Instant now, Function<String, Duration> limits, Paint paint, int nameWidth, int cells) {
+    private BatteryLines(Instant now, Function<String, Duration> limits, Paint paint, int nameWidth, int cells) {
         this.now = now;
         this.limits = limits;
         this.paint = paint;
@@ -69,9 +68,8 @@ final class BatteryLines {
         String name = "  " + left(battery.name(), nameWidth) + " ";
         List<String> notes = notes(battery, bms);
         boolean wide = paint.width() >= WIDE;
-        String note = wide || notes.size() < 2
-                ? String.join(", ", notes)
-                : notes.getFirst() + " +" + (notes.size() - 1);
+        String note =
+                wide || notes.size() < 2 ? String.join(", ", notes) : notes.getFirst() + " +" + (notes.size() - 1);
         if (!last.known()) {
             return name + paint.in(Paint.Level.WARNING, note);
         }

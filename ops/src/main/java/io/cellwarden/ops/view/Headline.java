@@ -216,9 +216,7 @@ record Headline(Paint.Level level, String text) {
             warnings.add("the journal is not there yet: it switches off, but not on");
         }
         for (BatteryState battery : bank.state().batteries().values()) {
-            battery.alarms()
-                    .active()
-                    .forEach((code, alarm) -> warnings.add(text(battery, code, alarm.cell())));
+            battery.alarms().active().forEach((code, alarm) -> warnings.add(text(battery, code, alarm.cell())));
         }
         for (BatteryState battery : bank.state().batteries().values()) {
             if (!battery.last().known()) {

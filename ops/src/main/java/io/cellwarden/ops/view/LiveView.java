@@ -92,8 +92,7 @@ public record LiveView(
         List<Bank> all = banks.stream()
                 .map(bank -> new Bank(
                         bank,
-                        Headline.of(
-                                bank, now, limits.apply(bank.state().site().name()))))
+                        Headline.of(bank, now, limits.apply(bank.state().site().name()))))
                 .toList();
         List<String> below = below(all, paint);
         int room = paint.height() - 1;

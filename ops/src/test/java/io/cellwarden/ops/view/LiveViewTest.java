@@ -10,8 +10,8 @@ import io.cellwarden.requirement.Requirement;
 import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.BmsModel;
 import io.cellwarden.site.Output;
-import java.time.Instant;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -149,7 +149,13 @@ class LiveViewTest {
                 .toList();
         for (List<BankActor.Description> banks : List.of(many.subList(0, 1), many)) {
             LiveView view = new LiveView(
-                    "demo", banks, List.of(), BankScenario.second(40), LIMITS, "A sentence. ".repeat(12), bank.envelopes());
+                    "demo",
+                    banks,
+                    List.of(),
+                    BankScenario.second(40),
+                    LIMITS,
+                    "A sentence. ".repeat(12),
+                    bank.envelopes());
             assertThat(view.lines(paint)).hasSizeLessThan(paint.height());
         }
         if (width >= 80) {
@@ -164,7 +170,8 @@ class LiveViewTest {
         List<BankActor.Description> banks = Stream.of(well, well, well, low, well)
                 .map(one -> new BankActor.Description(one.state(), true, 0))
                 .toList();
-        List<String> lines = new LiveView("site", banks, List.of(), BankScenario.second(1), LIMITS, "", List.of()).lines(PLAIN);
+        List<String> lines =
+                new LiveView("site", banks, List.of(), BankScenario.second(1), LIMITS, "", List.of()).lines(PLAIN);
         assertThat(lines).filteredOn(line -> line.startsWith("[WELL]")).hasSize(4);
         assertThat(lines).filteredOn(line -> line.startsWith("[WARNING]")).hasSize(1);
         assertThat(lines).filteredOn(line -> line.startsWith("  B2")).hasSize(1);
