@@ -32,8 +32,8 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 public final class BankActor extends AbstractBehavior<BankActor.Message> {
     /** How often the scheduler says what time it is. */
     private static final Duration TICK = Duration.ofMillis(50);
-    /** A gather that is open for so many ticks, 1 s, has failed (ADR 0007). */
-    private static final int GATHER_TICKS = 20;
+    /** A gather that is open for so many beats, 1 s or more, has failed (ADR 0007). */
+    private static final int GATHER_BEATS = 20;
     /** A loop message that has not come round after so many ticks is lost. */
     private static final int LOOP_TICKS = 40;
     /** How long the journal may take to recover before the bank protects without it. */
@@ -51,6 +51,7 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
     private final OutputGate gate;
     private final JournalOutbox outbox;
     private final LoopWatch loop = new LoopWatch(LOOP_TICKS);
+    private final Heartbeat<Message> heartbeat;
 
     private LiveActors live;
     private BankState state;
@@ -82,6 +83,7 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
         this.live = LiveActors.begin(context, paths, state, generation);
         ActorRef<BankJournal.Report> reports = context.messageAdapter(BankJournal.Report.class, FromJournal::new);
         this.gate = new OutputGate(site.name(), ports);
+        this.heartbeat = Heartbeat.begin(context, new Beat());
         this.outbox = new JournalOutbox(
                 site.name(), ports, gate, context.getLog(), context.spawn(journalOf.apply(reports), "journal"));
         InputGather.rehearse(site);
@@ -113,6 +115,8 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
     public record Describe(ActorRef<Description> replyTo) implements Message {}
 
     private record Tick() implements Message {}
+
+    private record Beat() implements Message {}
 
     private record RecoveryTimedOut() implements Message {}
 
@@ -183,6 +187,7 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
             case Describe describe ->
                 describe.replyTo().tell(new Description(state, outbox.isRecovered(), notJournalled(), loop.last()));
             case Tick _ -> tick();
+            case Beat _ -> beat();
             case RecoveryTimedOut _ -> startWithoutJournal();
             case FromBattery from -> gather.ifPresent(open -> complete(open, open.answered(from.answer())));
             case FromBms from -> gather.ifPresent(open -> complete(open, open.decided(from.decided())));
@@ -321,8 +326,9 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
             return;
         }
         Instant now = now();
-        gather.filter(open -> open.tick(GATHER_TICKS))
-                .ifPresent(open -> failed(open.missing(), now, "did not answer in 1 s"));
+        if (gather.isPresent()) {
+            heartbeat.ask();
+        }
         if (begun && gather.isEmpty() && queue.isEmpty()) {
             queue.timerBefore(state, now).ifPresent(this::hand);
         }
@@ -331,10 +337,19 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
         gate.repeat(state.bms(), now);
         if (begun
                 && loop.tick(
-                        live.chain(state.bms().bypassed()), state.bms().loop().silent(), loopAnswers)) {
+                        () -> live.chain(state.bms().bypassed()),
+                        state.bms().loop().silent(),
+                        loopAnswers)) {
             queue.add(SoftwareFaults.lost(state, now, "the loop message did not come round"), SoftwareFaults.SOURCE);
         }
         proceed();
+    }
+
+    /** The actors' threads have come round: an answer that is due and has not come is lost, not late. */
+    private void beat() {
+        heartbeat.came();
+        gather.filter(open -> open.beat(GATHER_BEATS))
+                .ifPresent(open -> failed(open.missing(), now(), "did not answer in 1 s"));
     }
 
     private void awaitLocalRecord(CompletionStage<Void> record) {

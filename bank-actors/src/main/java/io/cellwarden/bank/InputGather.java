@@ -41,7 +41,7 @@ final class InputGather {
     private Batteries batteries;
     private List<String> balancing = List.of();
     private String refusal;
-    private int ticks;
+    private int beats;
     private BmsActor.Decided decided;
 
     private InputGather(long number, BankState before, Pending pending, LiveActors live) {
@@ -110,9 +110,9 @@ final class InputGather {
         return now;
     }
 
-    /** Counts time; true once the answers have taken longer than {@code limit} ticks. */
-    boolean tick(int limit) {
-        return ++ticks >= limit;
+    /** Counts beats of the {@link Heartbeat}; true once the answers have taken {@code limit} of them. */
+    boolean beat(int limit) {
+        return ++beats >= limit;
     }
 
     /** Whose answer is still missing: batteries, or the BMS. */

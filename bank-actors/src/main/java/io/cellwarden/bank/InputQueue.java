@@ -51,9 +51,10 @@ final class InputQueue {
 
     /** Adds an input from outside. */
     void add(BankActor.Submit submit) {
-        if (LinkPosition.parse(submit.source())
-                .filter(of -> of.position().boot().equals(boot))
-                .isPresent()) {
+        if (!started
+                && LinkPosition.parse(submit.source())
+                        .filter(of -> of.position().boot().equals(boot))
+                        .isPresent()) {
             startOnce();
         }
         waiting.add(new Pending(submit.input(), submit.source(), submit.replyTo(), false));

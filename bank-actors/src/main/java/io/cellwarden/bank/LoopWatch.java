@@ -6,6 +6,7 @@ import io.cellwarden.bms.LoopRules;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -27,19 +28,24 @@ final class LoopWatch {
     /**
      * Sends the message round when its time has come.
      *
+     * @param chain the batteries along the cable; asked for when a message is sent, since most ticks send none
      * @param silent the batteries of which the BMS knows that they are silent
      * @return whether the one before was lost
      */
-    boolean tick(List<BatteryActor.Hop> chain, Set<String> silent, ActorRef<LoopAnswer> answers) {
-        if (++ticks < ticksPerRound || chain.isEmpty()) {
+    boolean tick(Supplier<List<BatteryActor.Hop>> chain, Set<String> silent, ActorRef<LoopAnswer> answers) {
+        if (++ticks < ticksPerRound) {
+            return false;
+        }
+        List<BatteryActor.Hop> hops = chain.get();
+        if (hops.isEmpty()) {
             return false;
         }
         boolean lost = awaiting;
         ticks = 0;
         round++;
         awaiting = true;
-        List<BatteryActor.Hop> rest = chain.subList(1, chain.size());
-        chain.getFirst().battery().tell(new BatteryActor.PassLoop(round, LoopRules.BMS, rest, silent, answers));
+        List<BatteryActor.Hop> rest = hops.subList(1, hops.size());
+        hops.getFirst().battery().tell(new BatteryActor.PassLoop(round, LoopRules.BMS, rest, silent, answers));
         return lost;
     }
 

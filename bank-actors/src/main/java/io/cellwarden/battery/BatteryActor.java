@@ -13,7 +13,6 @@ import io.cellwarden.event.Transfer;
 import io.cellwarden.unit.Ints;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -27,7 +26,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
  * One live battery: hands each input to its cells, gathers their answers in cell order, and tells the bank what
  * {@link BatteryRules} and {@link BalanceRules} decide. It works on one input at a time; the bank sees to that.
  */
-public final class BatteryActor extends AbstractBehavior<BatteryActor.Message> {
+public final class BatteryActor extends AbstractBehavior<Object> {
     /** The other end of the loop: the BMS. */
     private static final String LOOP_END = "BMS";
 
@@ -37,16 +36,37 @@ public final class BatteryActor extends AbstractBehavior<BatteryActor.Message> {
     private Gather gather = Gather.NONE;
 
     /** What is awaited from the cells, and what to do when it is complete. */
-    private record Gather(long number, int expected, List<CellState> measured, Runnable then) {
-        static final Gather NONE = new Gather(-1, 0, new ArrayList<>(), () -> {});
+    private static final class Gather {
+        static final Gather NONE = new Gather(-1, 0, new CellState[0], () -> {});
+
+        private final long number;
+        private final CellState[] measured;
+        private final Runnable then;
+        private int awaited;
+
+        Gather(long number, int awaited, CellState[] measured, Runnable then) {
+            this.number = number;
+            this.awaited = awaited;
+            this.measured = measured;
+            this.then = then;
+        }
+
+        /** Takes an answer, whatever the order in which they come; true when it was the last. */
+        boolean answered(CellActor.Answer answer) {
+            if (answer instanceof CellActor.Measured(long _, CellState cell)) {
+                measured[cell.number() - 1] = cell;
+            }
+            return --awaited == 0;
+        }
     }
 
-    private BatteryActor(ActorContext<Message> context, BatteryState state) {
+    private BatteryActor(ActorContext<Object> context, BatteryState state) {
         super(context);
         this.state = state;
-        this.answers = context.messageAdapter(CellActor.Answer.class, FromCell::new);
+        this.answers = context.getSelf().narrow();
         for (CellState cell : state.last().cells()) {
-            ActorRef<CellActor.Message> actor = context.spawn(CellActor.create(cell), "cell-" + cell.number());
+            String cellName = ("cell-" + cell.number()).intern(); // one text for the cells of all batteries
+            ActorRef<CellActor.Message> actor = context.spawn(CellActor.create(cell), cellName);
             context.watch(actor); // a battery without one of its cells ends too, and the bank hears of it
             cells.add(actor);
         }
@@ -86,8 +106,6 @@ public final class BatteryActor extends AbstractBehavior<BatteryActor.Message> {
     /** The loop message came round, or met an opening between two neighbours (TOP-6). */
     public record LoopAnswer(long round, boolean open, String from, String to) {}
 
-    private record FromCell(CellActor.Answer answer) implements Message {}
-
     /** What a battery tells its bank. */
     public sealed interface Answer {
         /** The gather that this answers. */
@@ -105,20 +123,24 @@ public final class BatteryActor extends AbstractBehavior<BatteryActor.Message> {
 
     /** A battery in the given state. */
     public static Behavior<Message> create(BatteryState state) {
-        return Behaviors.setup(context -> new BatteryActor(context, state));
+        // Its cells answer it directly: an adapter for each answer would cost more than the judgement of a cell.
+        return Behaviors.setup((ActorContext<Object> context) -> new BatteryActor(context, state))
+                .narrow();
     }
 
     @Override
-    public Receive<Message> createReceive() {
-        return newReceiveBuilder().onAnyMessage(this::on).build();
+    public Receive<Object> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(CellActor.Answer.class, this::gathered)
+                .onMessage(Message.class, this::on)
+                .build();
     }
 
-    private Behavior<Message> on(Message message) {
+    private Behavior<Object> on(Message message) {
         switch (message) {
             case Judge judge -> judge(judge);
             case Balance balance -> balance(balance);
             case PassLoop loop -> passLoop(loop);
-            case FromCell from -> gathered(from.answer());
         }
         return this;
     }
@@ -136,8 +158,8 @@ public final class BatteryActor extends AbstractBehavior<BatteryActor.Message> {
             decide(judge, state.last().cells());
             return;
         }
-        List<CellState> measured = new ArrayList<>();
-        gather = new Gather(judge.gather(), cells.size(), measured, () -> decide(judge, measured));
+        CellState[] measured = new CellState[cells.size()];
+        gather = new Gather(judge.gather(), cells.size(), measured, () -> decide(judge, List.of(measured)));
         CellLimits limits = BatteryRules.limitsAfter(state, input);
         for (int i = 0; i < cells.size(); i++) {
             cells.get(i).tell(new CellActor.Measure(judge.gather(), voltages.get(i), limits, judge.now(), answers));
@@ -145,10 +167,7 @@ public final class BatteryActor extends AbstractBehavior<BatteryActor.Message> {
     }
 
     private void decide(Judge judge, List<CellState> measured) {
-        List<CellState> inOrder = measured.stream()
-                .sorted(Comparator.comparingInt(CellState::number))
-                .toList();
-        Draft<BatteryState> draft = BatteryRules.decide(state, judge.input(), inOrder, judge.now());
+        Draft<BatteryState> draft = BatteryRules.decide(state, judge.input(), measured, judge.now());
         state = draft.state();
         judge.replyTo().tell(new Judged(judge.gather(), state, "", draft.events()));
     }
@@ -169,7 +188,7 @@ public final class BatteryActor extends AbstractBehavior<BatteryActor.Message> {
         gather = new Gather(
                 balance.gather(),
                 begun.size(),
-                new ArrayList<>(),
+                new CellState[0],
                 () -> balance.replyTo().tell(done));
         for (Transfer transfer : begun) {
             cells.get(transfer.fromCell() - 1)
@@ -177,20 +196,13 @@ public final class BatteryActor extends AbstractBehavior<BatteryActor.Message> {
         }
     }
 
-    private void gathered(CellActor.Answer answer) {
-        if (answer.gather() != gather.number()) {
-            return; // of a gather that the bank has given up
-        }
-        int left = gather.expected() - 1;
-        if (answer instanceof CellActor.Measured measured) {
-            gather.measured().add(measured.state());
-        }
-        Gather current = gather;
-        gather = new Gather(current.number(), left, current.measured(), current.then());
-        if (left == 0) {
+    private Behavior<Object> gathered(CellActor.Answer answer) {
+        Gather open = gather;
+        if (answer.gather() == open.number && open.answered(answer)) { // else of a gather that the bank has given up
             gather = Gather.NONE;
-            current.then().run();
+            open.then.run();
         }
+        return this;
     }
 
     private void passLoop(PassLoop loop) {

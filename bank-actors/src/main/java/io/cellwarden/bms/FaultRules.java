@@ -36,8 +36,7 @@ final class FaultRules {
                 if (report.level() != DiskLevel.ALARM) {
                     clear(draft, alarm);
                 } else if (!draft.state().alarms().containsKey(alarm)) {
-                    draft.add(new AlarmRaised(
-                            alarm.code(), "", 0, report.freeMib(), report.limitMib(), report.what()));
+                    draft.add(new AlarmRaised(alarm.code(), "", 0, report.freeMib(), report.limitMib(), report.what()));
                 }
             }
             case Input.LinkReport report -> {

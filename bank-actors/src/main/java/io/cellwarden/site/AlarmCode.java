@@ -86,12 +86,8 @@ public enum AlarmCode {
     /** Whether the BMS judges it from its outputs; all others are the battery's own. */
     public boolean ofBms() {
         return switch (this) {
-            case CW_OUTPUT_STUCK,
-                    CW_UNCONTROLLED,
-                    CW_SOFTWARE_FAULT,
-                    CW_JOURNAL_UNAVAILABLE,
-                    CW_LINK,
-                    CW_DISK_SPACE -> true;
+            case CW_OUTPUT_STUCK, CW_UNCONTROLLED, CW_SOFTWARE_FAULT, CW_JOURNAL_UNAVAILABLE, CW_LINK, CW_DISK_SPACE ->
+                true;
             default -> false;
         };
     }

@@ -306,7 +306,7 @@ class PreAlarmTest {
 
             assertThat(bank.timed())
                     .containsExactly(
-                            "103 +A-SL11 B1/1", "103 pre-alarm-off (loads-off)", "103 loads-off (A-SL11 B1/1)");
+                            "103 +A-SL11 B1/1", "103 pre-alarm-off (A-SL11 B1/1)", "103 loads-off (A-SL11 B1/1)");
         }
 
         @Test

@@ -261,7 +261,8 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
         Drivers.Maker maker = Drivers.of(of.protocol())
                 .orElseThrow(() -> new IllegalArgumentException("link " + link.name() + ": protocol " + of.protocol()
                         + " is unknown, known are " + Drivers.names()));
-        Driver driver = maker.make(link, new LinkStatistics(link.name(), link.banks(), quietAfter(link)), AnchoredClock.real());
+        Driver driver =
+                maker.make(link, new LinkStatistics(link.name(), link.banks(), quietAfter(link)), AnchoredClock.real());
         try (Line line = Lines.of(link.port(), link.line())) {
             line.open();
             driver.opened(line);

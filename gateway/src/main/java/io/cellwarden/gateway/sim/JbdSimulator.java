@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -27,12 +28,16 @@ public final class JbdSimulator implements AutoCloseable {
 
     private final JbdBoard board;
     private final String port;
-    private final Closeable end;
+    private final int tcpPort;
+    private Closeable end;
+    private Optional<Thread> acceptor = Optional.empty();
+    private boolean closed;
     private final Set<Socket> masters = ConcurrentHashMap.newKeySet();
 
-    private JbdSimulator(JbdBoard board, String port, Closeable end) {
+    private JbdSimulator(JbdBoard board, String port, int tcpPort, Closeable end) {
         this.board = board;
         this.port = port;
+        this.tcpPort = tcpPort;
         this.end = end;
     }
 
@@ -42,9 +47,10 @@ public final class JbdSimulator implements AutoCloseable {
      * @throws IOException if no port can be had
      */
     public static JbdSimulator overTcp(JbdBoard board) throws IOException {
-        var server = new ServerSocket(0, 8, InetAddress.getByName("127.0.0.1"));
-        var simulator = new JbdSimulator(board, "tcp://127.0.0.1:" + server.getLocalPort(), server);
-        Thread.ofVirtual().name("jbd-sim-" + board.name()).start(() -> simulator.accept(server));
+        var server = listen(0);
+        int tcpPort = server.getLocalPort();
+        var simulator = new JbdSimulator(board, "tcp://127.0.0.1:" + tcpPort, tcpPort, server);
+        simulator.acceptFrom(server);
         return simulator;
     }
 
@@ -57,7 +63,7 @@ public final class JbdSimulator implements AutoCloseable {
     public static JbdSimulator onDevice(JbdBoard board, String path) throws LineLost {
         var line = new SerialPortLine(path, LineSettings.DEFAULT);
         line.open();
-        var simulator = new JbdSimulator(board, path, line::close);
+        var simulator = new JbdSimulator(board, path, 0, line::close);
         Thread.ofPlatform().daemon().name("jbd-sim-" + board.name()).start(() -> simulator.serve(line));
         return simulator;
     }
@@ -71,7 +77,7 @@ public final class JbdSimulator implements AutoCloseable {
      */
     public static JbdSimulator onPseudoTerminal(JbdBoard board, Path path, int baud) throws IOException {
         var terminal = PseudoTerminal.at(path, baud);
-        var simulator = new JbdSimulator(board, path.toString(), terminal::close);
+        var simulator = new JbdSimulator(board, path.toString(), 0, terminal::close);
         Thread.ofPlatform().daemon().name("jbd-sim-" + board.name()).start(() -> simulator.serve(terminal));
         return simulator;
     }
@@ -86,10 +92,48 @@ public final class JbdSimulator implements AutoCloseable {
         return port;
     }
 
-    @Override
-    public void close() {
+    /** Takes a board over TCP off the network: its port is closed and whoever is connected is cut off. */
+    public synchronized void unplug() {
         closeQuietly(end);
+        acceptor.ifPresent(JbdSimulator::awaitEnd); // only then the port is shut and every master known
         masters.forEach(JbdSimulator::closeQuietly);
+    }
+
+    /**
+     * Puts a board over TCP back on the network, at the port it had. One that was closed stays closed.
+     *
+     * @throws IOException if another program has taken the port meanwhile
+     */
+    public synchronized void plugIn() throws IOException {
+        unplug();
+        if (!closed) {
+            var server = listen(tcpPort);
+            end = server;
+            acceptFrom(server);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        unplug();
+    }
+
+    private static ServerSocket listen(int tcpPort) throws IOException {
+        return new ServerSocket(tcpPort, 8, InetAddress.getByName("127.0.0.1"));
+    }
+
+    private void acceptFrom(ServerSocket server) {
+        acceptor =
+                Optional.of(Thread.ofVirtual().name("jbd-sim-" + board.name()).start(() -> accept(server)));
+    }
+
+    private static void awaitEnd(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void accept(ServerSocket server) {

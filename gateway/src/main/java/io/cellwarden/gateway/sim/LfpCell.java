@@ -22,6 +22,7 @@ public final class LfpCell {
     private double branch;
     private double amperes;
     private double celsius = 25;
+    private double surroundingsCelsius = 25;
 
     /**
      * A cell at rest at 25 °C.
@@ -40,6 +41,14 @@ public final class LfpCell {
         chargeAh = capacityAh * socPermille / 1e3;
     }
 
+    final void setTemperatureDeciC(int deciC) {
+        celsius = deciC / 10.0;
+    }
+
+    final void setSurroundingsDeciC(int deciC) {
+        surroundingsCelsius = deciC / 10.0;
+    }
+
     /** Lets a current flow, positive while charging. */
     void step(double currentA, double seconds) {
         amperes = currentA;
@@ -48,7 +57,7 @@ public final class LfpCell {
         double towards = Math.min(1, Math.abs(movedAh) / (capacityAh * BRANCH_CHANGE));
         branch += (Math.signum(currentA) - branch) * towards;
         double heat = currentA * currentA * ohms * seconds / (HEAT_CAPACITY_J_PER_K_AH * capacityAh);
-        celsius += heat - (celsius - 25) * Math.min(1, seconds / COOLING_SECONDS);
+        celsius += heat - (celsius - surroundingsCelsius) * Math.min(1, seconds / COOLING_SECONDS);
     }
 
     /** Voltage that the cell would have without current. */

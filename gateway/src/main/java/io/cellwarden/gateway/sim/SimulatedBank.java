@@ -67,6 +67,11 @@ public final class SimulatedBank {
         charger.switchOn(on);
     }
 
+    /** Sets the most that the charger gives, more than 0, as a person at its panel does. */
+    public synchronized void setChargerMa(int currentMa) {
+        charger.setMostMa(currentMa);
+    }
+
     /** Closes or opens the contactor between the strings and all that charges and loads them. */
     public synchronized void switchContactor(boolean closed) {
         contactorClosed = closed;

@@ -74,7 +74,7 @@ public final class SimulatedBattery {
         return new SimulatedBattery(capacityMilliAh, cells);
     }
 
-    /** Its cells from cell 1 on; to be changed through {@link #setCellSoc} only. */
+    /** Its cells from cell 1 on; to be changed through this battery only. */
     public List<LfpCell> cells() {
         return cells;
     }
@@ -88,6 +88,16 @@ public final class SimulatedBattery {
     /** Puts a cell, counted from 0, at a state of charge of 0..1000, as an incident in a demo or a test. */
     public synchronized void setCellSoc(int cell, int socPermille) {
         cells.get(cell).setSocPermille(socPermille);
+    }
+
+    /** Puts all its cells at a temperature in tenths of a degree, as an incident in a demo or a test. */
+    public synchronized void setTemperatureDeciC(int deciC) {
+        cells.forEach(cell -> cell.setTemperatureDeciC(deciC));
+    }
+
+    /** The temperature around it, in tenths of a degree: within an hour its cells go two thirds of the way there. */
+    public synchronized void setSurroundingsDeciC(int deciC) {
+        cells.forEach(cell -> cell.setSurroundingsDeciC(deciC));
     }
 
     synchronized boolean canCharge() {

@@ -26,7 +26,7 @@ public final class SimulatedCharger {
     private static final double OUTPUT_OHMS = 0.0005;
 
     private final int seriesOf12V;
-    private final double mostAmperes;
+    private double mostAmperes;
     private Stage stage = Stage.BULK;
     private double absorbedSeconds;
 
@@ -44,6 +44,11 @@ public final class SimulatedCharger {
     /** What it is doing now. */
     public Stage stage() {
         return stage;
+    }
+
+    /** Sets the most it gives from now on, more than 0. */
+    void setMostMa(int currentMa) {
+        mostAmperes = currentMa / 1e3;
     }
 
     /** Switches it on, which begins with bulk, or off. */

@@ -2,6 +2,7 @@ package io.cellwarden.gateway.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cellwarden.gateway.line.Line;
 import io.cellwarden.gateway.line.LineLost;
@@ -84,6 +85,30 @@ class JbdSimulatorTest {
                         .counts())
                 .hasSize(JbdErrorCounter.values().length)
                 .containsValue(0);
+    }
+
+    @Test
+    void is_gone_while_unplugged_and_answers_at_the_same_port_when_plugged_in_again() throws IOException {
+        simulator.unplug();
+        assertThatThrownBy(() -> ask(line, JbdRequest.readBasicInfo(), JbdFrame.BasicInfo.class))
+                .isInstanceOf(LineLost.class);
+        line.close();
+        assertThatThrownBy(line::open).isInstanceOf(LineLost.class);
+
+        simulator.plugIn();
+
+        line.open();
+        assertThat(ask(line, JbdRequest.readBasicInfo(), JbdFrame.BasicInfo.class)
+                        .cellCount())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void stays_closed_once_it_is_closed() throws IOException {
+        simulator.close();
+        simulator.plugIn();
+        line.close();
+        assertThatThrownBy(line::open).isInstanceOf(LineLost.class);
     }
 
     @Test

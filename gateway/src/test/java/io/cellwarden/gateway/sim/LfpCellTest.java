@@ -92,4 +92,15 @@ class LfpCellTest {
         }
         assertThat(cell.temperatureDeciC()).isLessThan(warm).isBetween(250, 256);
     }
+
+    @Test
+    void goes_two_thirds_of_the_way_to_its_surroundings_in_an_hour() {
+        var cell = cell(600);
+        cell.setTemperatureDeciC(70);
+        cell.setSurroundingsDeciC(-150);
+        for (int second = 0; second < HOUR; second++) {
+            cell.step(0, 1);
+        }
+        assertThat(cell.temperatureDeciC()).isCloseTo(-69, within(2)); // -15 °C + 22 K / e
+    }
 }

@@ -88,6 +88,15 @@ class SimulatedBankTest {
     }
 
     @Test
+    void charges_with_what_the_charger_is_set_to() {
+        var pack = battery(100_000, 500, 500, 500, 500, 500);
+        var bank = bank(List.of(pack), true);
+        bank.setChargerMa(16_000);
+        bank.advance(Duration.ofSeconds(1));
+        assertThat(pack.state().currentMa()).isCloseTo(16_000, within(10));
+    }
+
+    @Test
     void charges_no_more_once_the_charger_is_off() {
         var pack = battery(100_000, 500, 500, 500, 500, 500);
         var bank = bank(List.of(pack), true);

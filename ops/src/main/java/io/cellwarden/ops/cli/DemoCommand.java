@@ -2,13 +2,22 @@ package io.cellwarden.ops.cli;
 
 import io.cellwarden.gateway.link.AnchoredClock;
 import io.cellwarden.gateway.sim.DemoPlant;
+import io.cellwarden.ops.demo.Chaos;
+import io.cellwarden.ops.demo.ChaosReport;
+import io.cellwarden.ops.demo.DecidedLive;
+import io.cellwarden.ops.demo.DemoSite;
+import io.cellwarden.ops.demo.Incident;
+import io.cellwarden.ops.demo.JournalProof;
+import io.cellwarden.ops.demo.Story;
 import io.cellwarden.ops.run.SiteProgram;
-import io.cellwarden.ops.run.SiteRun;
-import io.cellwarden.ops.run.StatusView;
 import io.cellwarden.ops.site.Site;
+import io.cellwarden.ops.site.SiteBank;
 import io.cellwarden.ops.site.SiteFile;
+import io.cellwarden.persistence.store.JournalReader;
 import io.cellwarden.persistence.store.StoreException;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,25 +27,49 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code cellwarden demo}. */
 @Command(
         name = "demo",
         description = {
             "A simulated installation over a real serial protocol: a 48 V bank (4 in series, 2 parallel) and a 24 V bank.",
-            "Within two minutes a cell runs low: pre-alarm, load disconnect, charge, loads back. Ctrl-C ends it;"
-                    + " starting again goes on with the same journal."
+            "Within two minutes it tells an incident from its cause to the end, a sentence for each step. Ctrl-C ends"
+                    + " it; starting again goes on with the same journal."
         },
+        footerHeading = "%nIncidents:%n",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
-    private static final Duration REDRAW = Duration.ofMillis(500);
+    private static final Duration CHAOS = Duration.ofMinutes(10);
     private static final int FASTEST = 60;
     private static final String WANTED_LENGTH = "wanted is a time above 0 such as 90s or 2m";
+
+    @Option(
+            names = "--incident",
+            paramLabel = "NAME",
+            converter = IncidentName.class,
+            completionCandidates = IncidentNames.class,
+            description = "Which incident to tell, see below; ${DEFAULT-VALUE} if not given.",
+            defaultValue = "low-cell")
+    private Incident incident = Incident.LOW_CELL;
+
+    @Option(
+            names = "--chaos",
+            paramLabel = "SEED",
+            description = {
+                "No story but random faults, the same for the same SEED, for ten minutes if --duration says nothing else;"
+                        + " then the journal is proven: nothing missing, each decision reproduced.",
+                "Exit code 3 if it is not."
+            })
+    private Optional<Long> chaos = Optional.empty();
 
     @Option(
             names = "--speed",
@@ -53,19 +86,48 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
-            description = "Where the journal is kept; ${DEFAULT-VALUE} if not given.")
-    private Path dataDir = Path.of("data", "demo");
+            description = "Where the journal is kept; data/demo, or data/chaos with --chaos, if not given.")
+    private Optional<Path> dataDir = Optional.empty();
 
-    @Option(names = "--json", description = "Decisions as JSON lines, no table.")
+    @Option(names = "--json", description = "Decisions as JSON lines, no live view.")
     private boolean json;
 
-    @Spec
     private CommandSpec spec = CommandSpec.create();
 
     private final Streams streams;
 
+    /** The incidents by the names that people write. */
+    static final class IncidentName implements ITypeConverter<Incident> {
+        @Override
+        public Incident convert(String name) {
+            return Stream.of(Incident.values())
+                    .filter(incident -> incident.key().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException(
+                            "there is no incident " + name + "; there are " + String.join(", ", new IncidentNames())));
+        }
+    }
+
+    /** For completion. */
+    static final class IncidentNames extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        IncidentNames() {
+            super(Stream.of(Incident.values()).map(Incident::key).toList());
+        }
+    }
+
     DemoCommand(Streams streams) {
         this.streams = streams;
+    }
+
+    @Spec
+    void explainIncidents(CommandSpec ofThis) {
+        spec = ofThis;
+        spec.usageMessage()
+                .footer(Stream.of(Incident.values())
+                        .map(one -> "  %-10s %s".formatted(one.key(), one.summary()))
+                        .toArray(String[]::new));
     }
 
     @Override
@@ -75,36 +137,88 @@ final class DemoCommand implements Callable<Integer> {
         }
         Optional<Duration> length = duration.map(this::length);
         AnchoredClock clock = AnchoredClock.at(InstantSource.system().instant(), speed);
-        boolean table = !json && Screen.isThere();
-        DecisionTail tail = new DecisionTail();
-        try (DemoPlant plant = DemoPlant.create(clock, write -> {});
-                DecisionPrinter decisions = DecisionPrinter.to(streams, json)) {
+        try (DemoPlant plant =
+                DemoPlant.create(incident.houseSocPermille(), incident.bridgeSocPermille(), clock, write -> {})) {
             String text = DemoSite.text(plant.packs());
             Site site = site(text);
             streams.err()
                     .println("simulated installation at " + speed + " times real time; journal in "
-                            + dataDir.toAbsolutePath());
-            try (SiteProgram program = SiteProgram.start(site, text, clock, table ? tail : decisions)) {
-                plant.start(speed);
-                program.announceReady(streams.err());
-                if (table) {
-                    draw(program, tail, length);
-                } else if (length.isPresent()) {
-                    program.awaitEnd(length.get());
-                } else {
-                    program.awaitEnd();
-                }
-            }
-            return ExitCode.DONE;
+                            + site.dataDir().toAbsolutePath());
+            return chaos.isPresent()
+                    ? chaos(chaos.get(), length.orElse(CHAOS), plant, site, text, clock)
+                    : story(length, plant, site, text, clock);
         } catch (IOException | SiteFile.Unreadable | StoreException | IllegalArgumentException e) {
             throw Failure.of(e);
         }
     }
 
+    private int story(Optional<Duration> length, DemoPlant plant, Site site, String text, AnchoredClock clock)
+            throws IOException, InterruptedException {
+        Stage stage = stage();
+        Consumer<String> teller = stage.viewed() ? sentence -> {} : streams.err()::println;
+        try (SiteProgram program =
+                SiteProgram.start(site, text, clock, stage.viewed() ? SiteProgram.Decisions.UNSEEN : printer())) {
+            Story story = new Story(incident, plant, teller);
+            plant.watchCables(program.run()::cable);
+            plant.start(speed);
+            program.announceReady(streams.err());
+            stage.play(program, story, length);
+        }
+        return ExitCode.DONE;
+    }
+
+    private int chaos(long seed, Duration length, DemoPlant plant, Site site, String text, AnchoredClock clock)
+            throws IOException, InterruptedException {
+        Stage stage = stage();
+        Consumer<String> teller = stage.viewed() ? sentence -> {} : streams.err()::println;
+        DecidedLive decided = new DecidedLive(stage.viewed() ? SiteProgram.Decisions.UNSEEN : printer());
+        Chaos.StoreSwitch store = new Chaos.StoreSwitch();
+        int faults;
+        try (SiteProgram program = SiteProgram.start(site, text, clock, decided, store)) {
+            plant.watchCables(program.run()::cable);
+            plant.start(speed);
+            program.announceReady(streams.err());
+            try (Chaos chaotic = new Chaos(seed, length, plant, program.run(), store, teller)) {
+                stage.play(program, chaotic, Optional.of(length));
+                chaotic.mendAll();
+                faults = chaotic.faults();
+            }
+        }
+        return prove(seed, faults, site, decided);
+    }
+
+    private int prove(long seed, int faults, Site site, DecidedLive decided) {
+        List<JournalProof> proofs = new ArrayList<>();
+        try (JournalReader reader = JournalReader.open(site.dataDir())) {
+            for (SiteBank bank : site.banks()) {
+                proofs.add(JournalProof.of(reader.read(bank.site().name()), bank.site(), decided));
+            }
+        }
+        ChaosReport report = new ChaosReport(seed, faults, proofs);
+        PrintStream out = new PrintStream(streams.out(), true, StandardCharsets.UTF_8);
+        if (json) {
+            out.println(report.json());
+        } else {
+            report.lines().forEach(out::println);
+        }
+        return report.findings().isEmpty() ? ExitCode.DONE : ExitCode.FINDINGS;
+    }
+
+    private Stage stage() {
+        String what = chaos.map(seed -> "chaos " + seed).orElse(incident.key());
+        String title = "cellwarden demo: " + what + ", at " + speed + " times real time";
+        return new Stage(title, !json && Screen.isThere());
+    }
+
+    private DecisionPrinter printer() {
+        return DecisionPrinter.to(streams, json);
+    }
+
     /** Read from a file of its own: a demo that already runs on this directory must not lose its site file. */
     private Site site(String text) throws IOException, SiteFile.Unreadable {
-        Files.createDirectories(dataDir);
-        Path file = Files.createTempFile(dataDir, "demo", ".conf");
+        Path directory = dataDir.orElse(Path.of("data", chaos.isPresent() ? "chaos" : "demo"));
+        Files.createDirectories(directory);
+        Path file = Files.createTempFile(directory, "demo", ".conf");
         try {
             Files.writeString(file, text);
             return SiteFile.read(file).site().orElseThrow();
@@ -123,27 +237,5 @@ final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--duration " + text + ": " + WANTED_LENGTH, wrong);
         }
         throw new ParameterException(spec.commandLine(), "--duration " + text + ": " + WANTED_LENGTH);
-    }
-
-    /** The live table, redrawn in place, with the latest decisions under it. */
-    private static void draw(SiteProgram program, DecisionTail tail, Optional<Duration> length)
-            throws IOException, InterruptedException {
-        long end = length.map(time -> System.nanoTime() + time.toNanos()).orElse(Long.MAX_VALUE);
-        try (Screen screen = Screen.open()) {
-            while (System.nanoTime() < end && !program.awaitEnd(REDRAW)) {
-                screen.show(lines(program.run(), tail, screen.height()));
-            }
-        } catch (IllegalStateException closed) {
-            program.awaitEnd(); // a signal ends the process, and the terminal's library was quicker
-        }
-    }
-
-    private static List<String> lines(SiteRun run, DecisionTail tail, int height) {
-        List<String> table =
-                new ArrayList<>(StatusView.table(run.describe(), run.links(), run.now(), run.site()::silentAfter));
-        table.add("");
-        table.add("latest decisions (Ctrl-C ends):");
-        table.addAll(tail.latest(Math.max(3, height - table.size() - 1)));
-        return table;
     }
 }

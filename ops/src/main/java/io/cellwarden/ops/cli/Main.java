@@ -54,6 +54,7 @@ public final class Main implements Runnable {
         PrintWriter out = new PrintWriter(streams.out(), true, StandardCharsets.UTF_8);
         return commands(main, streams)
                 .setExpandAtFiles(false)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler(main.handler(err))
@@ -81,6 +82,11 @@ public final class Main implements Runnable {
                 .addSubcommand(new OperatorCommand.On(streams))
                 .addSubcommand(new OperatorCommand.CloseContactor(streams))
                 .addSubcommand(new AckCommand(streams))
+                .addSubcommand(new CommandLine(new BenchCommand())
+                        .addSubcommand(new BenchCommand.Protect(streams))
+                        .addSubcommand(new BenchCommand.Ingest(streams))
+                        .addSubcommand(new BenchCommand.Memory(streams))
+                        .addSubcommand(new BenchCommand.Start(streams)))
                 .addSubcommand(new CompletionCommand(streams));
     }
 

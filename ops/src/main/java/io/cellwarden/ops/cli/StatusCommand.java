@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,10 +80,10 @@ final class StatusCommand implements Callable<Integer> {
     private void watch(Lines out) throws IOException, InterruptedException {
         if (!json && Screen.isThere()) {
             try (Screen screen = Screen.open()) {
-                watch(screen::show);
+                watch("/view", () -> screen.paint().arguments(), screen::show);
             }
         } else {
-            watch(lines -> {
+            watch(json ? "/status" : "/table", List::of, lines -> {
                 lines.forEach(out::add);
                 out.flush();
             });
@@ -91,9 +92,10 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     /** Until no program runs. */
-    private void watch(Consumer<List<String>> show) throws IOException, InterruptedException {
+    private void watch(String path, Supplier<List<String>> arguments, Consumer<List<String>> show)
+            throws IOException, InterruptedException {
         List<String> lines = new ArrayList<>();
-        while (journal.askRunning(json ? "/status" : "/table", List.of(), lines::add)) {
+        while (journal.askRunning(path, arguments.get(), lines::add)) {
             show.accept(List.copyOf(lines));
             lines.clear();
             TimeUnit.SECONDS.sleep(every);

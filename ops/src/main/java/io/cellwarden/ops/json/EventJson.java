@@ -202,7 +202,8 @@ public final class EventJson {
             case TEMPERATURE ->
                 members.put("temperatureC", Json.deci(e.value())).put("limitC", Json.deci(e.limit()));
             case CURRENT -> members.put("currentA", Json.milli(e.value())).put("limitA", Json.milli(e.limit()));
-            case SPACE -> members.put("freeMiB", e.value()).put("limitMiB", e.limit()).putUnlessEmpty("detail", e.detail());
+            case SPACE ->
+                members.put("freeMiB", e.value()).put("limitMiB", e.limit()).putUnlessEmpty("detail", e.detail());
             case NOTHING -> members.putUnlessEmpty("detail", e.detail());
         };
     }

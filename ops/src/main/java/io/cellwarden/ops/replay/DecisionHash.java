@@ -9,12 +9,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** A hash over decisions: equal for equal decisions in the same order. */
-final class DecisionHash {
+public final class DecisionHash {
     private static final int DIGITS = 16;
 
     private final MessageDigest digest;
 
-    DecisionHash() {
+    /** A hash over nothing yet. */
+    public DecisionHash() {
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -22,14 +23,15 @@ final class DecisionHash {
         }
     }
 
-    void add(Envelope event) {
+    /** Adds an event, if it is a decision. */
+    public void add(Envelope event) {
         EventJson.decision(event)
                 .map(Json::line)
                 .ifPresent(line -> digest.update((line + "\n").getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The hash of all that was added; ends it. */
-    String hex() {
+    public String hex() {
         return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
     }
 }

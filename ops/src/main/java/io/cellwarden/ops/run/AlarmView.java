@@ -47,7 +47,8 @@ final class AlarmView {
     private static SequencedMap<String, @Nullable Object> returned(Alarm alarm, DisplayTime shown) {
         Json.Members members = Json.members();
         alarm.returned()
-                .ifPresent(returned -> members.put("returned", shown.of(returned.at()).toString()));
+                .ifPresent(returned ->
+                        members.put("returned", shown.of(returned.at()).toString()));
         return members.build();
     }
 
@@ -127,7 +128,8 @@ final class AlarmView {
             String limit = EventJson.figure(alarm.code(), EventJson.printedLimit(alarm.raised()));
             line.append("  ").append(value).append(", limit ").append(limit);
         }
-        line.append(alarm.raised().detail().isEmpty() ? "" : "  " + alarm.raised().detail());
+        line.append(
+                alarm.raised().detail().isEmpty() ? "" : "  " + alarm.raised().detail());
         line.append(alarm.switched().isEmpty() ? "" : "  " + String.join(", ", switched(alarm)));
         line.append(alarm.times() == 1 ? "" : "  ×" + alarm.times());
         line.append("  since ").append(shown.of(alarm.since()));

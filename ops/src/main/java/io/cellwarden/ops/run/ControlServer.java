@@ -9,6 +9,7 @@ import io.cellwarden.ops.json.DecisionText;
 import io.cellwarden.ops.json.Json;
 import io.cellwarden.ops.replay.DisplayTimes;
 import io.cellwarden.ops.replay.JournalQuery;
+import io.cellwarden.ops.view.Paint;
 import io.cellwarden.persistence.store.JournalReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -78,6 +79,10 @@ final class ControlServer implements AutoCloseable {
                     .forEach(out);
             run.disk().forEach(disk -> out.accept(disk.text()));
         });
+        serve(
+                "/view",
+                (arguments, out) ->
+                        run.view("cellwarden", "").lines(Paint.parse(arguments)).forEach(out));
         serve(
                 "/settings",
                 (arguments, out) -> run.describe()

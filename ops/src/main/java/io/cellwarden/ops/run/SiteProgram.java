@@ -1,5 +1,6 @@
 package io.cellwarden.ops.run;
 
+import io.cellwarden.bank.BankJournal;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.gateway.link.AnchoredClock;
 import io.cellwarden.ops.site.Site;
@@ -32,6 +33,15 @@ public final class SiteProgram implements AutoCloseable {
 
     /** Sees the events of every input as they are decided; must return at once. */
     public interface Decisions extends Consumer<List<Envelope>>, AutoCloseable {
+        /** Whoever does not look. */
+        Decisions UNSEEN = new Decisions() {
+            @Override
+            public void accept(List<Envelope> events) {}
+
+            @Override
+            public void close() {}
+        };
+
         /** Nothing more comes. */
         @Override
         void close();
@@ -54,7 +64,14 @@ public final class SiteProgram implements AutoCloseable {
      */
     public static SiteProgram start(Site site, String siteFile, AnchoredClock clock, Decisions decided)
             throws IOException, InterruptedException {
-        SiteRun run = SiteRun.start(site, clock, decided);
+        return start(site, siteFile, clock, decided, SiteRun::whyNotStorable);
+    }
+
+    /** The same in a drill, with a store that may fail. */
+    public static SiteProgram start(
+            Site site, String siteFile, AnchoredClock clock, Decisions decided, BankJournal.Storable storable)
+            throws IOException, InterruptedException {
+        SiteRun run = SiteRun.start(site, clock, decided, storable);
         try {
             keep(siteFile, site.dataDir().resolve(SITE_FILE));
             SiteProgram program = new SiteProgram(run, ControlServer.start(run), decided);

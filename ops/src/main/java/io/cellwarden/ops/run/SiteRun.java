@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import io.cellwarden.bank.BankActor;
 import io.cellwarden.bank.BankJournal;
 import io.cellwarden.bank.BankState;
+import io.cellwarden.bank.LinkPosition;
 import io.cellwarden.bms.BmsState.AlarmOf;
 import io.cellwarden.event.BankEvent;
 import io.cellwarden.event.BankEvent.InputAccepted;
@@ -20,6 +21,7 @@ import io.cellwarden.gateway.link.UpTime;
 import io.cellwarden.ops.json.DisplayTime;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
+import io.cellwarden.ops.view.LiveView;
 import io.cellwarden.persistence.kryo.EnvelopeCodec;
 import io.cellwarden.persistence.store.EmbeddedStore;
 import io.cellwarden.persistence.store.JournalReader;
@@ -49,11 +51,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.ZipOutputStream;
+import org.apache.pekko.actor.PoisonPill;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
@@ -68,6 +72,8 @@ public final class SiteRun implements AutoCloseable {
     private static final String OPERATOR = "operator";
     /** The source of what is seen of the disk. */
     private static final String DISK = "disk";
+    /** The link by which {@link #cable} reports. */
+    private static final String CABLE = "cable";
 
     /** Behind it banks wait for their journals for 5 s more. */
     private static final Duration STORE_PATIENCE = Duration.ofSeconds(2);
@@ -90,11 +96,18 @@ public final class SiteRun implements AutoCloseable {
     private final Map<String, Long> begunAt = new ConcurrentHashMap<>();
 
     private final Path spools;
+    private final DecisionTail latest = new DecisionTail();
 
     private volatile Optional<DiskWatch> disk = Optional.empty();
+    private long cableReports;
 
     /** The store is ours already: it is what a second program on the same data directory fails at. */
-    private SiteRun(Site site, AnchoredClock clock, Consumer<List<Envelope>> decided, EmbeddedStore store)
+    private SiteRun(
+            Site site,
+            AnchoredClock clock,
+            Consumer<List<Envelope>> decided,
+            BankJournal.Storable storable,
+            EmbeddedStore store)
             throws IOException {
         this.site = site;
         this.clock = clock;
@@ -111,8 +124,8 @@ public final class SiteRun implements AutoCloseable {
             records.put(live.name(), record);
             BankPorts ports =
                     new BankPorts(clock, UpTime::nanos, gateway, record, gateway, watcher(live.name(), decided));
-            Behavior<BankActor.Message> behavior = BankActor.create(
-                    live, boot, ports, reports -> BankJournal.create(live, reports, SiteRun::whyNotStorable));
+            Behavior<BankActor.Message> behavior =
+                    BankActor.create(live, boot, ports, reports -> BankJournal.create(live, reports, storable));
             banks.put(
                     live.name(),
                     system.systemActorOf(
@@ -135,13 +148,20 @@ public final class SiteRun implements AutoCloseable {
      */
     public static SiteRun start(Site site, AnchoredClock clock, Consumer<List<Envelope>> decided)
             throws IOException, InterruptedException {
+        return start(site, clock, decided, SiteRun::whyNotStorable);
+    }
+
+    /** The same in a drill: {@code storable} is asked before each event is stored, and may fail as a store does. */
+    static SiteRun start(
+            Site site, AnchoredClock clock, Consumer<List<Envelope>> decided, BankJournal.Storable storable)
+            throws IOException, InterruptedException {
         if (site.store() != Site.Store.EMBEDDED) {
             throw new IllegalArgumentException("cellwarden.store = cassandra: this version cannot; use embedded");
         }
         EmbeddedStore store = EmbeddedStore.openWithin(site.dataDir(), STORE_PATIENCE);
         SiteRun run;
         try {
-            run = new SiteRun(site, clock, decided, store);
+            run = new SiteRun(site, clock, decided, storable, store);
         } catch (IOException | RuntimeException e) {
             store.close();
             throw e;
@@ -300,7 +320,9 @@ public final class SiteRun implements AutoCloseable {
                         && started.boot().equals(boot)) {
                     begunAt.put(bank, first.sequence());
                 }
-                decided.accept(displayed(bank, events));
+                List<Envelope> shown = displayed(bank, events);
+                latest.add(shown);
+                decided.accept(shown);
             }
 
             @Override
@@ -328,7 +350,8 @@ public final class SiteRun implements AutoCloseable {
         return displayed.getOrDefault(bank, DisplayTime.AS_IT_IS);
     }
 
-    private static String whyNotStorable(Envelope envelope) {
+    /** Why an event cannot be stored; empty if it can. */
+    public static String whyNotStorable(Envelope envelope) {
         try {
             EnvelopeCodec.encode(envelope);
             return "";
@@ -389,6 +412,24 @@ public final class SiteRun implements AutoCloseable {
                 .join();
     }
 
+    /**
+     * Takes what the BMS of a bank sees of its cable loop (TOP-6). Numbered as a link's inputs are, but not spooled: a BMS
+     * tells it again at the next start.
+     */
+    public synchronized void cable(String bank, boolean open, String from, String to) {
+        Input report = new Input.LoopReport(now(), open, from, to);
+        submit(bank, report, LinkPosition.source(CABLE, boot, ++cableReports));
+    }
+
+    /** Ends the actor of a battery, as a fault in it would: a drill of what its bank does then. */
+    public void endBatteryActor(String bank, String battery) {
+        int number = List.copyOf(banks.keySet()).indexOf(bank);
+        int order = site.bank(bank).orElseThrow().site().batteries().indexOf(battery);
+        Adapter.toClassic(system)
+                .actorSelection("/system/bank-" + number + "/battery-" + order + "-*")
+                .tell(PoisonPill.getInstance(), org.apache.pekko.actor.ActorRef.noSender());
+    }
+
     /** Waits until the journal has what a bank has decided so far; false if it does not take it in {@link #SETTLE}. */
     boolean awaitJournalled(String bank) {
         long sequence = describe(bank).state().sequence();
@@ -428,6 +469,11 @@ public final class SiteRun implements AutoCloseable {
     /** Writes the journal as an entry of an archive while it is written. */
     void copyJournal(ZipOutputStream archive) throws IOException {
         store.copyTo(archive);
+    }
+
+    /** The site at a glance, now. */
+    public LiveView view(String title, String told) {
+        return new LiveView(title, describe(), links(), now(), site::silentAfter, told, latest.latest());
     }
 
     /** Reads the journal while it is written; to be closed by the caller. */

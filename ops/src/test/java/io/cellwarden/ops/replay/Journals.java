@@ -13,11 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Journals as a running bank would have written them. */
-final class Journals {
+public final class Journals {
     static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
 
     /** Two 12.8 V batteries in parallel under a BMS with a pre-alarm. */
-    static final BankSite SITE = BankSite.of(
+    public static final BankSite SITE = BankSite.of(
             "b1",
             BmsModel.SMALL_BMS,
             Catalogue.printed().find("12.8/200").orElseThrow(),
@@ -26,7 +26,7 @@ final class Journals {
     private Journals() {}
 
     /** The journal of a bank that took in these inputs, in order. */
-    static List<Envelope> of(BankSite site, List<Input> inputs) {
+    public static List<Envelope> of(BankSite site, List<Input> inputs) {
         List<Envelope> journal = new ArrayList<>();
         BankState state = BankState.beforeFirstStart(site);
         for (Input input : inputs) {
@@ -56,7 +56,7 @@ final class Journals {
      * B1 sinks by 10 mV a second from 3.15 V to 2.70 V and is charged at second 60: W-SL12 at 6, A-SL11 at 36 by the
      * delay, all back at 60. B2 stays well.
      */
-    static List<Input> incident() {
+    public static List<Input> incident() {
         List<Input> inputs = new ArrayList<>(started(SITE));
         for (int second = 0; second < 60; second++) {
             inputs.add(reading(second, "B1", Math.max(2_700, 3_150 - 10 * second)));

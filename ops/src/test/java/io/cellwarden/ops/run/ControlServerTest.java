@@ -77,6 +77,15 @@ class ControlServerTest {
     }
 
     @Test
+    void gives_the_live_view_in_the_size_of_the_terminal_that_asks() throws Exception {
+        List<String> view = ask(note, "/view", "width=80", "height=12", "colour=false", "unicode=false");
+        assertThat(view).hasSizeLessThan(12).allMatch(line -> line.matches("[ -~]{0,80}"));
+        assertThat(view.getFirst()).startsWith("cellwarden ");
+        assertThat(view).anyMatch(line -> line.contains("] b1: "));
+        assertThatThrownBy(() -> ask(note, "/view", "depth=3")).hasMessageContaining("depth=3");
+    }
+
+    @Test
     void refuses_everybody_else_and_tells_nothing() throws Exception {
         // Given
         Control stranger = new Control(note.address(), "0".repeat(note.token().length()), note.pid());

@@ -12,8 +12,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The demo")
 class DemoIT {
@@ -45,6 +48,31 @@ class DemoIT {
                 .hasSize((int) both.getLast().sequence())
                 .isSorted();
         assertThat(both.stream().map(Envelope::time)).isSortedAccordingTo(Instant::compareTo);
+    }
+
+    @Test
+    void tells_in_sentences_where_the_bms_cable_was_pulled_and_that_all_is_well_again() throws Exception {
+        tells("loop-open", "loop-open", "loads-off", "chargers-off", "loop-closed", "loads-on", "chargers-on");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"high-cell", "cold", "hot", "stuck-fet", "silent"})
+    @Tag("slow")
+    void tells_every_incident_to_its_end(String incident) throws Exception {
+        tells(incident, incident.equals("stuck-fet") || incident.equals("silent") ? "loads-off" : "chargers-off");
+    }
+
+    private void tells(String incident, String... expected) throws Exception {
+        try (Program demo = Program.start(
+                folder, "demo", "--incident", incident, "--speed", "60", "--data-dir", "demo", "--json")) {
+            demo.awaitErr(Program.PATIENCE.plus(Duration.ofMinutes(2)), "ALL IS WELL again");
+            demo.terminate();
+            demo.awaitExit(Program.PATIENCE);
+            List<String> decided = demo.out().stream()
+                    .map(line -> line.replaceFirst(".*\"event\":\"([a-z-]+)\".*", "$1"))
+                    .toList();
+            assertThat(decided).containsSubsequence(expected);
+        }
     }
 
     private List<String> demo(String duration) throws IOException, InterruptedException {

@@ -1,8 +1,8 @@
 package io.cellwarden.ops.run;
 
 import io.cellwarden.gateway.sim.JbdBoard;
-import io.cellwarden.gateway.sim.JbdFault;
 import io.cellwarden.gateway.sim.JbdConfiguration;
+import io.cellwarden.gateway.sim.JbdFault;
 import io.cellwarden.gateway.sim.LfpCell;
 import io.cellwarden.gateway.sim.PseudoTerminal;
 import io.cellwarden.gateway.sim.SimulatedBattery;

@@ -1,4 +1,4 @@
-package io.cellwarden.ops.cli;
+package io.cellwarden.ops.demo;
 
 import io.cellwarden.gateway.sim.DemoPlant;
 import java.util.List;
@@ -7,10 +7,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The site file of the demo: what someone would write for such an installation. */
-final class DemoSite {
+public final class DemoSite {
     private DemoSite() {}
 
-    static String text(List<DemoPlant.Pack> packs) {
+    /** Its text, for boards that listen at these ports; its data directory is the one it lies in. */
+    public static String text(List<DemoPlant.Pack> packs) {
         StringBuilder text =
                 new StringBuilder("# Written by cellwarden demo: the ports are those of its simulated boards.\n");
         text.append("cellwarden {\n  data-dir = \".\"\n");

@@ -1,0 +1,239 @@
+package io.cellwarden.ops.cli;
+
+import io.cellwarden.ops.bench.Figures;
+import io.cellwarden.ops.bench.IngestBench;
+import io.cellwarden.ops.bench.Journal;
+import io.cellwarden.ops.bench.MemoryBench;
+import io.cellwarden.ops.bench.ProtectBench;
+import io.cellwarden.ops.bench.StartBench;
+import io.cellwarden.persistence.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code cellwarden bench}: measures this program on this machine. */
+@Command(
+        name = "bench",
+        description = {
+            "Measures this program on this machine, beside its bare rules on one thread.",
+            "Progress goes to standard error, the figures to standard output; docs/benchmarks.md explains them."
+        },
+        synopsisSubcommandLabel = "NAME",
+        mixinStandardHelpOptions = true)
+final class BenchCommand implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "the name of a bench is missing");
+    }
+
+    /** One bench. */
+    abstract static class Named implements Callable<Integer> {
+        @Option(names = "--json", description = "Figures as JSON lines.")
+        private boolean json;
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        private final Streams streams;
+
+        private Named(Streams streams) {
+            this.streams = streams;
+        }
+
+        abstract Figures measure(Consumer<String> progress) throws IOException, InterruptedException;
+
+        @Override
+        public Integer call() throws InterruptedException {
+            try (Lines out = new Lines(streams.out())) {
+                Figures figures = measure(streams.err()::println);
+                (json ? figures.json() : figures.table()).forEach(out::add);
+                return ExitCode.DONE;
+            } catch (IOException | StoreException | IllegalArgumentException e) {
+                throw Failure.of(e);
+            }
+        }
+
+        /** A number of something; at least 1. */
+        int positive(String option, int value) {
+            if (value < 1) {
+                throw new ParameterException(spec.commandLine(), option + " " + value + ": allowed is 1 and more");
+            }
+            return value;
+        }
+
+        /** A time in seconds; at least 1. */
+        Duration seconds(String option, int value) {
+            return Duration.ofSeconds(positive(option, value));
+        }
+    }
+
+    /** {@code cellwarden bench ingest}. */
+    @Command(
+            name = "ingest",
+            description = "Cell samples per second through the actors, with the journal and without it.",
+            mixinStandardHelpOptions = true)
+    static final class Ingest extends Named {
+        @Option(
+                names = "--journal",
+                split = ",",
+                paramLabel = "off,on",
+                description = "With the journal, without it, or both; ${DEFAULT-VALUE}.")
+        private List<Journal> journals = List.of(Journal.values());
+
+        @Option(names = "--banks", paramLabel = "N", description = "Banks of 80 cells; ${DEFAULT-VALUE}.")
+        private int banks = 100;
+
+        @Option(names = "--warm-up", paramLabel = "SECONDS", description = "Not counted; ${DEFAULT-VALUE}.")
+        private int warmUp = 10;
+
+        @Option(names = "--window", paramLabel = "SECONDS", description = "Of one measurement; ${DEFAULT-VALUE}.")
+        private int window = 4;
+
+        @Option(names = "--windows", paramLabel = "N", description = "Whose median counts; ${DEFAULT-VALUE}.")
+        private int windows = 5;
+
+        @Option(names = "--profile", description = "Tell where the time goes, by samples of the threads.")
+        private boolean profile;
+
+        Ingest(Streams streams) {
+            super(streams);
+        }
+
+        @Override
+        Figures measure(Consumer<String> progress) throws IOException, InterruptedException {
+            return new IngestBench(
+                            journals,
+                            positive("--banks", banks),
+                            seconds("--warm-up", warmUp),
+                            seconds("--window", window),
+                            positive("--windows", windows),
+                            profile)
+                    .run(progress);
+        }
+    }
+
+    /** {@code cellwarden bench protect}. */
+    @Command(
+            name = "protect",
+            description = "Time from the last byte of a reading in to the first byte of the disconnect command out.",
+            mixinStandardHelpOptions = true)
+    static final class Protect extends Named {
+        @Option(
+                names = "--journal",
+                split = ",",
+                paramLabel = "off,on",
+                description = "With the journal, without it, or both; ${DEFAULT-VALUE}.")
+        private List<Journal> journals = List.of(Journal.values());
+
+        @Option(names = "--banks", paramLabel = "N", description = "Other banks of 80 cells; ${DEFAULT-VALUE}.")
+        private int banks = 1_000;
+
+        @Option(
+                names = "--interval",
+                paramLabel = "SECONDS",
+                description = "Between two readings of each battery of these; ${DEFAULT-VALUE}.")
+        private int interval = 1;
+
+        @Option(names = "--boards", paramLabel = "N", description = "Boards whose cell goes high; ${DEFAULT-VALUE}.")
+        private int boards = 10;
+
+        @Option(names = "--poll", paramLabel = "MS", description = "Between two readings of a board; ${DEFAULT-VALUE}.")
+        private int pollMs = 50;
+
+        @Option(names = "--warm-up", paramLabel = "SECONDS", description = "Not counted; ${DEFAULT-VALUE}.")
+        private int warmUp = 20;
+
+        @Option(names = "--trips", paramLabel = "N", description = "Protections that count; ${DEFAULT-VALUE}.")
+        private int trips = 3_000;
+
+        @Option(names = "--profile", description = "Tell where the time goes, by samples of the threads.")
+        private boolean profile;
+
+        Protect(Streams streams) {
+            super(streams);
+        }
+
+        @Override
+        Figures measure(Consumer<String> progress) throws IOException, InterruptedException {
+            return new ProtectBench(
+                            journals,
+                            positive("--banks", banks),
+                            seconds("--interval", interval),
+                            positive("--boards", boards),
+                            Duration.ofMillis(positive("--poll", pollMs)),
+                            seconds("--warm-up", warmUp),
+                            positive("--trips", trips),
+                            profile)
+                    .run(progress);
+        }
+    }
+
+    /** {@code cellwarden bench memory}. */
+    @Command(
+            name = "memory",
+            description = "Heap per cell, with compact object headers, in a JVM of its own for each number of cells.",
+            mixinStandardHelpOptions = true)
+    static final class Memory extends Named {
+        @Option(
+                names = "--cells",
+                split = ",",
+                paramLabel = "N",
+                description = "Numbers of cells, rising; ${DEFAULT-VALUE}.")
+        private List<Integer> cells = List.of(1_000, 10_000, 100_000);
+
+        Memory(Streams streams) {
+            super(streams);
+        }
+
+        @Override
+        Figures measure(Consumer<String> progress) throws IOException, InterruptedException {
+            cells.forEach(number -> positive("--cells", number));
+            return new MemoryBench(cells).run(progress);
+        }
+    }
+
+    /** {@code cellwarden bench start}. */
+    @Command(
+            name = "start",
+            description = "From the start of the program until a site of four banks is protected, and its memory.",
+            mixinStandardHelpOptions = true)
+    static final class Start extends Named {
+        @Option(names = "--starts", paramLabel = "N", description = "Whose median counts; ${DEFAULT-VALUE}.")
+        private int starts = 5;
+
+        @Option(
+                names = "--settle",
+                paramLabel = "SECONDS",
+                description = "How long the last one runs before its memory is read; ${DEFAULT-VALUE}.")
+        private int settle = 60;
+
+        @Option(
+                names = "--launcher",
+                paramLabel = "FILE",
+                description = "What starts the program; the launcher of this one if not given.")
+        private Optional<Path> launcher = StartBench.ownLauncher();
+
+        Start(Streams streams) {
+            super(streams);
+        }
+
+        @Override
+        Figures measure(Consumer<String> progress) throws IOException, InterruptedException {
+            Path program = launcher.orElseThrow(() -> new Failure(
+                    "this program was not started by its launcher; name one with --launcher, such as ./cellwarden"));
+            return new StartBench(program, positive("--starts", starts), seconds("--settle", settle)).run(progress);
+        }
+    }
+}

@@ -1,0 +1,339 @@
+package io.cellwarden.ops.view;
+
+import io.cellwarden.bank.BankActor;
+import io.cellwarden.battery.BatteryState;
+import io.cellwarden.bms.BmsState;
+import io.cellwarden.event.Envelope;
+import io.cellwarden.gateway.link.LinkStatistics;
+import io.cellwarden.ops.json.DecisionText;
+import io.cellwarden.ops.json.DisplayTime;
+import io.cellwarden.site.AlarmCode;
+import io.cellwarden.site.Output;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A site at a glance (MON-1): for each bank how it is in one sentence, its outputs, running delays and batteries; then
+ * alarms with their remedy, what is told, and the latest decisions. It fills the terminal and no more: where room is
+ * short, batteries that are well are left out first.
+ *
+ * @param title what is looked at
+ * @param banks the banks
+ * @param links what has come over each line
+ * @param now bank time, to which ages and delays are counted; shown as the wall clock has it (ADR 0008)
+ * @param limits how old a reading of that bank may be: its {@code silent-after} (AGG-4)
+ * @param told a sentence about what happens; may be empty
+ * @param decisions the latest decisions, in order
+ */
+public record LiveView(
+        String title,
+        List<BankActor.Description> banks,
+        List<LinkStatistics.Snapshot> links,
+        Instant now,
+        Function<String, Duration> limits,
+        String told,
+        List<Envelope> decisions) {
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
+
+    private static final String INDENT = "  ";
+    private static final int ROOMY = 34;
+    private static final int FEWEST_DECISIONS = 2;
+    private static final int MOST_ALARMS = 6;
+    private static final int MOST_LINKS = 2;
+    private static final int MOST_PLACES = 4;
+
+    /** Copies the lists. */
+    public LiveView {
+        banks = List.copyOf(banks);
+        links = List.copyOf(links);
+        decisions = List.copyOf(decisions);
+    }
+
+    /** How much is told of batteries, in the order in which it is given up. */
+    private enum Detail {
+        EVERY_BATTERY,
+        BANKS_THAT_ARE_NOT_WELL,
+        BATTERIES_THAT_ARE_NOT_WELL,
+        NO_BATTERY
+    }
+
+    /** A bank with its headline. */
+    private record Bank(BankActor.Description description, Headline headline) {
+        BmsState bms() {
+            return description.state().bms();
+        }
+
+        String name() {
+            return description.state().site().name();
+        }
+
+        List<BatteryState> batteries() {
+            return List.copyOf(description.state().batteries().values());
+        }
+    }
+
+    /** The lines for a terminal, with its colours; never more than it has, the last one left free. */
+    public List<String> lines(Paint paint) {
+        List<Bank> all = banks.stream()
+                .map(bank -> new Bank(
+                        bank,
+                        Headline.of(bank, now, limits.apply(bank.state().site().name()))))
+                .toList();
+        List<String> below = below(all, paint);
+        int room = paint.height() - 1;
+        int forBanks = room - 1 - Math.min(below.size(), room / 2);
+        List<String> lines = new ArrayList<>();
+        lines.add(title(paint));
+        lines.addAll(banks(all, paint, forBanks));
+        below.stream().limit(Math.max(0, room - lines.size())).forEach(lines::add);
+        List<String> latest = decisions(paint, room - lines.size());
+        lines.addAll(latest);
+        return lines.stream().limit(room).map(paint::shown).toList();
+    }
+
+    private String title(Paint paint) {
+        String time = DAY.format(shownNow());
+        long open = links.stream().filter(LinkStatistics.Snapshot::open).count();
+        String right = (links.isEmpty() ? "" : open + " of " + links.size() + " lines open   ") + time;
+        String left = title;
+        if (left.length() + right.length() + 1 > paint.width()) {
+            right = time;
+        }
+        int gap = paint.width() - 1 - left.length() - right.length();
+        return paint.bold(left) + " ".repeat(Math.max(1, gap)) + paint.dim(right);
+    }
+
+    private Instant shownNow() {
+        return banks.stream()
+                .findFirst()
+                .map(bank -> new DisplayTime(bank.state().wallOffsetMs()).of(now))
+                .orElse(now);
+    }
+
+    private List<String> banks(List<Bank> all, Paint paint, int room) {
+        boolean roomy = paint.height() >= ROOMY;
+        List<String> lines = List.of();
+        for (Detail detail : Detail.values()) {
+            lines = banks(all, paint, detail, roomy);
+            if (lines.size() <= room) {
+                return lines;
+            }
+        }
+        List<Bank> worstFirst = all.stream()
+                .sorted(Comparator.comparing((Bank bank) -> bank.headline().level())
+                        .reversed())
+                .toList();
+        List<String> worst = banks(worstFirst, paint, Detail.NO_BATTERY, false);
+        int kept = Math.max(1, room - 1);
+        List<String> cut = new ArrayList<>(worst.subList(0, Math.min(kept, worst.size())));
+        cut.add(INDENT + "and more; cellwarden status shows all");
+        return cut;
+    }
+
+    private List<String> banks(List<Bank> all, Paint paint, Detail detail, boolean roomy) {
+        List<String> lines = new ArrayList<>();
+        BatteryLines batteries = BatteryLines.of(
+                all.stream().flatMap(bank -> bank.batteries().stream()).toList(), now, limits, paint);
+        boolean headed = false;
+        for (Bank bank : all) {
+            if (roomy) {
+                lines.add("");
+            }
+            headline(bank, paint, lines);
+            if (detail != Detail.NO_BATTERY) {
+                outputs(bank, paint, lines);
+            }
+            List<BatteryState> shown = bank.batteries().stream()
+                    .filter(battery -> isShown(bank, battery, batteries, detail))
+                    .toList();
+            if (!shown.isEmpty() && !headed) {
+                lines.add(paint.dim(batteries.header()));
+                headed = true;
+            }
+            shown.forEach(battery -> lines.add(batteries.line(battery, bank.bms())));
+            int more = bank.batteries().size() - shown.size();
+            if (more > 0 && detail == Detail.BATTERIES_THAT_ARE_NOT_WELL && !shown.isEmpty()) {
+                lines.add(paint.dim(INDENT + more + " more are well"));
+            }
+        }
+        return lines;
+    }
+
+    private static boolean isShown(Bank bank, BatteryState battery, BatteryLines batteries, Detail detail) {
+        boolean well = bank.headline().level() == Paint.Level.WELL;
+        return switch (detail) {
+            case EVERY_BATTERY -> true;
+            case BANKS_THAT_ARE_NOT_WELL -> !well;
+            case BATTERIES_THAT_ARE_NOT_WELL ->
+                !well && !batteries.notes(battery, bank.bms()).isEmpty();
+            case NO_BATTERY -> false;
+        };
+    }
+
+    private void headline(Bank bank, Paint paint, List<String> lines) {
+        Paint.Level level = bank.headline().level();
+        String word = switch (level) {
+            case WELL -> "WELL";
+            case WARNING -> "WARNING";
+            case ALARM -> "ALARM";
+        };
+        String name = bank.name() + ": ";
+        int used = word.length() + 3;
+        List<String> text = Paint.wrap(name + bank.headline().text(), paint.width() - 1 - used);
+        lines.add(paint.badge(level, word) + " " + paint.in(level, text.getFirst()));
+        text.stream().skip(1).forEach(line -> lines.add(" ".repeat(used) + paint.in(level, line)));
+    }
+
+    private void outputs(Bank bank, Paint paint, List<String> lines) {
+        BmsState bms = bank.bms();
+        StringBuilder plain = new StringBuilder();
+        StringBuilder line = new StringBuilder();
+        Stream.of(Output.values())
+                .filter(output -> bms.site().bms().has(output))
+                .forEach(output -> {
+                    String word = word(output, bms.isOn(output));
+                    plain.append(INDENT).append(word);
+                    line.append(INDENT).append(painted(paint, output, bms.isOn(output), word));
+                });
+        String delays = String.join("; ", Countdowns.of(bank.description().state(), now));
+        if (delays.isEmpty()) {
+            lines.add(line.toString());
+        } else if (plain.length() + 2 + delays.length() < paint.width()) {
+            lines.add(line + INDENT + paint.in(Paint.Level.WARNING, delays));
+        } else {
+            lines.add(line.toString());
+            Paint.wrap(delays, paint.width() - 1 - INDENT.length())
+                    .forEach(part -> lines.add(INDENT + paint.in(Paint.Level.WARNING, part)));
+        }
+    }
+
+    private static String word(Output output, boolean on) {
+        return switch (output) {
+            case PRE_ALARM -> on ? "pre-alarm WARNS" : "pre-alarm quiet";
+            case LOADS -> on ? "loads on" : "loads OFF";
+            case CHARGERS -> on ? "chargers on" : "chargers OFF";
+            case CONTACTOR -> on ? "contactor closed" : "contactor OPEN";
+            case ALTERNATOR -> on ? "alternator on" : "alternator OFF";
+            case SYSTEM_PORT -> on ? "system port on" : "system port OFF";
+            case INVERTER -> on ? "inverter on" : "inverter OFF";
+        };
+    }
+
+    private static String painted(Paint paint, Output output, boolean on, String word) {
+        if (output == Output.PRE_ALARM) {
+            return on ? paint.in(Paint.Level.WARNING, word) : paint.dim(word);
+        }
+        return paint.in(on ? Paint.Level.WELL : Paint.Level.ALARM, word);
+    }
+
+    /** What stands under the banks: alarms, lines in trouble, the story. */
+    private List<String> below(List<Bank> all, Paint paint) {
+        boolean roomy = paint.height() >= ROOMY;
+        List<String> lines = new ArrayList<>();
+        List<String> alarms =
+                all.stream().flatMap(bank -> alarms(bank).stream()).toList();
+        List<String> troubles = links.stream()
+                .map(link -> link.text(now))
+                .filter(text -> !text.contains(": ok"))
+                .toList();
+        if (roomy && !(alarms.isEmpty() && troubles.isEmpty())) {
+            lines.add("");
+        }
+        alarms.stream()
+                .limit(MOST_ALARMS)
+                .forEach(alarm -> Paint.wrap(alarm, paint.width() - 1)
+                        .forEach(line -> lines.add(paint.in(Paint.Level.ALARM, line))));
+        if (alarms.size() > MOST_ALARMS) {
+            lines.add("! and " + (alarms.size() - MOST_ALARMS) + " more");
+        }
+        all.forEach(bank -> toAcknowledge(bank).ifPresent(line -> lines.add(paint.in(Paint.Level.WARNING, line))));
+        troubles.stream().limit(MOST_LINKS).forEach(trouble -> lines.add(cut("line " + trouble, paint)));
+        if (troubles.size() > MOST_LINKS) {
+            lines.add("and " + (troubles.size() - MOST_LINKS) + " more lines in trouble");
+        }
+        if (!told.isEmpty()) {
+            if (roomy) {
+                lines.add("");
+            }
+            Paint.wrap("What you see: " + told, paint.width() - 1).forEach(line -> lines.add(paint.bold(line)));
+        }
+        return lines;
+    }
+
+    private static Optional<String> toAcknowledge(Bank bank) {
+        int waiting = bank.description().state().alarms().waiting().size();
+        return waiting == 0
+                ? Optional.empty()
+                : Optional.of(waiting + " to acknowledge: cellwarden ack " + bank.name() + " --all");
+    }
+
+    /** One line for each code, with all places where it is up. */
+    private static List<String> alarms(Bank bank) {
+        Map<AlarmCode, List<String>> places = new EnumMap<>(AlarmCode.class);
+        bank.bms().alarms().keySet().stream()
+                .sorted(Comparator.comparing(BmsState.AlarmOf::battery))
+                .forEach(alarm -> places.computeIfAbsent(alarm.code(), code -> new ArrayList<>())
+                        .add(bank.name() + (alarm.battery().isEmpty() ? "" : "/" + alarm.battery())));
+        for (BatteryState battery : bank.batteries()) {
+            for (AlarmCode code : Headline.telling(battery)) {
+                int cell = Objects.requireNonNull(battery.alarms().active().get(code))
+                        .cell();
+                places.computeIfAbsent(code, same -> new ArrayList<>())
+                        .add(bank.name() + "/" + battery.name() + (cell == 0 ? "" : " cell " + cell));
+            }
+        }
+        return places.entrySet().stream()
+                .sorted(Map.Entry.<AlarmCode, List<String>>comparingByKey().reversed())
+                .map(alarm -> "! " + alarm.getKey().text() + " " + places(alarm.getValue()) + ": "
+                        + alarm.getKey().remedy())
+                .toList();
+    }
+
+    private static String places(List<String> all) {
+        return all.stream().limit(MOST_PLACES).collect(Collectors.joining(", "))
+                + (all.size() > MOST_PLACES ? " and " + (all.size() - MOST_PLACES) + " more" : "");
+    }
+
+    private List<String> decisions(Paint paint, int room) {
+        if (room < FEWEST_DECISIONS) {
+            return List.of();
+        }
+        List<String> texts =
+                decisions.stream().map(LiveView::text).flatMap(Optional::stream).toList();
+        List<String> lines = new ArrayList<>();
+        if (paint.height() >= ROOMY && room > FEWEST_DECISIONS) {
+            lines.add("");
+        }
+        lines.add(paint.dim("latest decisions (Ctrl-C ends)"));
+        int fit = Math.max(0, room - lines.size());
+        texts.stream().skip(Math.max(0, texts.size() - fit)).forEach(text -> lines.add(cut(INDENT + text, paint)));
+        return lines;
+    }
+
+    /** A decision with the time of day instead of the whole date. */
+    private static Optional<String> text(Envelope event) {
+        return DecisionText.of(event).map(line -> {
+            int end = line.indexOf(' ');
+            return CLOCK.format(event.time()) + line.substring(end);
+        });
+    }
+
+    private static String cut(String line, Paint paint) {
+        return line.length() < paint.width() ? line : line.substring(0, paint.width() - 2) + "…";
+    }
+}
