@@ -124,7 +124,9 @@ final class ForgetfulDisk extends Disk {
         private boolean deleted;
 
         void write(byte[] bytes, int at) {
-            now = Arrays.copyOf(now, Math.max(now.length, at + bytes.length));
+            if (now.length < at + bytes.length) {
+                now = Arrays.copyOf(now, at + bytes.length);
+            }
             System.arraycopy(bytes, 0, now, at, bytes.length);
             changed.set(at / BLOCK, (at + bytes.length + BLOCK - 1) / BLOCK);
         }
