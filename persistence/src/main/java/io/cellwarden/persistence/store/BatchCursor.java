@@ -115,9 +115,7 @@ final class BatchCursor {
         int start = places.at(index);
         int end = places.end(index);
         for (int next = index + 1;
-                next < places.size()
-                        && places.at(next) - end <= SMALL_GAP
-                        && places.end(next) - start <= LARGEST_READ;
+                next < places.size() && places.at(next) - end <= SMALL_GAP && places.end(next) - start <= LARGEST_READ;
                 next++) {
             end = places.end(next);
         }

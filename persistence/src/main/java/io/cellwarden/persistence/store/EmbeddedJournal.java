@@ -29,7 +29,8 @@ public final class EmbeddedJournal extends AsyncWriteJournal {
     static final String DIRECTORY = "directory";
 
     private final EmbeddedStore store;
-    private final Serialization serialization = SerializationExtension.get(context().system());
+    private final Serialization serialization =
+            SerializationExtension.get(context().system());
     private final Executor readers;
 
     /** As Pekko makes it, with the journal's part of the configuration. */
@@ -51,8 +52,8 @@ public final class EmbeddedJournal extends AsyncWriteJournal {
                 outcomes.add(Optional.of(unstorable));
             }
         }
-        return FutureConverters.asScala(
-                CompletableFuture.allOf(stored.toArray(CompletableFuture[]::new)).thenApply(_ -> outcomes));
+        return FutureConverters.asScala(CompletableFuture.allOf(stored.toArray(CompletableFuture[]::new))
+                .thenApply(_ -> outcomes));
     }
 
     private Batch batch(AtomicWrite write) {

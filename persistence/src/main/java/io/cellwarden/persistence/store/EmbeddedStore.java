@@ -103,7 +103,9 @@ public final class EmbeddedStore implements AutoCloseable {
                 }
             } catch (IOException e) {
                 if (!told) {
-                    LOG.error("{}; it is tried again every second", directory.unusable(e).getMessage());
+                    LOG.error(
+                            "{}; it is tried again every second",
+                            directory.unusable(e).getMessage());
                 }
                 told = true;
                 LockSupport.parkNanos(OPEN_AGAIN.toNanos());
@@ -113,8 +115,7 @@ public final class EmbeddedStore implements AutoCloseable {
 
     private void openFiles() throws IOException {
         SegmentSet segments = SegmentSet.read(directory);
-        SegmentWriter writer =
-                SegmentWriter.start(segments, new Disk(), commitInterval, SegmentWriter.SEGMENT_BYTES);
+        SegmentWriter writer = SegmentWriter.start(segments, new Disk(), commitInterval, SegmentWriter.SEGMENT_BYTES);
         log.complete(new Log(segments, writer));
         if (closed) { // while it was opening
             writer.close();

@@ -86,8 +86,8 @@ record JournalDirectory(Path dataDirectory) {
         if (Files.exists(dataDirectory.resolve(H2_FILE))) {
             throw new StoreException(
                     Reason.UNUSABLE,
-                    "the journal in " + dataDirectory + " was written by an earlier snapshot of this program (" + H2_FILE
-                            + "), which this one cannot read; move that file away to begin a new journal",
+                    "the journal in " + dataDirectory + " was written by an earlier snapshot of this program ("
+                            + H2_FILE + "), which this one cannot read; move that file away to begin a new journal",
                     null);
         }
     }

@@ -49,8 +49,7 @@ final class SegmentScan {
 
     /** The first unreadable place that was not surely on the disk, for nothing behind it was written after it. */
     private static int end(List<Found> records, List<Damage> unreadable, int length) {
-        int durable =
-                records.stream().mapToInt(Found::commitStart).max().orElse(LogRecord.FIRST);
+        int durable = records.stream().mapToInt(Found::commitStart).max().orElse(LogRecord.FIRST);
         return unreadable.stream()
                 .mapToInt(Damage::from)
                 .filter(from -> from >= durable)

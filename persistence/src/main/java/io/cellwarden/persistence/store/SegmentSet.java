@@ -66,8 +66,10 @@ final class SegmentSet {
         SegmentSet set = new SegmentSet(directory, directory.segments());
         List<Long> newestFirst = set.numbers.reversed();
         for (long number : newestFirst) {
-            set.index(number).deletedTo().forEach((id, to) -> set.marks.merge(
-                    id, Marks.NONE.withDeletedTo(to), (known, _) -> known.withDeletedTo(to)));
+            set.index(number)
+                    .deletedTo()
+                    .forEach((id, to) ->
+                            set.marks.merge(id, Marks.NONE.withDeletedTo(to), (known, _) -> known.withDeletedTo(to)));
             SegmentIndex index = set.index(number);
             for (String id : index.ids()) {
                 long last = index.places(id).last();
@@ -75,9 +77,13 @@ final class SegmentSet {
             }
             Optional<Opening> opening = set.opening(number);
             if (opening.isPresent()) { // it knows all segments before
-                opening.get().marks().forEach((id, mark) -> set.marks.merge(id, mark, (known, before) -> known.withHighest(
-                                before.highest())
-                        .withDeletedTo(before.deletedTo())));
+                opening.get()
+                        .marks()
+                        .forEach((id, mark) -> set.marks.merge(
+                                id,
+                                mark,
+                                (known, before) ->
+                                        known.withHighest(before.highest()).withDeletedTo(before.deletedTo())));
                 break;
             }
         }
@@ -216,8 +222,8 @@ final class SegmentSet {
             if (first.isEmpty() && channel.size() > guess) {
                 first = first(number, channel, (int) Math.min(channel.size(), 1 << 26));
             }
-            return first.flatMap(record ->
-                    record.content() instanceof Opening opening ? Optional.of(opening) : Optional.empty());
+            return first.flatMap(
+                    record -> record.content() instanceof Opening opening ? Optional.of(opening) : Optional.empty());
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
@@ -254,7 +260,8 @@ final class SegmentSet {
         for (long number : now) {
             Path file = directory.segment(number);
             try (InputStream in = Files.newInputStream(file)) {
-                archive.putNextEntry(new ZipEntry(directory.dataDirectory().relativize(file).toString()));
+                archive.putNextEntry(
+                        new ZipEntry(directory.dataDirectory().relativize(file).toString()));
                 copy(in, archive, number == last ? lastEnd : Long.MAX_VALUE);
                 archive.closeEntry();
             } catch (NoSuchFileException deleted) {
@@ -290,8 +297,10 @@ final class SegmentSet {
             growingIndex.add(record.content(), record.at(), record.bytes());
             switch (record.content()) {
                 case Batch batch ->
-                    marks.merge(batch.id(), Marks.NONE.withHighest(batch.last()), (known, _) -> known.withHighest(
-                            batch.last()));
+                    marks.merge(
+                            batch.id(),
+                            Marks.NONE.withHighest(batch.last()),
+                            (known, _) -> known.withHighest(batch.last()));
                 case Content.Deletion(String id, long to) ->
                     marks.merge(id, Marks.NONE.withDeletedTo(to), (known, _) -> known.withDeletedTo(to));
                 case Opening _, Table _ -> {}

@@ -92,8 +92,7 @@ final class SegmentWriter implements AutoCloseable {
      * @param interval at least so long after a commit comes the next one, unless much waits
      * @throws IOException if the disk takes nothing
      */
-    static SegmentWriter start(SegmentSet segments, Disk disk, Duration interval, int segmentBytes)
-            throws IOException {
+    static SegmentWriter start(SegmentSet segments, Disk disk, Duration interval, int segmentBytes) throws IOException {
         SegmentWriter writer = new SegmentWriter(segments, disk, interval, segmentBytes);
         List<Long> numbers = segments.numbers();
         if (!numbers.isEmpty()) {
@@ -144,7 +143,8 @@ final class SegmentWriter implements AutoCloseable {
         }
         try {
             if (!thread.join(LONGEST_CLOSE)) {
-                LOG.atWarn().log("The disk does not take the last of the journal; what was not acknowledged may be lost");
+                LOG.atWarn()
+                        .log("The disk does not take the last of the journal; what was not acknowledged may be lost");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -240,7 +240,8 @@ final class SegmentWriter implements AutoCloseable {
     }
 
     private List<LogRecord> append(List<Waiting> commit) throws IOException {
-        int bytes = commit.stream().mapToInt(write -> LogRecord.bytes(write.bytes)).sum();
+        int bytes =
+                commit.stream().mapToInt(write -> LogRecord.bytes(write.bytes)).sum();
         ByteBuffer buffer = ByteBuffer.allocate(bytes);
         List<LogRecord> records = new ArrayList<>();
         for (Waiting write : commit) {

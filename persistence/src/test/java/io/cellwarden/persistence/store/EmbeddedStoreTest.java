@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.apache.pekko.serialization.SerializationExtension;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,7 +82,8 @@ class EmbeddedStoreTest {
                     () -> EmbeddedStore.open(directory), () -> JournalReader.open(directory))) {
                 assertThatThrownBy(opening)
                         .isInstanceOfSatisfying(
-                                StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.IN_USE));
+                                StoreException.class,
+                                e -> assertThat(e.reason()).isEqualTo(Reason.IN_USE));
             }
             try (OtherProcess writer = OtherProcess.start("open", directory)) {
                 assertThat(writer.line()).startsWith("IN_USE");
@@ -135,8 +136,8 @@ class EmbeddedStoreTest {
     @Test
     void refuses_the_file_of_an_earlier_snapshot_and_says_what_to_do() throws Exception {
         Files.writeString(directory.resolve("journal.mv.db"), "H:2,block:2");
-        for (ThrowingCallable opening : List.<ThrowingCallable>of(
-                () -> EmbeddedStore.open(directory), () -> JournalReader.open(directory))) {
+        for (ThrowingCallable opening :
+                List.<ThrowingCallable>of(() -> EmbeddedStore.open(directory), () -> JournalReader.open(directory))) {
             assertThatThrownBy(opening)
                     .isInstanceOfSatisfying(
                             StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNUSABLE))

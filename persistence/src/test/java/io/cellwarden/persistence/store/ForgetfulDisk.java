@@ -1,6 +1,7 @@
 package io.cellwarden.persistence.store;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ final class ForgetfulDisk extends Disk {
     private sealed interface Step {
         record Created(String file) implements Step {}
 
-        record Written(String file, byte[] bytes, int at) implements Step {}
+        record Written(String file, ByteBuffer bytes, int at) implements Step {}
 
         record Cut(String file, int size) implements Step {}
 
@@ -44,7 +45,7 @@ final class ForgetfulDisk extends Disk {
         return new WatchedChannel(channel) {
             @Override
             void writing(byte[] bytes, long at) {
-                note(new Step.Written(file, bytes, (int) at));
+                note(new Step.Written(file, ByteBuffer.wrap(bytes), (int) at));
             }
 
             @Override
@@ -92,7 +93,8 @@ final class ForgetfulDisk extends Disk {
         for (Step step : steps.subList(0, moment)) {
             switch (step) {
                 case Step.Created(String file) -> files.put(file, new FileState());
-                case Step.Written(String file, byte[] bytes, int at) -> files.get(file).write(bytes, at);
+                case Step.Written(String file, byte[] bytes, int at) ->
+                    files.get(file).write(bytes, at);
                 case Step.Cut(String file, int size) -> files.get(file).cut(size);
                 case Step.Forced(String file) -> {
                     if (files.containsKey(file)) {

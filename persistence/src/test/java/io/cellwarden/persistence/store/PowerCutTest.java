@@ -78,7 +78,8 @@ class PowerCutTest {
                     List<CompletableFuture<Void>> all = new ArrayList<>();
                     for (int batches = 1 + chance.nextInt(4); batches > 0; batches--) {
                         String id = IDS.get(chance.nextInt(IDS.size()));
-                        Batch batch = batch(id, next.getOrDefault(id, 1L), 1 + chance.nextInt(3), chance.nextInt(2_000));
+                        Batch batch =
+                                batch(id, next.getOrDefault(id, 1L), 1 + chance.nextInt(3), chance.nextInt(2_000));
                         next.put(id, batch.last() + 1);
                         all.add(writer.write(batch).thenRun(() -> note(acknowledged, id, batch.last())));
                     }
@@ -88,7 +89,8 @@ class PowerCutTest {
                         note(deleted, id, to);
                         all.add(writer.delete(id, to));
                     }
-                    CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
+                    CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+                            .join();
                 }
             }
         }
@@ -113,7 +115,8 @@ class PowerCutTest {
         SegmentSet segments = SegmentSet.read(journal);
         try (SegmentWriter writer = SegmentWriter.start(segments, new Disk(), Duration.ZERO, SEGMENT_BYTES)) {
             for (String id : IDS) {
-                writer.write(batch(id, segments.marks(id).highest() + 1, 2, 700)).join();
+                writer.write(batch(id, segments.marks(id).highest() + 1, 2, 700))
+                        .join();
             }
         }
         SegmentSet after = SegmentSet.read(journal);
@@ -136,10 +139,14 @@ class PowerCutTest {
             long highest = segments.marks(id).highest();
             assertThat(highest).as(when + ", " + id).isGreaterThanOrEqualTo(surely.getOrDefault(id, 0L));
             long deletedTo = segments.marks(id).deletedTo();
-            assertThat(deletedTo).as(when).isLessThanOrEqualTo(at(deleted, moment).getOrDefault(id, 0L));
+            assertThat(deletedTo)
+                    .as(when)
+                    .isLessThanOrEqualTo(at(deleted, moment).getOrDefault(id, 0L));
             assertThat(numbers)
                     .as(when + ", " + id)
-                    .isEqualTo(LongStream.rangeClosed(deletedTo + 1, highest).boxed().toList());
+                    .isEqualTo(LongStream.rangeClosed(deletedTo + 1, highest)
+                            .boxed()
+                            .toList());
         }
         return found;
     }

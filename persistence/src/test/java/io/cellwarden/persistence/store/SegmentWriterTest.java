@@ -74,7 +74,9 @@ class SegmentWriterTest {
             disk.full = true;
             for (int tries = 0; tries < 3; tries++) {
                 CompletableFuture<Void> refused = writer.write(PowerCutTest.batch(ID, 3, 1, 10));
-                assertThatThrownBy(refused::join).isInstanceOf(CompletionException.class).hasMessageContaining("full");
+                assertThatThrownBy(refused::join)
+                        .isInstanceOf(CompletionException.class)
+                        .hasMessageContaining("full");
             }
             disk.full = false;
             writer.write(PowerCutTest.batch(ID, 3, 1, 10)).join();
@@ -89,7 +91,9 @@ class SegmentWriterTest {
         for (long from : new long[] {0, 1, 2, 49, 50, 51, 99, 100}) {
             assertThat(numbers(from))
                     .as("from " + from)
-                    .isEqualTo(LongStream.rangeClosed(Math.max(1, from), 100).boxed().toList());
+                    .isEqualTo(LongStream.rangeClosed(Math.max(1, from), 100)
+                            .boxed()
+                            .toList());
         }
         assertThat(numbers(101)).isEmpty();
     }
@@ -174,7 +178,9 @@ class SegmentWriterTest {
         int missing = 100 - read.size();
         assertThat(missing).as("byte " + at).isBetween(0, 1);
         assertThat(told).as("byte " + at).hasSize(missing);
-        assertThat(told).allSatisfy(message -> assertThat(message).contains(journal.segment(segment).toString()));
+        assertThat(told)
+                .allSatisfy(message ->
+                        assertThat(message).contains(journal.segment(segment).toString()));
         return missing;
     }
 
