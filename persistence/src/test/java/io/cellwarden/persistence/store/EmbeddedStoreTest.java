@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.persistence.kryo.EnvelopeSerializer;
 import io.cellwarden.persistence.store.StoreException.Reason;
+import io.cellwarden.requirement.Requirement;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
@@ -149,6 +150,7 @@ class EmbeddedStoreTest {
     }
 
     @Test
+    @Requirement("GEN-2")
     void fails_without_its_files_and_serves_as_soon_as_they_can_be_opened() throws Exception {
         Path journal = Files.createDirectories(directory.resolve("journal"));
         Path inTheWay = Files.createDirectories(journal.resolve("000000001.cwj"));
