@@ -93,8 +93,8 @@ final class ForgetfulDisk extends Disk {
         for (Step step : steps.subList(0, moment)) {
             switch (step) {
                 case Step.Created(String file) -> files.put(file, new FileState());
-                case Step.Written(String file, byte[] bytes, int at) ->
-                    files.get(file).write(bytes, at);
+                case Step.Written(String file, ByteBuffer bytes, int at) ->
+                    files.get(file).write(bytes.array(), at);
                 case Step.Cut(String file, int size) -> files.get(file).cut(size);
                 case Step.Forced(String file) -> {
                     if (files.containsKey(file)) {
