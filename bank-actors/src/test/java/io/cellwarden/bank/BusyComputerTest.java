@@ -32,7 +32,7 @@ class BusyComputerTest {
     private final ActorTestKit kit = ActorTestKit.create(ConfigFactory.parseString("""
             pekko.loglevel = OFF
             pekko.persistence.testkit.events.serialize = off
-            pekko.actor.default-dispatcher.fork-join-executor { parallelism-min = 1, parallelism-max = 1 }
+            pekko.actor.default-dispatcher { executor = thread-pool-executor, thread-pool-executor.fixed-pool-size = 1 }
             """)
             .withFallback(PersistenceTestKitPlugin.config())
             .withFallback(ConfigFactory.load()));
