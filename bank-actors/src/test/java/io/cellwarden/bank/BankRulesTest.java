@@ -285,8 +285,8 @@ class BankRulesTest {
 
             List<Envelope> all = two.envelopes();
             Envelope off = all.stream()
-                    .filter(envelope -> envelope.event() instanceof OutputSwitched switched
-                            && switched.output() == Output.LOADS)
+                    .filter(envelope ->
+                            envelope.event() instanceof OutputSwitched switched && switched.output() == Output.LOADS)
                     .findFirst()
                     .orElseThrow();
             assertThat(all.get(off.causeIndex()).event())
