@@ -30,7 +30,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * their cells, and the journal, which it never waits for (ARCHITECTURE 3).
  */
 public final class BankActor extends AbstractBehavior<BankActor.Message> {
-    /** How often the scheduler says what time it is. */
+    /** How soon after the last time the scheduler says what time it is: where turns are late none pile up. */
     private static final Duration TICK = Duration.ofMillis(50);
     /** A gather that is open for so many beats, 1 s or more, has failed (ADR 0007). */
     private static final int GATHER_BEATS = 20;
@@ -44,6 +44,7 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
     /** The source of what the bank notes of a pause. */
     private static final String PAUSE = "pause";
 
+    private final TimerScheduler<Message> timers;
     private final BankSite site;
     private final BankPorts ports;
     private final ActorRef<BatteryActor.LoopAnswer> loopAnswers;
@@ -71,6 +72,7 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
             BankPorts ports,
             Function<ActorRef<BankJournal.Report>, Behavior<BankJournal.Message>> journalOf) {
         super(context);
+        this.timers = timers;
         this.site = site;
         this.ports = ports;
         this.ranAtNanos = ports.uptimeNanos().getAsLong();
@@ -87,7 +89,7 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
         this.outbox = new JournalOutbox(
                 site.name(), ports, gate, context.getLog(), context.spawn(journalOf.apply(reports), "journal"));
         InputGather.rehearse(site);
-        timers.startTimerWithFixedDelay(new Tick(), TICK);
+        timers.startSingleTimer(new Tick(), TICK);
         timers.startSingleTimer(new RecoveryTimedOut(), RECOVERY_LIMIT);
     }
 
@@ -186,7 +188,10 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
             case Begin _ -> begin();
             case Describe describe ->
                 describe.replyTo().tell(new Description(state, outbox.isRecovered(), notJournalled(), loop.last()));
-            case Tick _ -> tick();
+            case Tick tick -> {
+                tick();
+                timers.startSingleTimer(tick, TICK);
+            }
             case Beat _ -> beat();
             case RecoveryTimedOut _ -> startWithoutJournal();
             case FromBattery from -> gather.ifPresent(open -> complete(open, open.answered(from.answer())));

@@ -275,6 +275,26 @@ class BankRulesTest {
                     .isEqualTo(new AlarmRaised(AlarmCode.CW_CHARGE_INHIBIT, "B1", 1, 3_760, 3_750));
         }
 
+        @Test
+        void the_alarm_of_this_input_although_another_battery_has_the_same_one_already() {
+            BankScenario two = BankScenario.bank(BmsModel.SMALL_BMS, "B1", "B2");
+            two.at(0).cells("B1", 2_700).cells("B2", 2_900).at(30).timers();
+            two.at(31).order(new Command.OverrideLoads(5)).given();
+
+            two.at(40).cells("B2", 2_450);
+
+            List<Envelope> all = two.envelopes();
+            Envelope off = all.stream()
+                    .filter(envelope ->
+                            envelope.event() instanceof OutputSwitched switched && switched.output() == Output.LOADS)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(all.get(off.causeIndex()).event())
+                    .isInstanceOf(AlarmRaised.class)
+                    .extracting(event -> ((AlarmRaised) event).battery())
+                    .isEqualTo("B2");
+        }
+
         private Envelope only(Class<? extends BankEvent> type, Output output) {
             return bank.envelopes().stream()
                     .filter(envelope -> type.isInstance(envelope.event()))

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -63,7 +64,7 @@ final class Load implements AutoCloseable {
         long next = System.nanoTime();
         for (int turn = 0; !ended; turn = (turn + 1) % banks.size()) {
             CalmBank bank = banks.get(turn);
-            AtomicLong known = acknowledged.getOrDefault(bank.name(), new AtomicLong());
+            AtomicLong known = Objects.requireNonNull(acknowledged.get(bank.name()));
             if (bank.number() - known.get() < MOST_WAITING) {
                 CalmBank.Next reading = bank.next(clock.instant());
                 live.submit(bank.name(), reading.reading(), reading.source());
