@@ -225,7 +225,7 @@ public final class SiteRun implements AutoCloseable {
         DiskWatch watch = new DiskWatch(
                 site.dataDir(),
                 spools,
-                new DiskWatch.Journal(store.file(), firstEvent()),
+                new DiskWatch.Journal(store::bytes, firstEvent()),
                 site.disk(),
                 alarmed ? DiskLevel.ALARM : DiskLevel.OK,
                 clock,
