@@ -90,12 +90,12 @@ class BenchCommandTest {
 
     @Test
     void measures_heap_in_a_jvm_of_its_own_for_each_number_of_cells() {
-        Cli.Result result = cli.run("bench", "memory", "--cells=80,160");
+        Cli.Result result = cli.run("bench", "memory", "--cells=80,4000");
 
         assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.DONE);
         assertThat(result.lines())
-                .anyMatch(line -> line.matches("heap at 160 cells +[\\d.]+ MB"))
-                .anyMatch(line -> line.startsWith("heap per cell, 80 to 160 "))
+                .anyMatch(line -> line.matches("heap at 4000 cells +[\\d.]+ MB"))
+                .anyMatch(line -> line.startsWith("heap per cell, 80 to 4000 "))
                 .anyMatch(line -> line.contains("io.cellwarden."));
     }
 

@@ -37,7 +37,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "dance", "check", "evaluate --config x", "check --config x --dance"})
+    @ValueSource(strings = {"", "zigzag", "check", "evaluate --config x", "check --config x --dance"})
     void ends_with_2_when_used_wrongly(String line) {
         Result result = new Cli(folder).run(line.isEmpty() ? new String[0] : line.split(" "));
 

@@ -115,7 +115,7 @@ class StatusViewTest {
         String text = "link b1/a: no valid frame for 12 s; last error checksum ×31";
         BankScenario bank = bank().feed(new Input.LinkReport("B1", BankScenario.second(6), false, text));
         // Then
-        assertThat(table(bank, true)).anyMatch(line -> line.startsWith("  ! CW-LINK B1: " + text + ": look at"));
+        assertThat(table(bank, true)).anyMatch(line -> line.startsWith("  ! NEW      CW-LINK B1  " + text));
         assertThat(json(bank, true)).contains("\"code\":\"CW-LINK\",\"battery\":\"B1\"", "\"detail\":\"" + text + "\"");
     }
 

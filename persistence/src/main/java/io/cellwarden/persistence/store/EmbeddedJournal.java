@@ -4,8 +4,10 @@ import com.typesafe.config.Config;
 import io.cellwarden.persistence.store.Content.Batch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.Actor;
@@ -32,6 +34,8 @@ public final class EmbeddedJournal extends AsyncWriteJournal {
     private final Serialization serialization =
             SerializationExtension.get(context().system());
     private final Executor readers;
+    /** The last write of each id that is on its way. */
+    private final Map<String, CompletableFuture<Void>> onTheirWay = new ConcurrentHashMap<>();
 
     /** As Pekko makes it, with the journal's part of the configuration. */
     public EmbeddedJournal(Config config) {
@@ -46,7 +50,7 @@ public final class EmbeddedJournal extends AsyncWriteJournal {
         List<CompletableFuture<Void>> stored = new ArrayList<>();
         for (AtomicWrite write : writes) {
             try {
-                stored.add(writer.write(batch(write)));
+                stored.add(write(writer, batch(write)));
                 outcomes.add(Optional.empty());
             } catch (Exception unstorable) {
                 outcomes.add(Optional.of(unstorable));
@@ -54,6 +58,13 @@ public final class EmbeddedJournal extends AsyncWriteJournal {
         }
         return FutureConverters.asScala(CompletableFuture.allOf(stored.toArray(CompletableFuture[]::new))
                 .thenApply(_ -> outcomes));
+    }
+
+    private CompletableFuture<Void> write(SegmentWriter writer, Batch batch) {
+        CompletableFuture<Void> done = writer.write(batch);
+        onTheirWay.put(batch.id(), done);
+        done.whenComplete((_, _) -> onTheirWay.remove(batch.id(), done));
+        return done;
     }
 
     private Batch batch(AtomicWrite write) {
@@ -110,8 +121,11 @@ public final class EmbeddedJournal extends AsyncWriteJournal {
                 payload, event.sequence(), id, event.adapterManifest(), false, Actor.noSender(), writer);
     }
 
+    /** Behind what an earlier incarnation still has on its way: else a bank would recover without it, and double it. */
     @Override
     public Future<Long> doAsyncReadHighestSequenceNr(String id, long from) {
-        return Future.successful(store.segments().marks(id).highest());
+        return FutureConverters.asScala(onTheirWay
+                .getOrDefault(id, CompletableFuture.allOf())
+                .handle((_, _) -> store.segments().marks(id).highest()));
     }
 }
