@@ -2,7 +2,7 @@ package io.cellwarden.ops.run;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.cellwarden.bank.BankActor;
+import io.cellwarden.bank.Outcome;
 import io.cellwarden.event.BankEvent.InputRefused;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.ops.json.DecisionText;
@@ -153,7 +153,7 @@ final class ControlServer implements AutoCloseable {
     /** The arguments are those of an {@link OperatorOrder}. */
     private void order(List<String> arguments, Lines out) {
         OperatorOrder order = OperatorOrder.parse(arguments, run.site());
-        BankActor.Outcome outcome = run.order(order);
+        Outcome outcome = run.order(order);
         List<String> told = new ArrayList<>();
         outcome.events().forEach(event -> {
             if (event.event() instanceof InputRefused refused) {

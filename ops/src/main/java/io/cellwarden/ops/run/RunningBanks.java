@@ -2,6 +2,7 @@ package io.cellwarden.ops.run;
 
 import com.typesafe.config.Config;
 import io.cellwarden.bank.BankActor;
+import io.cellwarden.bank.Outcome;
 import io.cellwarden.event.Input;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -80,8 +81,8 @@ final class RunningBanks implements AutoCloseable {
     }
 
     /** The same, and waits until the bank has judged it. */
-    BankActor.Outcome judge(String bank, Input input, String source) {
-        return AskPattern.<BankActor.Message, BankActor.Outcome>ask(
+    Outcome judge(String bank, Input input, String source) {
+        return AskPattern.<BankActor.Message, Outcome>ask(
                         of(bank), replyTo -> new BankActor.Submit(input, source, replyTo), ASK, system.scheduler())
                 .toCompletableFuture()
                 .join();

@@ -5,6 +5,7 @@ import io.cellwarden.bank.BankActor;
 import io.cellwarden.bank.BankJournal;
 import io.cellwarden.bank.BankState;
 import io.cellwarden.bank.LinkPosition;
+import io.cellwarden.bank.Outcome;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.gateway.link.AnchoredClock;
@@ -233,7 +234,7 @@ public final class SiteRun implements AutoCloseable {
     }
 
     /** Hands an operator's order to its bank and waits until the bank has judged it. */
-    BankActor.Outcome order(OperatorOrder order) {
+    Outcome order(OperatorOrder order) {
         Input input = new Input.Operator(now(), order.who(), order.role(), order.why(), order.command());
         return banks.judge(order.bank(), input, OPERATOR);
     }
