@@ -124,10 +124,7 @@ class ArchitectureTest {
                     "com.esotericsoftware..",
                     "com.datastax..",
                     "org.apache.cassandra..",
-                    "org.apache.pekko.persistence.cassandra..",
-                    "org.apache.pekko.persistence.jdbc..",
-                    "org.h2..",
-                    "slick..");
+                    "org.apache.pekko.persistence.cassandra..");
 
     @ArchTest
     static final ArchRule only_gateway_line_names_the_serial_driver = noClasses()

@@ -28,8 +28,8 @@ import java.util.zip.ZipOutputStream;
  * no other program needs, and what still waits for the journal.
  */
 public final class Backup {
-    /** The journal's file. */
-    static final String JOURNAL = "journal.mv.db";
+    /** The journal's directory. */
+    static final String JOURNAL = "journal";
     /** The settings in force, for people: the journal has them too. */
     static final String SETTINGS = "settings-in-force.txt";
     /** What was switched on while the journal could not be written. */
@@ -46,10 +46,10 @@ public final class Backup {
 
     private Backup() {}
 
-    /** Writes the journal as one entry. */
+    /** Writes the journal, an entry for each of its files. */
     @FunctionalInterface
     public interface JournalCopy {
-        /** Writes the entry. */
+        /** Writes the entries. */
         void to(ZipOutputStream archive) throws IOException;
     }
 

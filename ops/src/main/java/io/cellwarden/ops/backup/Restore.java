@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Restore {
     private static final String WORK = ".restoring";
-    private static final Pattern NAME = Pattern.compile("site\\.conf|boot|settings-in-force\\.txt|journal\\.mv\\.db"
+    private static final Pattern NAME = Pattern.compile("site\\.conf|boot|settings-in-force\\.txt|journal/\\d+\\.cwj"
             + "|unjournalled/[^/]+|spool/[^/]+/[^/]+/[^/]+");
     private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rw-------");
     private static final int LARGEST_MANIFEST = 16 << 20;
@@ -145,8 +145,8 @@ public final class Restore {
                 throw damaged("holds " + entry.getName() + ", which its manifest does not name", null);
             }
         }
-        for (String needed : List.of("site.conf", Backup.JOURNAL)) {
-            if (!known.contains(needed)) {
+        for (String needed : List.of("site.conf", Backup.JOURNAL + "/")) {
+            if (known.stream().noneMatch(name -> name.startsWith(needed))) {
                 throw damaged("has no " + needed, null);
             }
         }

@@ -68,7 +68,7 @@ final class LiveBanks implements AutoCloseable {
                 clock,
                 UpTime::nanos,
                 outputs,
-                events -> CompletableFuture.completedStage(null),
+                events -> CompletableFuture.allOf(), // of nothing: done
                 acknowledgements,
                 new BankPorts.Watcher() {
                     @Override

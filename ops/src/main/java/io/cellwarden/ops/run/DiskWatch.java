@@ -58,10 +58,17 @@ final class DiskWatch implements AutoCloseable {
     /**
      * The journal whose growth is told.
      *
-     * @param file its file
+     * @param size how large it is
      * @param begun when its first event was, empty if it has none
      */
-    record Journal(Path file, Optional<Instant> begun) {}
+    record Journal(JournalSize size, Optional<Instant> begun) {}
+
+    /** How large the journal is now. */
+    @FunctionalInterface
+    interface JournalSize {
+        /** On the disk. */
+        long bytes() throws IOException;
+    }
 
     private record Place(String name, Path path, long warnBelow, long alarmBelow) {}
 
@@ -100,7 +107,7 @@ final class DiskWatch implements AutoCloseable {
         return new DiskWatch(
                 site.dataDir(),
                 spool,
-                new Journal(store.file(), firstEvent(store, banks.names())),
+                new Journal(store::bytes, firstEvent(store, banks.names())),
                 site.disk(),
                 alarmed ? DiskLevel.ALARM : DiskLevel.OK,
                 clock,
@@ -180,7 +187,7 @@ final class DiskWatch implements AutoCloseable {
     /** The greater of what it has grown by on average and in the last day: neither may flatter the other. */
     private OptionalLong perDay() throws IOException {
         Instant now = clock.instant();
-        long bytes = Files.size(journal.file());
+        long bytes = journal.size().bytes();
         if (sizes.isEmpty() || !now.isBefore(sizes.getLast().at().plus(REMEMBER_EVERY))) {
             sizes.addLast(new Size(now, bytes));
         }

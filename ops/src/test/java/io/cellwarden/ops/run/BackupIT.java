@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("A backup of a site")
 class BackupIT {
+    private static final String JOURNAL = "journal/000000001.cwj";
     private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir
@@ -95,7 +96,7 @@ class BackupIT {
                 assertThat(Files.getPosixFilePermissions(folder.resolve("site.zip")))
                         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
                 assertThat(entries(folder.resolve("site.zip")).keySet())
-                        .contains("site.conf", "boot", "journal.mv.db", "settings-in-force.txt", "manifest.json")
+                        .contains("site.conf", "boot", JOURNAL, "settings-in-force.txt", "manifest.json")
                         .doesNotContain("control");
                 assertThat(text("site.zip")).doesNotContain(token());
 
@@ -208,9 +209,9 @@ class BackupIT {
         refused("cut.zip", "is no archive that can be read");
 
         Map<String, byte[]> entries = entries(good);
-        byte[] journal = entries.get("journal.mv.db").clone();
+        byte[] journal = entries.get(JOURNAL).clone();
         journal[journal.length / 2] ^= 1;
-        refused(archive("flipped.zip", entries, Map.of("journal.mv.db", journal)), "is damaged in journal.mv.db");
+        refused(archive("flipped.zip", entries, Map.of(JOURNAL, journal)), "is damaged in " + JOURNAL);
         refused(
                 archive("evil.zip", entries, Map.of("../evil", new byte[] {1})),
                 "holds ../evil, which its manifest does not name");

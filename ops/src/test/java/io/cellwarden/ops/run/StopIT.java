@@ -242,8 +242,8 @@ class StopIT {
     @Test
     void starts_and_warns_on_a_store_that_cannot_be_opened_and_says_so() throws Exception {
         // Given
-        Files.createDirectory(folder.resolve("data"));
-        Files.writeString(folder.resolve("data/journal.mv.db"), "this is no journal");
+        Files.createDirectories(folder.resolve("data/journal"));
+        Files.writeString(folder.resolve("data/journal/000000001.cwj"), "this is no journal");
         // When
         try (Program program = Program.start(folder, "run", "-c", "site.conf")) {
             // Then

@@ -53,11 +53,13 @@ record StoreFault(Process strace, Path log) implements AutoCloseable {
                         "-p",
                         Long.toString(program.pid()),
                         "-P",
-                        data.resolve("journal.mv.db").toString(),
+                        data.resolve("journal/000000001.cwj").toString(),
+                        "-P", // where it goes on after a failure
+                        data.resolve("journal/000000002.cwj").toString(),
                         "-P",
                         data.resolve("unjournalled/b1.new").toString(),
                         "-e",
-                        "trace=pwrite64,fsync",
+                        "trace=pwrite64,fsync,fdatasync",
                         "-e",
                         "inject=pwrite64:" + what))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -129,11 +129,13 @@ class StoreFaultIT {
     @Nested
     @DisplayName("cannot be recovered at its start")
     class Unrecovered {
+        private static final String SEGMENT = "journal/000000001.cwj";
+
         private Path good;
 
         private void spoil() throws IOException {
-            Path file = data.resolve("journal.mv.db");
-            Files.createDirectories(data);
+            Path file = data.resolve(SEGMENT);
+            Files.createDirectories(file.getParent());
             good = folder.resolve("good");
             if (Files.exists(file)) {
                 Files.move(file, good);
@@ -161,7 +163,7 @@ class StoreFaultIT {
                 assertThat(program.out()).anyMatch(printed -> printed.contains("chargers-on"));
                 assertThat(program.err()).doesNotContain("ready");
                 long back = System.nanoTime();
-                Files.move(good, data.resolve("journal.mv.db"), StandardCopyOption.REPLACE_EXISTING);
+                Files.move(good, data.resolve(SEGMENT), StandardCopyOption.REPLACE_EXISTING);
                 // Then
                 assertThat(between("OFF without a journal", full, off)).isLessThan(AT_ONCE);
                 board.awaitRequest(back, SOON, "ON", frame -> frame.isSwitch() && frame.chargeOn());

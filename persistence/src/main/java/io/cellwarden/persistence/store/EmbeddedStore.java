@@ -3,119 +3,206 @@ package io.cellwarden.persistence.store;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
-import io.cellwarden.persistence.store.StoreException.Reason;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.ZipOutputStream;
-import org.h2.mvstore.MVStoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The journal in one H2 file of the data directory. Open it before the actor system that uses {@link #config()}, and
- * close it after that has ended.
+ * The journal of an installation without a database server: segments of a log in its data directory (ADR 0016).
  *
- * <p>An event that the journal has acknowledged survives the end of this process, however it ends: its bytes are with
- * the operating system. The disk is told to keep them once a second, so a power cut may lose the last second; what is
- * left is whole events in order, without a gap.
+ * <p>An acknowledged event is on the disk: neither a killed process nor a power cut loses it. All banks share a commit,
+ * and an event waits for it at most {@link #COMMIT_INTERVAL}.
  *
- * <p>A write that fails, for want of space or by a broken disk, makes H2 give the file up; it is opened again, once a
- * second until it can be written.
- *
- * <p>One process at a time has the file; other programs' attempts fail with {@link Reason#IN_USE}.
+ * <p>One process at a time has the journal; other programs' attempts fail with {@link StoreException.Reason#IN_USE}.
  */
 public final class EmbeddedStore implements AutoCloseable {
-    private static final String URL_KEY = "pekko-persistence-jdbc.shared-databases.slick.db.url";
+    /**
+     * How long after a commit the next one comes, unless much waits: each commit wears the flash memory by at least one
+     * block of 4 KB, and an ON, which waits for it, may be this much later.
+     */
+    public static final Duration COMMIT_INTERVAL = Duration.ofMillis(200);
 
-    private final JournalFile file;
-    private final FileKeeper keeper;
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStore.class);
 
-    private EmbeddedStore(Path dataDirectory) {
-        this.file = new JournalFile(dataDirectory);
-        this.keeper = new FileKeeper(file);
-        try {
-            Files.createDirectories(file.dataDirectory());
-        } catch (IOException e) {
-            throw new StoreException(Reason.UNUSABLE, "cannot make the directory " + file.dataDirectory(), e);
-        }
+    private static final String PLUGIN = "embedded-journal";
+    /** Pekko makes the plugin from configuration alone; so it finds the store by its directory. */
+    private static final Map<String, EmbeddedStore> OPEN = new ConcurrentHashMap<>();
+
+    private static final Duration OPEN_AGAIN = Duration.ofSeconds(1);
+
+    private final JournalDirectory directory;
+    private final DirectoryLock lock;
+    private final Duration commitInterval;
+    private final CompletableFuture<Log> log = new CompletableFuture<>();
+    private volatile boolean closed;
+
+    /** What is there once the files could be opened. */
+    private record Log(SegmentSet segments, SegmentWriter writer) {}
+
+    private EmbeddedStore(JournalDirectory directory, Duration commitInterval) {
+        this.directory = directory;
+        this.lock = directory.lockToWrite();
+        this.commitInterval = commitInterval;
+        OPEN.put(name(), this);
     }
 
     /**
-     * Opens the store, making directory, file and tables where they are missing.
+     * Opens the store, making the directory where it is missing.
      *
      * @throws StoreException if another process has it, or it cannot be opened
      */
     public static EmbeddedStore open(Path dataDirectory) {
-        EmbeddedStore store = new EmbeddedStore(dataDirectory);
-        store.keeper.open();
-        store.keeper.begin();
-        return store;
+        return open(dataDirectory, COMMIT_INTERVAL);
+    }
+
+    static EmbeddedStore open(Path dataDirectory, Duration commitInterval) {
+        EmbeddedStore store = new EmbeddedStore(new JournalDirectory(dataDirectory), commitInterval);
+        try {
+            store.openFiles();
+            return store;
+        } catch (IOException e) {
+            StoreException trouble = store.directory.unusable(e);
+            try {
+                store.close();
+            } catch (StoreException another) {
+                trouble.addSuppressed(another);
+            }
+            throw trouble;
+        }
     }
 
     /**
-     * As {@link #open}, for a program that protects also without its journal: a file that cannot be opened, or not by
-     * then, is opened as soon as it can be.
+     * As {@link #open}, for a program that protects also without its journal: files that cannot be opened, or not by
+     * then, are opened as soon as they can be. Until then the journal fails, and its banks try again.
      *
      * @throws StoreException if another process has it, or the directory cannot be made
      */
     public static EmbeddedStore openWithin(Path dataDirectory, Duration patience) throws InterruptedException {
-        EmbeddedStore store = new EmbeddedStore(dataDirectory);
-        store.keeper.beginWithin(patience);
+        EmbeddedStore store = new EmbeddedStore(new JournalDirectory(dataDirectory), COMMIT_INTERVAL);
+        Thread opening = Thread.ofPlatform().daemon().name("open-journal").start(store::openAtLast);
+        if (!opening.join(patience)) {
+            LOG.error("the journal in {} does not open; it is waited for", store.name());
+        }
         return store;
     }
 
-    /** The part of the configuration that leads Pekko's journal to this file; goes in front of the program's own. */
+    private void openAtLast() {
+        boolean told = false;
+        while (!closed && !log.isDone()) {
+            try {
+                openFiles();
+                if (told) {
+                    LOG.warn("the journal in {} is open again", name());
+                }
+            } catch (IOException e) {
+                if (!told) {
+                    LOG.error(
+                            "{}; it is tried again every second",
+                            directory.unusable(e).getMessage());
+                }
+                told = true;
+                LockSupport.parkNanos(OPEN_AGAIN.toNanos());
+            }
+        }
+    }
+
+    private void openFiles() throws IOException {
+        SegmentSet segments = SegmentSet.read(directory);
+        SegmentWriter writer = SegmentWriter.start(segments, new Disk(), commitInterval, SegmentWriter.SEGMENT_BYTES);
+        log.complete(new Log(segments, writer));
+        if (closed) { // while it was opening
+            writer.close();
+        }
+    }
+
+    /** The store that is open on a directory. */
+    static EmbeddedStore opened(String dataDirectory) {
+        EmbeddedStore store = OPEN.get(dataDirectory);
+        if (store == null) {
+            throw new IllegalStateException("no store is open on " + dataDirectory);
+        }
+        return store;
+    }
+
+    /** The part of the configuration that leads Pekko's journal to this store; goes in front of the program's own. */
     public Config config() {
         return ConfigFactory.parseResources(EmbeddedStore.class.getClassLoader(), "embedded-store.conf")
-                .withValue(URL_KEY, ConfigValueFactory.fromAnyRef(file.existingUrl()));
-    }
-
-    /** The file that holds the journal; look at its size, never open it. */
-    public Path file() {
-        return file.path();
-    }
-
-    /** Reads beside the running journal, in its process; to be closed before the store. */
-    public JournalReader reader() {
-        return new JournalReader(file, file.openExisting());
+                .withValue(PLUGIN + "." + EmbeddedJournal.DIRECTORY, ConfigValueFactory.fromAnyRef(name()));
     }
 
     /**
-     * Writes the journal as it is now, as one entry of an archive, while it goes on being written. Every event that was
-     * acknowledged before is in it; opening the copy drops what was half written.
+     * Reads beside the running journal, in its process.
      *
-     * @throws IOException if the archive cannot be written, or the store is closed meanwhile
+     * @throws StoreException if the files could not be opened yet
+     */
+    public JournalReader reader() {
+        return new JournalReader(segments());
+    }
+
+    /**
+     * Writes the journal as it is now into an archive, an entry {@code journal/…} for each of its files, while it goes on
+     * being written. Every event that was acknowledged before is in it.
+     *
+     * @throws IOException if the archive cannot be written
+     * @throws StoreException if the files could not be opened yet
      */
     public void copyTo(ZipOutputStream archive) throws IOException {
-        try {
-            keeper.copyTo(archive);
-        } catch (MVStoreException e) {
-            throw new IOException("the journal cannot be copied: " + e.getMessage(), e);
-        }
-    }
-
-    /** Closes the file, whoever still uses it; takes about a second at most, unless the disk hangs. */
-    @Override
-    public void close() {
-        keeper.close();
+        segments().copyTo(archive);
     }
 
     /**
-     * Writes the file anew without the space that earlier versions of its pages take. Takes seconds for each 100 MB
-     * and as much space again; the store must not be open anywhere.
+     * How many bytes the journal takes on the disk.
      *
-     * @throws StoreException if there is no journal, or another process has it
+     * @throws IOException if its directory cannot be read
      */
-    public static void compact(Path dataDirectory) {
-        JournalFile file = new JournalFile(dataDirectory);
-        try (Connection connection = file.openExisting();
-                Statement statement = connection.createStatement()) {
-            statement.execute("SHUTDOWN COMPACT");
-        } catch (SQLException e) {
-            throw file.trouble(e);
+    public long bytes() throws IOException {
+        return directory.bytes();
+    }
+
+    SegmentSet segments() {
+        return log().segments;
+    }
+
+    SegmentWriter writer() {
+        return log().writer;
+    }
+
+    /** Complete once the files are open. */
+    CompletableFuture<?> opening() {
+        return log;
+    }
+
+    private Log log() {
+        Log opened = log.getNow(null);
+        if (opened == null) {
+            throw directory.unusable(new IOException("it could not be opened so far"));
         }
+        return opened;
+    }
+
+    /** Stores what still waits and closes the files; takes 2 s at most, also if the disk hangs. */
+    @Override
+    public void close() {
+        closed = true;
+        if (log.isDone()) {
+            writer().close();
+        }
+        OPEN.remove(name(), this);
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw directory.unusable(e);
+        }
+    }
+
+    private String name() {
+        return directory.dataDirectory().toString();
     }
 }

@@ -1,18 +1,20 @@
 package io.cellwarden.persistence.store;
 
+import org.jspecify.annotations.Nullable;
+
 /** The store cannot be used; the message says which and why, the {@link Reason} what kind of trouble it is. */
 public final class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** What kind of trouble it is, with what to do about it. */
     public enum Reason {
-        /** Another process has the file open. */
+        /** Another process has the journal open. */
         IN_USE("stop the program that uses it, or ask that program (it answers over HTTP)"),
         /** There is no journal in the directory. */
         MISSING("check the data directory; a journal is made by the first start of a site"),
-        /** A row is no event that this program can read. */
-        DAMAGED("keep the file; read the events before it, and restore the rest from an archive"),
-        /** The database cannot open, read or write its file. */
+        /** A record is no event that this program can read. */
+        DAMAGED("keep the file; the events before and behind it can be read, restore the rest from an archive"),
+        /** The files cannot be opened, read or written. */
         UNUSABLE("check disk, space and permissions of the data directory");
 
         private final String remedy;
@@ -29,7 +31,7 @@ public final class StoreException extends RuntimeException {
 
     private final Reason reason;
 
-    StoreException(Reason reason, String message, Throwable cause) {
+    StoreException(Reason reason, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.reason = reason;
     }

@@ -1,4 +1,4 @@
-/** The embedded store: one file beside the program that holds the journal of all its banks. */
+/** The embedded store: a log beside the program that holds the journal of all its banks. */
 @NullMarked
 package io.cellwarden.persistence.store;
 

@@ -7,29 +7,24 @@ import io.cellwarden.event.Envelope;
 import io.cellwarden.persistence.kryo.EnvelopeSerializer;
 import io.cellwarden.persistence.store.StoreException.Reason;
 import io.cellwarden.requirement.Requirement;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.apache.pekko.serialization.SerializationExtension;
-import org.h2.engine.SessionLocal;
-import org.h2.jdbc.JdbcConnection;
-import org.h2.mvstore.DataUtils;
-import org.h2.mvstore.MVStore;
-import org.h2.mvstore.MVStoreException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("The embedded store")
 class EmbeddedStoreTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     @TempDir
     Path directory;
 
@@ -58,39 +53,16 @@ class EmbeddedStoreTest {
     }
 
     @Test
-    void finishes_the_tables_that_a_killed_first_start_left_half_made() throws Exception {
-        try (Connection connection = new JournalFile(directory).open();
-                Statement statement = connection.createStatement()) {
-            statement.execute("RUNSCRIPT FROM 'classpath:schema/h2/h2-create-schema.sql'");
-            statement.execute("DROP TABLE \"durable_state\"");
-            statement.execute("SHUTDOWN");
-        }
+    void begins_anew_behind_what_a_killed_first_start_left_half_made() throws Exception {
+        Files.createDirectories(directory.resolve("journal"));
+        Files.write(directory.resolve("journal/000000001.cwj"), new byte[] {'C', 'W', 0, 0});
+        List<Envelope> events = WrittenJournal.events("b1", 1, 1);
         try (WrittenJournal journal = new WrittenJournal(directory, "b1")) {
-            journal.append(WrittenJournal.events("b1", 1, 1));
+            journal.append(events);
         }
-    }
-
-    @Test
-    void loses_nothing_when_it_is_compacted() throws Exception {
-        List<Envelope> events = WrittenJournal.events("b1", 1, 200);
-        try (WrittenJournal journal = new WrittenJournal(directory, "b1")) {
-            events.forEach(event -> journal.append(List.of(event)));
-        }
-        long before = bytes();
-        EmbeddedStore.compact(directory);
-        assertThat(bytes()).isLessThan(before);
         try (WrittenJournal journal = new WrittenJournal(directory, "b1")) {
             assertThat(journal.recovered()).isEqualTo(events);
         }
-    }
-
-    @Test
-    void refuses_to_compact_what_is_not_there() {
-        assertThatThrownBy(() -> EmbeddedStore.compact(directory))
-                .isInstanceOfSatisfying(
-                        StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.MISSING))
-                .hasMessage("there is no journal in " + directory);
-        assertThat(directory).isEmptyDirectory();
     }
 
     @Test
@@ -105,6 +77,22 @@ class EmbeddedStoreTest {
     }
 
     @Test
+    void stays_in_use_for_others_after_this_program_tried_to_open_it_a_second_time() throws Exception {
+        try (EmbeddedStore _ = EmbeddedStore.open(directory)) {
+            for (ThrowingCallable opening : List.<ThrowingCallable>of(
+                    () -> EmbeddedStore.open(directory), () -> JournalReader.open(directory))) {
+                assertThatThrownBy(opening)
+                        .isInstanceOfSatisfying(
+                                StoreException.class,
+                                e -> assertThat(e.reason()).isEqualTo(Reason.IN_USE));
+            }
+            try (OtherProcess writer = OtherProcess.start("open", directory)) {
+                assertThat(writer.line()).startsWith("IN_USE");
+            }
+        }
+    }
+
+    @Test
     void refuses_a_directory_that_cannot_be_made() throws Exception {
         Path file = Files.createFile(directory.resolve("file"));
         assertThatThrownBy(() -> EmbeddedStore.open(file.resolve("data")))
@@ -113,76 +101,66 @@ class EmbeddedStoreTest {
     }
 
     @Test
-    void refuses_a_file_that_is_no_journal() throws Exception {
-        Files.writeString(directory.resolve("journal.mv.db"), "x".repeat(20_000));
-        assertThatThrownBy(() -> EmbeddedStore.open(directory))
-                .isInstanceOfSatisfying(
-                        StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNUSABLE))
-                .hasMessageContaining(directory.toString());
-    }
-
-    @Test
-    @Requirement("GEN-2")
-    void is_open_again_after_a_write_that_failed_with_all_that_was_acknowledged() throws Exception {
-        List<Envelope> events = WrittenJournal.events("b1", 1, 20);
+    void is_copied_whole_while_it_is_written(@TempDir Path other) throws Exception {
+        List<Envelope> events = WrittenJournal.events("b1", 1, 60);
+        ByteArrayOutputStream copy = new ByteArrayOutputStream();
         try (WrittenJournal journal = new WrittenJournal(directory, "b1")) {
-            journal.append(events);
-            // When: what H2 does to itself when the disk refuses a write
-            Connection stale = new JournalFile(directory).openExisting();
-            MVStore store = ((SessionLocal) stale.unwrap(JdbcConnection.class).getSession())
-                    .getDatabase()
-                    .getStore()
-                    .getMvStore();
-            assertThatThrownBy(() -> store.panic(new MVStoreException(DataUtils.ERROR_WRITING_FAILED, "no space")))
-                    .hasMessage("no space");
-            // Then
-            assertThat(awaitReadable(journal.store())).isEqualTo(events);
-            stale.close(); // whereupon H2 forgets the file that was opened anew
-            assertThat(awaitReadable(journal.store())).isEqualTo(events);
+            journal.append(events.subList(0, 40));
         }
         try (WrittenJournal journal = new WrittenJournal(directory, "b1")) {
-            assertThat(journal.recovered()).isEqualTo(events);
-            journal.append(WrittenJournal.events("b1", 21, 21));
+            journal.append(events.subList(40, 80));
+            try (ZipOutputStream archive = new ZipOutputStream(copy)) {
+                journal.store().copyTo(archive);
+            }
+            journal.append(events.subList(80, 120));
+            assertThat(journal.store().bytes()).isPositive();
+        }
+        unpack(copy.toByteArray(), other);
+        try (JournalReader reader = JournalReader.open(other)) {
+            assertThat(reader.read("b1")).isEqualTo(events.subList(0, 80));
+        }
+        try (WrittenJournal journal = new WrittenJournal(other, "b1")) {
+            assertThat(journal.recovered()).isEqualTo(events.subList(0, 80));
         }
     }
 
-    @Test
-    @Requirement("GEN-2")
-    void is_opened_later_where_its_file_is_unusable_at_the_start() throws Exception {
-        // Given
-        List<Envelope> events = WrittenJournal.events("b1", 1, 5);
-        try (WrittenJournal journal = new WrittenJournal(directory, "b1")) {
-            journal.append(events);
-        }
-        Path file = directory.resolve("journal.mv.db");
-        Path good = Files.move(file, directory.resolve("good"));
-        Files.writeString(file, "x".repeat(20_000));
-        try (EmbeddedStore store = EmbeddedStore.openWithin(directory, PATIENCE)) {
-            assertThatThrownBy(store::reader).isInstanceOf(StoreException.class);
-            // When
-            Files.move(good, file, StandardCopyOption.REPLACE_EXISTING);
-            // Then
-            assertThat(awaitReadable(store)).isEqualTo(events);
-        }
-    }
-
-    private static List<Envelope> awaitReadable(EmbeddedStore store) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            try (JournalReader reader = store.reader()) {
-                return reader.read("b1").toList();
-            } catch (StoreException notYet) {
-                if (System.nanoTime() > deadline) {
-                    throw notYet;
-                }
-                TimeUnit.MILLISECONDS.sleep(50);
+    private static void unpack(byte[] archive, Path directory) throws Exception {
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(archive))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                Path file = directory.resolve(entry.getName());
+                Files.createDirectories(file.getParent());
+                Files.copy(in, file);
             }
         }
     }
 
-    private long bytes() throws Exception {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.mapToLong(file -> file.toFile().length()).sum();
+    @Test
+    void refuses_the_file_of_an_earlier_snapshot_and_says_what_to_do() throws Exception {
+        Files.writeString(directory.resolve("journal.mv.db"), "H:2,block:2");
+        for (ThrowingCallable opening :
+                List.<ThrowingCallable>of(() -> EmbeddedStore.open(directory), () -> JournalReader.open(directory))) {
+            assertThatThrownBy(opening)
+                    .isInstanceOfSatisfying(
+                            StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNUSABLE))
+                    .hasMessageContaining(directory.toString())
+                    .hasMessageContaining("journal.mv.db")
+                    .hasMessageContaining("earlier snapshot")
+                    .hasMessageContaining("move that file away");
+        }
+    }
+
+    @Test
+    @Requirement("GEN-2")
+    void fails_without_its_files_and_serves_as_soon_as_they_can_be_opened() throws Exception {
+        Path journal = Files.createDirectories(directory.resolve("journal"));
+        Path inTheWay = Files.createDirectories(journal.resolve("000000001.cwj"));
+        try (EmbeddedStore store = EmbeddedStore.openWithin(directory, Duration.ofMillis(10))) {
+            assertThatThrownBy(store::reader)
+                    .isInstanceOfSatisfying(
+                            StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNUSABLE));
+            Files.delete(inTheWay);
+            store.opening().get(20, TimeUnit.SECONDS);
+            assertThat(store.reader().banks()).isEmpty();
         }
     }
 }

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cellwarden.event.Envelope;
 import io.cellwarden.persistence.store.StoreException.Reason;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -97,24 +96,38 @@ class JournalReaderTest {
 
     @Test
     void gets_the_events_before_a_damaged_one_and_is_told_where_it_is(@TempDir Path other) throws Exception {
-        try (WrittenJournal journal = new WrittenJournal(other, "b1")) {
-            journal.append(EVENTS.subList(0, 10));
-        }
-        try (Connection connection = new JournalFile(other).open();
-                Statement statement = connection.createStatement()) {
-            statement.execute("UPDATE \"event_journal\" SET \"event_payload\" = X'0102030405'"
-                    + " WHERE \"sequence_number\" = 7");
-            statement.execute("SHUTDOWN");
-        }
+        damageTheSeventhOfTen(other);
         List<Envelope> read = new ArrayList<>();
         try (JournalReader reader = JournalReader.open(other);
                 Stream<Envelope> events = reader.read("b1")) {
             assertThatThrownBy(() -> events.forEach(read::add))
                     .isInstanceOfSatisfying(
                             StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DAMAGED))
-                    .hasMessageContaining("row 7 of Bank|b1");
+                    .hasMessageContaining("event 7 of Bank|b1")
+                    .hasMessageContaining("000000001.cwj");
         }
         assertThat(read).isEqualTo(EVENTS.subList(0, 6));
+    }
+
+    @Test
+    void gets_the_events_behind_a_damaged_one(@TempDir Path other) throws Exception {
+        damageTheSeventhOfTen(other);
+        try (JournalReader reader = JournalReader.open(other)) {
+            // Two events an input: the seventh belongs to the fourth.
+            assertThat(reader.read("b1", 5)).isEqualTo(EVENTS.subList(8, 10));
+            assertThat(reader.read("b1", EVENTS.get(9).time())).isEqualTo(EVENTS.subList(8, 10));
+        }
+    }
+
+    private static void damageTheSeventhOfTen(Path directory) throws Exception {
+        try (WrittenJournal journal = new WrittenJournal(directory, "b1")) {
+            EVENTS.subList(0, 10).forEach(event -> journal.append(List.of(event)));
+        }
+        JournalDirectory journal = new JournalDirectory(directory);
+        Places places = SegmentSet.read(journal).places(1, JournalId.of("b1"));
+        byte[] bytes = Files.readAllBytes(journal.segment(1));
+        bytes[places.end(6) - 1] ^= 1;
+        Files.write(journal.segment(1), bytes);
     }
 
     @Test

@@ -29,7 +29,7 @@ final class WrittenJournal implements AutoCloseable {
     private final ActorSystem<Message> system;
 
     WrittenJournal(Path directory, String bank) {
-        store = EmbeddedStore.open(directory);
+        store = EmbeddedStore.open(directory, Duration.ZERO);
         system = ActorSystem.create(new Journal(bank), "writer", store.config().withFallback(ConfigFactory.load()));
     }
 
