@@ -3,7 +3,6 @@ package io.cellwarden.bank;
 import io.cellwarden.bank.InputQueue.Pending;
 import io.cellwarden.battery.BatteryActor;
 import io.cellwarden.bms.BmsActor;
-import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.port.BankPorts;
 import io.cellwarden.site.BankSite;
@@ -12,8 +11,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -39,11 +38,6 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
     /** How long the journal may take to recover before the bank protects without it. */
     private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(5);
 
-    /** A longer gap between ticks is a pause: the readings may be older than a battery may be silent. */
-    private static final Duration LONGEST_GAP = Duration.ofSeconds(5);
-    /** The source of what the bank notes of a pause. */
-    private static final String PAUSE = "pause";
-
     private final TimerScheduler<Message> timers;
     private final BankSite site;
     private final BankPorts ports;
@@ -53,6 +47,7 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
     private final JournalOutbox outbox;
     private final LoopWatch loop = new LoopWatch(LOOP_TICKS);
     private final Heartbeat<Message> heartbeat;
+    private final PauseWatch pauses;
 
     private LiveActors live;
     private BankState state;
@@ -62,7 +57,6 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
     private boolean running;
     private boolean listening;
     private boolean begun;
-    private long ranAtNanos;
 
     private BankActor(
             ActorContext<Message> context,
@@ -75,7 +69,7 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
         this.timers = timers;
         this.site = site;
         this.ports = ports;
-        this.ranAtNanos = ports.uptimeNanos().getAsLong();
+        this.pauses = new PauseWatch(ports.uptimeNanos());
         this.state = BankState.beforeFirstStart(site);
         this.loopAnswers = context.messageAdapter(BatteryActor.LoopAnswer.class, FromLoop::new);
         this.queue = new InputQueue(boot, ports.clock(), context.getSystem().ignoreRef());
@@ -131,14 +125,6 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
     private record FromJournal(BankJournal.Report report) implements Message {}
 
     private record LocallyRecorded(long sequence, boolean done) implements Message {}
-
-    /** The events that an input led to; none where it was known already. */
-    public record Outcome(List<Envelope> events) {
-        /** Copies the list. */
-        public Outcome {
-            events = List.copyOf(events);
-        }
-    }
 
     /**
      * A bank as of its last complete input.
@@ -208,7 +194,7 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
 
     private void submit(Submit submit) {
         if (listening || LinkPosition.parse(submit.source()).isEmpty()) {
-            queue.add(submit);
+            queue.add(submit.input(), submit.source(), submit.replyTo());
             proceed();
         } else {
             submit.replyTo().tell(new Outcome(List.of()));
@@ -219,15 +205,12 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
         return outbox.size() + queue.size() + (gather.isPresent() ? 1 : 0);
     }
 
-    /** A tick comes every 50 ms. Where none came for long, timers have waited too: they must not go before readings. */
+    /** Where no tick came for long, timers have waited too: they must not go before readings. */
     private void noticePause() {
-        long nanos = ports.uptimeNanos().getAsLong();
-        long gap = nanos - ranAtNanos;
-        ranAtNanos = nanos;
-        if (begun && gap > LONGEST_GAP.toNanos()) {
-            long gapMs = TimeUnit.NANOSECONDS.toMillis(gap);
-            getContext().getLog().warn("bank {}: the program was paused for {} ms", site.name(), gapMs);
-            queue.add(new Input.Resumed(now(), gapMs), PAUSE);
+        OptionalLong gapMs = pauses.noticeMs();
+        if (begun && gapMs.isPresent()) {
+            getContext().getLog().warn("bank {}: the program was paused for {} ms", site.name(), gapMs.getAsLong());
+            queue.add(new Input.Resumed(now(), gapMs.getAsLong()), PauseWatch.SOURCE);
         }
     }
 
@@ -240,15 +223,8 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
 
     private void startWithoutJournal() {
         if (!running) {
-            getContext()
-                    .getLog()
-                    .error(
-                            "bank {}: its journal was not recovered in {} s; it protects from its readings alone, "
-                                    + "switches OFF but never ON; check the store",
-                            site.name(),
-                            RECOVERY_LIMIT.toSeconds());
             start(BankState.beforeFirstStart(site));
-            outbox.down("not recovered in " + RECOVERY_LIMIT.toSeconds() + " s").ifPresent(this::reportJournal);
+            outbox.notRecovered(RECOVERY_LIMIT).ifPresent(this::reportJournal);
             proceed();
         }
     }
@@ -301,25 +277,14 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
 
     private void onJournal(BankJournal.Report report) {
         if (report instanceof BankJournal.Recovered recovered && running && !outbox.isRecovered()) {
-            resumeFrom(recovered.state());
+            outbox.resumeFrom(recovered.state(), queue, gather.map(InputGather::pending));
+            adopt(recovered.state());
         }
         outbox.heard(report).ifPresent(this::reportJournal);
         if (report instanceof BankJournal.Recovered recovered && !running) {
             start(recovered.state());
         }
         proceed();
-    }
-
-    /** The journal came back after a start without it: what was decided meanwhile is judged again from its state. */
-    private void resumeFrom(BankState recovered) {
-        List<Pending> again = new ArrayList<>(outbox.takeInputs(queue));
-        gather.map(InputGather::pending)
-                .filter(open -> !(open.input() instanceof Input.TimerFired))
-                .ifPresent(again::add);
-        queue.addFirst(again);
-        gate.resumeFrom(recovered);
-        outbox.acknowledge(recovered);
-        adopt(recovered);
     }
 
     private void reportJournal(Input report) {
@@ -373,10 +338,9 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
         Instant at = gather.map(InputGather::now).orElse(now);
         List<Pending> first = new ArrayList<>();
         SoftwareFaults.failed(state, names, at, what)
-                .forEach(fault ->
-                        first.add(queue.own(fault, SoftwareFaults.SOURCE).judgedAlone()));
-        gather.ifPresent(open -> first.add(open.pending().judgedAlone()));
-        queue.addFirst(first);
+                .forEach(fault -> first.add(queue.own(fault, SoftwareFaults.SOURCE)));
+        gather.map(InputGather::pending).ifPresent(first::add);
+        queue.addFirst(first.stream().map(Pending::judgedAlone).toList());
         adopt(state);
         proceed();
     }

@@ -1,6 +1,5 @@
 package io.cellwarden.bank;
 
-import io.cellwarden.bank.BankActor.Outcome;
 import io.cellwarden.event.Input;
 import io.cellwarden.site.BatterySettings;
 import java.time.Instant;
@@ -49,15 +48,19 @@ final class InputQueue {
         this.nobody = nobody;
     }
 
-    /** Adds an input from outside. */
-    void add(BankActor.Submit submit) {
+    /**
+     * Adds an input from outside.
+     *
+     * @param replyTo hears what becomes of it
+     */
+    void add(Input input, String source, ActorRef<Outcome> replyTo) {
         if (!started
-                && LinkPosition.parse(submit.source())
+                && LinkPosition.parse(source)
                         .filter(of -> of.position().boot().equals(boot))
                         .isPresent()) {
             startOnce();
         }
-        waiting.add(new Pending(submit.input(), submit.source(), submit.replyTo(), false));
+        waiting.add(new Pending(input, source, replyTo, false));
     }
 
     /** Adds an input of the bank's own. */

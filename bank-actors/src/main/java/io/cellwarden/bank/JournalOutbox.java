@@ -5,6 +5,7 @@ import io.cellwarden.event.BankEvent.InputRefused;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.port.BankPorts;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,8 +108,18 @@ final class JournalOutbox {
         return ticks < PATIENCE_TICKS ? Optional.empty() : down(waiting.size() + " inputs wait");
     }
 
+    /** The bank has begun without its journal; returns what people have to be told. */
+    Optional<Input> notRecovered(Duration limit) {
+        log.error(
+                "bank {}: its journal was not recovered in {} s; it protects from its readings alone, "
+                        + "switches OFF but never ON; check the store",
+                bank,
+                limit.toSeconds());
+        return down("not recovered in " + limit.toSeconds() + " s");
+    }
+
     /** The journal is unavailable; returns what people have to be told, once. */
-    Optional<Input> down(String why) {
+    private Optional<Input> down(String why) {
         if (reportedDown) {
             return Optional.empty();
         }
@@ -136,8 +147,21 @@ final class JournalOutbox {
                 : Optional.empty();
     }
 
+    /**
+     * The journal came back after a start without it: what was decided meanwhile is judged again from its state.
+     *
+     * @param open the input on its way
+     */
+    void resumeFrom(BankState recoveredState, InputQueue queue, Optional<InputQueue.Pending> open) {
+        List<InputQueue.Pending> again = new ArrayList<>(takeInputs(queue));
+        open.filter(pending -> !(pending.input() instanceof Input.TimerFired)).ifPresent(again::add);
+        queue.addFirst(again);
+        gate.resumeFrom(recoveredState);
+        acknowledge(recoveredState);
+    }
+
     /** Takes everything out that waits, to be judged again: all but the timers, which come of themselves. */
-    List<InputQueue.Pending> takeInputs(InputQueue queue) {
+    private List<InputQueue.Pending> takeInputs(InputQueue queue) {
         List<InputQueue.Pending> inputs = new ArrayList<>();
         for (List<Envelope> events : waiting.removeAll()) {
             Envelope first = events.getFirst();

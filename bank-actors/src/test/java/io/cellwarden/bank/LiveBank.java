@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import io.cellwarden.bank.BankActor.Description;
-import io.cellwarden.bank.BankActor.Outcome;
 import io.cellwarden.event.BankEvent.InputAccepted;
 import io.cellwarden.event.BankEvent.InputRefused;
 import io.cellwarden.event.Command;

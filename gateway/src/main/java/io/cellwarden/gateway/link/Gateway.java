@@ -3,9 +3,6 @@ package io.cellwarden.gateway.link;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.cellwarden.bank.LinkPosition;
-import io.cellwarden.gateway.line.Line;
-import io.cellwarden.gateway.line.LineLost;
-import io.cellwarden.gateway.line.Lines;
 import io.cellwarden.port.BankPorts;
 import io.cellwarden.site.Output;
 import java.io.IOException;
@@ -42,8 +39,6 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final Duration LONGEST_STOP = Duration.ofMillis(3_800);
     private static final Duration STOP_AGAIN = Duration.ofMillis(50);
-    /** A link is not well when so much more than two polls passes without a frame. */
-    private static final Duration QUIET_MARGIN = Duration.ofSeconds(1);
 
     private final Map<String, Link> links;
     private final AnchoredClock clock;
@@ -57,14 +52,6 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
 
     /** A link of the site file, with the protocol it speaks. */
     public record LinkOf(LinkSettings settings, String protocol) {}
-
-    private record Link(
-            LinkSettings settings,
-            Drivers.Maker driver,
-            Map<String, Spool> spools,
-            Orders orders,
-            LimitInquiry inquiry,
-            LinkStatistics statistics) {}
 
     private sealed interface Message {}
 
@@ -98,28 +85,9 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
         }
         Map<String, Link> links = new LinkedHashMap<>();
         for (LinkOf of : settings) {
-            LinkSettings link = of.settings();
-            Lines.of(link.port(), link.line()); // refuses a malformed port before anything runs
-            Drivers.Maker driver = Drivers.of(of.protocol())
-                    .orElseThrow(() -> new IllegalArgumentException("link " + link.name() + ": protocol "
-                            + of.protocol() + " is unknown, known are " + Drivers.names()));
-            Map<String, Spool> spools = new HashMap<>();
-            for (String bank : link.banks()) {
-                Path directory = spoolDirectory.resolve(link.name()).resolve(bank);
-                spools.put(bank, Spool.open(directory, boot));
-            }
-            LinkStatistics statistics = new LinkStatistics(link.name(), link.banks(), quietAfter(link));
-            links.put(
-                    link.name(),
-                    new Link(link, driver, spools, new Orders(link.control()), new LimitInquiry(), statistics));
+            links.put(of.settings().name(), Link.create(of.settings(), of.protocol(), spoolDirectory, boot));
         }
         return new Gateway(links, clock, inbox, boot);
-    }
-
-    /** Not later than its alarm. */
-    private static Duration quietAfter(LinkSettings link) {
-        Duration missing = link.poll().multipliedBy(2).plus(QUIET_MARGIN);
-        return missing.compareTo(link.silentAfter()) < 0 ? missing : link.silentAfter();
     }
 
     private Behavior<Message> guardian() {
@@ -157,16 +125,7 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
     }
 
     private LinkLoop loop(Link link, LinkInputs inputs) {
-        LinkSettings settings = link.settings();
-        LinkLoop loop = new LinkLoop(
-                settings,
-                Lines.of(settings.port(), settings.line()),
-                link.driver().make(settings, link.statistics(), clock),
-                link.statistics(),
-                clock,
-                inputs,
-                link.orders(),
-                link.inquiry());
+        LinkLoop loop = link.loop(clock, inputs);
         loops.removeIf(LinkLoop::isEnded);
         loops.add(loop);
         return loop;
@@ -186,9 +145,10 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
         try {
             first.run();
             for (Link link : links.values()) {
-                Spool spool = link.spools().get(bank);
-                if (spool != null) {
-                    sources.add(new Handover.Source(link.settings().name(), spool.unacknowledged()));
+                Optional<Spool> spool = link.spool(bank);
+                if (spool.isPresent()) {
+                    sources.add(new Handover.Source(
+                            link.settings().name(), spool.get().unacknowledged()));
                 }
             }
             Handover.run(bank, sources, inbox);
@@ -206,36 +166,24 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
     /** Leaves the level to each link's own thread, so that one that hangs delays no other; returns at once. */
     @Override
     public void drive(String bank, Output output, boolean on, Instant decidedAt) {
-        for (Link link : links.values()) {
-            for (LinkSettings.Binding binding : link.settings().outputs()) {
-                if (binding.bank().equals(bank) && binding.output() == output) {
-                    boolean changed = link.orders().order(binding, on);
-                    if (changed && link.settings().control() == Control.ADVISE) {
-                        String name = binding.name(link.settings().name());
-                        LOG.info("bank {}: advises to switch {} {}", bank, name, on ? "on" : "off");
-                    }
-                }
-            }
-        }
+        links.values().forEach(link -> link.drive(bank, output, on));
     }
 
     /** A position of this start, or of an earlier one when a bank tells at its start what it knows. Returns at once. */
     @Override
     public void acknowledged(String bank, String link, String ofBoot, long number) {
-        Optional.ofNullable(links.get(link))
-                .flatMap(known -> Optional.ofNullable(known.spools().get(bank)))
-                .ifPresent(spool -> {
-                    spool.acknowledged(new LinkPosition(ofBoot, number));
-                    system.tell(new Acknowledged(link));
-                });
+        Optional.ofNullable(links.get(link)).flatMap(known -> known.spool(bank)).ifPresent(spool -> {
+            spool.acknowledged(new LinkPosition(ofBoot, number));
+            system.tell(new Acknowledged(link));
+        });
     }
 
     /** The bank's journal has all that earlier starts had spooled for it: their files are deleted. */
     public void forgetLeftovers(String bank) throws IOException {
         for (Link link : links.values()) {
-            Spool spool = link.spools().get(bank);
-            if (spool != null) {
-                spool.forgetLeftovers();
+            Optional<Spool> spool = link.spool(bank);
+            if (spool.isPresent()) {
+                spool.get().forgetLeftovers();
             }
         }
     }
@@ -257,24 +205,7 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
      * @throws IllegalArgumentException for an unknown protocol or a port that names no line
      */
     public static HardwareLimits readLimits(LinkOf of) {
-        LinkSettings link = of.settings();
-        Drivers.Maker maker = Drivers.of(of.protocol())
-                .orElseThrow(() -> new IllegalArgumentException("link " + link.name() + ": protocol " + of.protocol()
-                        + " is unknown, known are " + Drivers.names()));
-        Driver driver =
-                maker.make(link, new LinkStatistics(link.name(), link.banks(), quietAfter(link)), AnchoredClock.real());
-        try (Line line = Lines.of(link.port(), link.line())) {
-            line.open();
-            driver.opened(line);
-            driver.poll((bank, input) -> {}, () -> false);
-            Optional<HardwareLimits> limits = Optional.empty();
-            while (limits.isEmpty()) {
-                limits = driver.limits(() -> false);
-            }
-            return limits.get();
-        } catch (LineLost lost) {
-            return HardwareLimits.unread(String.valueOf(lost.getMessage()));
-        }
+        return Link.readLimits(of.settings(), of.protocol());
     }
 
     /** What has come over each line. */
@@ -296,18 +227,7 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
             LOG.warn("links did not end in {} ms", LONGEST_STOP.toMillis());
         }
         endThreads(begun);
-        for (Link link : links.values()) {
-            for (Spool spool : link.spools().values()) {
-                try {
-                    spool.close();
-                } catch (IOException e) {
-                    LOG.warn(
-                            "link {}: its spool cannot be closed: {}",
-                            link.settings().name(),
-                            e.getMessage());
-                }
-            }
-        }
+        links.values().forEach(Link::closeSpools);
     }
 
     private void endThreads(long begun) {

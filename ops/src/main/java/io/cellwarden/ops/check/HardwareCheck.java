@@ -3,7 +3,6 @@ package io.cellwarden.ops.check;
 import static io.cellwarden.gateway.wire.HardwareLimit.*;
 
 import com.typesafe.config.ConfigUtil;
-import io.cellwarden.cell.CellLimits;
 import io.cellwarden.gateway.link.HardwareLimits;
 import io.cellwarden.gateway.wire.HardwareLimit;
 import io.cellwarden.ops.site.Site;
@@ -28,14 +27,12 @@ public final class HardwareCheck {
     /** Batteries may be discharged down to this (CW-OUT-OF-RANGE-USE). */
     private static final int COLD_DISCHARGE_DECI_C = -200;
 
-    private final List<Finding> findings = new ArrayList<>();
     private final HardwareLimits limits;
-    private final String place;
-    private String battery = "";
+    private final HardwareFindings hardware;
 
     private HardwareCheck(HardwareLimits limits, String place) {
         this.limits = limits;
-        this.place = place;
+        this.hardware = new HardwareFindings(limits, place);
     }
 
     /**
@@ -51,146 +48,44 @@ public final class HardwareCheck {
             HardwareLimits limits = byLink.getOrDefault(link.name(), HardwareLimits.unread("nobody has asked it"));
             HardwareCheck check = new HardwareCheck(limits, "cellwarden.links." + ConfigUtil.joinPath(link.name()));
             check.link(site, link, inForce);
-            findings.addAll(check.findings);
+            findings.addAll(check.hardware.all());
         }
         return findings;
     }
 
     private void link(Site site, SiteLink link, Map<String, BatterySettings> inForce) {
         if (!limits.trouble().isEmpty()) {
-            warn(RULE, "the limits of its hardware are not known: " + limits.trouble());
+            hardware.warn(RULE, "the limits of its hardware are not known: " + limits.trouble());
         } else if (limits.values().size() < HardwareLimit.values().length) {
-            warn(RULE, "the hardware does not tell all of its limits; missing are " + missing());
+            hardware.warn(RULE, "the hardware does not tell all of its limits; missing are " + missing());
         }
         int packCells = link.devices().stream()
                 .mapToInt(device ->
                         site.bank(device.bank()).orElseThrow().site().model().cells())
                 .sum();
+        HardwareVoltages voltages = new HardwareVoltages(hardware);
         for (SiteLink.Device device : link.devices()) {
             SiteBank bank = site.bank(device.bank()).orElseThrow();
-            battery = device.bank() + "/" + device.battery() + ": ";
+            hardware.of(device.bank(), device.battery());
             BatterySettings settings = inForce.getOrDefault(
                     device.bank() + "/" + device.battery(), bank.site().settingsOf(device.battery()));
-            low(settings, packCells);
-            high(settings, packCells);
+            voltages.low(settings, packCells);
+            voltages.high(settings, packCells);
             temperatures(settings);
             currents(bank);
         }
-        battery = "";
+        hardware.ofLink();
         releases();
     }
 
     private String missing() {
         List<String> names = new ArrayList<>();
         for (HardwareLimit limit : HardwareLimit.values()) {
-            if (limits.value(limit).isEmpty()) {
+            if (hardware.value(limit).isEmpty()) {
                 names.add(limit.text());
             }
         }
         return String.join(", ", names);
-    }
-
-    private void low(BatterySettings settings, int packCells) {
-        int own = settings.get(Setting.ALLOWED_TO_DISCHARGE);
-        int contactor = settings.contactorLowMv();
-        limits.value(CELL_UNDER_VOLTAGE).ifPresent(mv -> {
-            if (mv < CellLimits.DEEP_BELOW_MV) {
-                error(
-                        "ALM-8",
-                        CELL_UNDER_VOLTAGE,
-                        mv,
-                        "it acts only when the cell is damaged; " + allowedLow(contactor));
-            } else if (mv >= own) {
-                error("SET-1", CELL_UNDER_VOLTAGE, mv, blackout(own) + allowedLow(contactor));
-            } else if (mv >= contactor) {
-                warn(
-                        "SET-7",
-                        CELL_UNDER_VOLTAGE,
-                        mv,
-                        "it acts before the contactor (" + volts(contactor) + "); " + allowedLow(contactor));
-            }
-        });
-        limits.value(PACK_UNDER_VOLTAGE).ifPresent(mv -> {
-            if (mv >= own * packCells) {
-                error(
-                        "SET-1",
-                        PACK_UNDER_VOLTAGE,
-                        mv,
-                        "of " + packCells + " cells; " + blackout(own) + "allowed is below " + volts(own * packCells));
-            } else if (mv == 0) {
-                warn("ALM-8", PACK_UNDER_VOLTAGE, mv, "the protection is off");
-            }
-        });
-        limits.value(CELL_UNDER_VOLTAGE_RELEASE).ifPresent(mv -> {
-            if (mv > CellLimits.LOW_RELEASE_MV) {
-                warn(
-                        "ALM-2",
-                        CELL_UNDER_VOLTAGE_RELEASE,
-                        mv,
-                        "loads stay off although Cellwarden allows them from " + volts(CellLimits.LOW_RELEASE_MV)
-                                + " on; allowed is at most that");
-            }
-        });
-    }
-
-    private static String blackout(int own) {
-        return "it switches off before Cellwarden does (" + volts(own) + "): a blackout without its warning; ";
-    }
-
-    private static String allowedLow(int contactor) {
-        return "allowed is " + volts(CellLimits.DEEP_BELOW_MV) + " to below " + volts(contactor);
-    }
-
-    private void high(BatterySettings settings, int packCells) {
-        int own = CellLimits.CHARGE_INHIBIT_FROM_MV;
-        int contactor = settings.get(Setting.CONTACTOR_HIGH);
-        String allowed = "allowed is above " + volts(contactor) + " to " + volts(CellLimits.ABSOLUTE_MAX_FROM_MV);
-        limits.value(CELL_OVER_VOLTAGE).ifPresent(mv -> {
-            if (mv > CellLimits.ABSOLUTE_MAX_FROM_MV) {
-                error("ALM-8", CELL_OVER_VOLTAGE, mv, "it acts only when the cell is damaged; " + allowed);
-            } else if (mv <= own) {
-                warn("ALM-3", CELL_OVER_VOLTAGE, mv, early(own) + allowed);
-            } else if (mv <= contactor) {
-                warn(
-                        "ALM-4",
-                        CELL_OVER_VOLTAGE,
-                        mv,
-                        "it acts before a charger that does not obey is told (A-SL9, contactor at " + volts(contactor)
-                                + "); " + allowed);
-            }
-        });
-        limits.value(PACK_OVER_VOLTAGE).ifPresent(mv -> {
-            if (mv <= own * packCells) {
-                warn(
-                        "ALM-3",
-                        PACK_OVER_VOLTAGE,
-                        mv,
-                        "of " + packCells + " cells; " + early(own) + "allowed is above " + volts(own * packCells)
-                                + " to " + volts(CellLimits.ABSOLUTE_MAX_FROM_MV * packCells));
-            } else if (mv > CellLimits.ABSOLUTE_MAX_FROM_MV * packCells) {
-                warn(
-                        "ALM-8",
-                        PACK_OVER_VOLTAGE,
-                        mv,
-                        "of " + packCells + " cells; beyond " + volts(CellLimits.ABSOLUTE_MAX_FROM_MV * packCells)
-                                + " every cell is damaged");
-            }
-        });
-        limits.value(CELL_OVER_VOLTAGE_RELEASE).ifPresent(mv -> {
-            if (mv < CellLimits.HIGH_RELEASE_MV) {
-                warn(
-                        "ALM-3",
-                        CELL_OVER_VOLTAGE_RELEASE,
-                        mv,
-                        "charging stays off although Cellwarden allows it below " + volts(CellLimits.HIGH_RELEASE_MV)
-                                + "; allowed is at least that");
-            }
-        });
-    }
-
-    private static String early(int own) {
-        return "it stops charging before Cellwarden asks the chargers to (" + volts(own)
-                + "): an alternator loses its load at once; ";
     }
 
     /** The hardware judges what its sensor measures, the program that with the offset (SET-4). */
@@ -198,16 +93,17 @@ public final class HardwareCheck {
         int offset = settings.get(Setting.TEMPERATURE_OFFSET);
         int hot = HOT_DECI_C - offset;
         for (HardwareLimit limit : List.of(CHARGE_OVER_TEMPERATURE, DISCHARGE_OVER_TEMPERATURE)) {
-            limits.value(limit).ifPresent(deciC -> {
+            hardware.value(limit).ifPresent(deciC -> {
                 if (deciC <= hot) {
-                    warn("ALM-6", limit, deciC, "it acts before the alarm A-SL15; allowed is above " + celsius(hot));
+                    hardware.warn(
+                            "ALM-6", limit, deciC, "it acts before the alarm A-SL15; allowed is above " + celsius(hot));
                 }
             });
         }
         int cold = settings.get(Setting.ALLOWED_TO_CHARGE_MIN) - offset;
-        limits.value(CHARGE_UNDER_TEMPERATURE).ifPresent(deciC -> {
+        hardware.value(CHARGE_UNDER_TEMPERATURE).ifPresent(deciC -> {
             if (deciC >= cold) {
-                warn(
+                hardware.warn(
                         "ALM-5",
                         CHARGE_UNDER_TEMPERATURE,
                         deciC,
@@ -215,9 +111,9 @@ public final class HardwareCheck {
             }
         });
         int coldest = COLD_DISCHARGE_DECI_C - offset;
-        limits.value(DISCHARGE_UNDER_TEMPERATURE).ifPresent(deciC -> {
+        hardware.value(DISCHARGE_UNDER_TEMPERATURE).ifPresent(deciC -> {
             if (deciC >= coldest) {
-                warn(
+                hardware.warn(
                         "ALM-10",
                         DISCHARGE_UNDER_TEMPERATURE,
                         deciC,
@@ -230,9 +126,9 @@ public final class HardwareCheck {
     private void currents(SiteBank bank) {
         current(
                 CHARGE_OVER_CURRENT,
-                limits.value(CHARGE_OVER_CURRENT),
+                hardware.value(CHARGE_OVER_CURRENT),
                 bank.site().model().maxChargeMa());
-        OptionalInt discharge = limits.value(DISCHARGE_OVER_CURRENT);
+        OptionalInt discharge = hardware.value(DISCHARGE_OVER_CURRENT);
         current(
                 DISCHARGE_OVER_CURRENT,
                 discharge.isPresent() ? OptionalInt.of(Math.abs(discharge.getAsInt())) : discharge,
@@ -242,9 +138,10 @@ public final class HardwareCheck {
     private void current(HardwareLimit limit, OptionalInt value, int mostMa) {
         value.ifPresent(ma -> {
             if (ma == 0) {
-                error("TOP-9", limit, ma, "the protection is off; allowed is up to " + limit.text(mostMa));
+                hardware.error("TOP-9", limit, ma, "the protection is off; allowed is up to " + limit.text(mostMa));
             } else if (ma > mostMa) {
-                warn("TOP-9", limit, ma, "above what the battery may carry; allowed is up to " + limit.text(mostMa));
+                hardware.warn(
+                        "TOP-9", limit, ma, "above what the battery may carry; allowed is up to " + limit.text(mostMa));
             }
         });
     }
@@ -262,12 +159,12 @@ public final class HardwareCheck {
     }
 
     private void release(HardwareLimit limit, HardwareLimit release, boolean under) {
-        OptionalInt acts = limits.value(limit);
-        OptionalInt letsGo = limits.value(release);
+        OptionalInt acts = hardware.value(limit);
+        OptionalInt letsGo = hardware.value(release);
         if (acts.isPresent() && letsGo.isPresent()) {
             boolean apart = under ? letsGo.getAsInt() > acts.getAsInt() : letsGo.getAsInt() < acts.getAsInt();
             if (!apart) {
-                warn(
+                hardware.warn(
                         RULE,
                         release,
                         letsGo.getAsInt(),
@@ -277,27 +174,7 @@ public final class HardwareCheck {
         }
     }
 
-    private static String volts(int mv) {
-        return CELL_UNDER_VOLTAGE.text(mv);
-    }
-
     private static String celsius(int deciC) {
         return CHARGE_OVER_TEMPERATURE.text(deciC);
-    }
-
-    private void error(String rule, HardwareLimit limit, int value, String message) {
-        findings.add(Finding.error(rule, place, told(limit, value, message)));
-    }
-
-    private void warn(String rule, HardwareLimit limit, int value, String message) {
-        findings.add(Finding.warning(rule, place, told(limit, value, message)));
-    }
-
-    private void warn(String rule, String message) {
-        findings.add(Finding.warning(rule, place, message));
-    }
-
-    private String told(HardwareLimit limit, int value, String message) {
-        return battery + "the hardware's " + limit.text() + " is " + limit.text(value) + "; " + message;
     }
 }

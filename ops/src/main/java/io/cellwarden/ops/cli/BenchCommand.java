@@ -79,19 +79,29 @@ final class BenchCommand implements Runnable {
         }
     }
 
-    /** {@code cellwarden bench ingest}. */
-    @Command(
-            name = "ingest",
-            description = "Cell samples per second through the actors, with the journal and without it.",
-            mixinStandardHelpOptions = true)
-    static final class Ingest extends Named {
+    /** One bench of banks under load. */
+    abstract static class Loaded extends Named {
         @Option(
                 names = "--journal",
                 split = ",",
                 paramLabel = "off,on",
                 description = "With the journal, without it, or both; ${DEFAULT-VALUE}.")
-        private List<Journal> journals = List.of(Journal.values());
+        List<Journal> journals = List.of(Journal.values());
 
+        @Option(names = "--profile", description = "Tell where the time goes, by samples of the threads.")
+        boolean profile;
+
+        private Loaded(Streams streams) {
+            super(streams);
+        }
+    }
+
+    /** {@code cellwarden bench ingest}. */
+    @Command(
+            name = "ingest",
+            description = "Cell samples per second through the actors, with the journal and without it.",
+            mixinStandardHelpOptions = true)
+    static final class Ingest extends Loaded {
         @Option(names = "--banks", paramLabel = "N", description = "Banks of 80 cells; ${DEFAULT-VALUE}.")
         private int banks = 100;
 
@@ -103,9 +113,6 @@ final class BenchCommand implements Runnable {
 
         @Option(names = "--windows", paramLabel = "N", description = "Whose median counts; ${DEFAULT-VALUE}.")
         private int windows = 5;
-
-        @Option(names = "--profile", description = "Tell where the time goes, by samples of the threads.")
-        private boolean profile;
 
         Ingest(Streams streams) {
             super(streams);
@@ -129,14 +136,7 @@ final class BenchCommand implements Runnable {
             name = "protect",
             description = "Time from the last byte of a reading in to the first byte of the disconnect command out.",
             mixinStandardHelpOptions = true)
-    static final class Protect extends Named {
-        @Option(
-                names = "--journal",
-                split = ",",
-                paramLabel = "off,on",
-                description = "With the journal, without it, or both; ${DEFAULT-VALUE}.")
-        private List<Journal> journals = List.of(Journal.values());
-
+    static final class Protect extends Loaded {
         @Option(names = "--banks", paramLabel = "N", description = "Other banks of 80 cells; ${DEFAULT-VALUE}.")
         private int banks = 1_000;
 
@@ -157,9 +157,6 @@ final class BenchCommand implements Runnable {
 
         @Option(names = "--trips", paramLabel = "N", description = "Protections that count; ${DEFAULT-VALUE}.")
         private int trips = 3_000;
-
-        @Option(names = "--profile", description = "Tell where the time goes, by samples of the threads.")
-        private boolean profile;
 
         Protect(Streams streams) {
             super(streams);

@@ -142,8 +142,7 @@ final class DemoCommand implements Callable<Integer> {
             String text = DemoSite.text(plant.packs());
             Site site = site(text);
             streams.err()
-                    .println("simulated installation at " + speed + " times real time; journal in "
-                            + site.dataDir().toAbsolutePath());
+                    .println("simulated installation at " + speed + " times real time; journal in " + site.dataDir());
             return chaos.isPresent()
                     ? chaos(chaos.get(), length.orElse(CHAOS), plant, site, text, clock)
                     : story(length, plant, site, text, clock);

@@ -29,9 +29,11 @@ public final class JournalOptions {
             description = "The data directory; by default that of --config, else ./data.")
     private Optional<Path> dataDir = Optional.empty();
 
-    /** The data directory that is meant. */
+    /** The data directory that is meant, as a whole path. */
     Path dataDirectory() {
-        return dataDir.orElseGet(() -> config.map(file -> site(file).dataDir()).orElse(Path.of("data")));
+        return dataDir.orElseGet(() -> config.map(file -> site(file).dataDir()).orElse(Path.of("data")))
+                .toAbsolutePath()
+                .normalize();
     }
 
     /**
@@ -74,8 +76,7 @@ public final class JournalOptions {
                 return;
             }
             if (follow) {
-                throw new Failure(dataDirectory().toAbsolutePath()
-                        + ": no program runs on this data directory; leave --follow out");
+                throw new Failure(dataDirectory() + ": no program runs on this data directory; leave --follow out");
             }
             JournalQuery query = JournalQuery.parse(arguments, site());
             try (JournalReader reader = JournalReader.open(dataDirectory())) {

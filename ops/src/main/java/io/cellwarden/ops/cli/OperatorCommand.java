@@ -64,7 +64,7 @@ abstract class OperatorCommand implements Callable<Integer> {
                     disobeyed.set(true);
                 }
             })) {
-                throw new Failure(site.dataDirectory().toAbsolutePath()
+                throw new Failure(site.dataDirectory()
                         + ": no program runs on this data directory; an order needs one (cellwarden run)");
             }
             out.add("done");

@@ -1,8 +1,15 @@
 package io.cellwarden.ops.run;
 
+import io.cellwarden.bms.BmsState.AlarmOf;
 import io.cellwarden.event.DiskLevel;
+import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.ops.site.DiskLimits;
+import io.cellwarden.ops.site.Site;
+import io.cellwarden.persistence.store.EmbeddedStore;
+import io.cellwarden.persistence.store.JournalReader;
+import io.cellwarden.persistence.store.StoreException;
+import io.cellwarden.site.AlarmCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +37,9 @@ import org.slf4j.LoggerFactory;
  */
 final class DiskWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DiskWatch.class);
+    /** The source of what it reports. */
+    private static final String SOURCE = "disk";
+
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
     private static final Duration REMEMBER_EVERY = Duration.ofMinutes(10);
     private static final Duration REMEMBER_FOR = Duration.ofHours(24);
@@ -86,6 +97,38 @@ final class DiskWatch implements AutoCloseable {
         this.told = told;
         this.clock = clock;
         this.reports = reports;
+    }
+
+    /** The watch over a site that runs, from the level that its banks know of; not started. */
+    static DiskWatch of(Site site, Path spool, EmbeddedStore store, RunningBanks banks, InstantSource clock)
+            throws IOException {
+        boolean alarmed = banks.describe().stream()
+                .anyMatch(bank -> bank.state().bms().alarms().containsKey(new AlarmOf(AlarmCode.CW_DISK_SPACE, "")));
+        return new DiskWatch(
+                site.dataDir(),
+                spool,
+                new Journal(store::bytes, firstEvent(store, banks.names())),
+                site.disk(),
+                alarmed ? DiskLevel.ALARM : DiskLevel.OK,
+                clock,
+                report -> banks.names().forEach(bank -> banks.submit(bank, report, SOURCE)));
+    }
+
+    /** When the first event of all was journalled; empty for a journal that is new, or cannot be read now. */
+    private static Optional<Instant> firstEvent(EmbeddedStore store, List<String> banks) {
+        try (JournalReader reader = store.reader()) {
+            return banks.stream()
+                    .map(bank -> {
+                        try (Stream<Envelope> events = reader.read(bank)) {
+                            return events.findFirst();
+                        }
+                    })
+                    .flatMap(Optional::stream)
+                    .map(Envelope::time)
+                    .min(Instant::compareTo);
+        } catch (StoreException unavailable) {
+            return Optional.empty(); // its own alarm tells that
+        }
     }
 
     void start() {

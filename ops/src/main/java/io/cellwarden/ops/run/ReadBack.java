@@ -1,6 +1,6 @@
 package io.cellwarden.ops.run;
 
-import io.cellwarden.bank.BankActor;
+import io.cellwarden.bank.Outcome;
 import io.cellwarden.bms.BmsState;
 import io.cellwarden.event.BankEvent.OutputSwitched;
 import io.cellwarden.event.Command;
@@ -41,7 +41,7 @@ public final class ReadBack {
     }
 
     /** One line for each output that the order switched, once its devices have followed or {@link #PATIENCE} is over. */
-    static List<String> of(SiteRun run, OperatorOrder order, BankActor.Outcome outcome) {
+    static List<String> of(SiteRun run, OperatorOrder order, Outcome outcome) {
         ReadBack readBack = new ReadBack(run, run.site().bank(order.bank()).orElseThrow());
         List<String> lines = new ArrayList<>();
         try {
@@ -57,7 +57,7 @@ public final class ReadBack {
         return lines;
     }
 
-    private static Set<Output> concerned(OperatorOrder order, BankActor.Outcome outcome) {
+    private static Set<Output> concerned(OperatorOrder order, Outcome outcome) {
         Set<Output> outputs = EnumSet.noneOf(Output.class);
         outcome.events().forEach(event -> {
             if (event.event() instanceof OutputSwitched switched) {

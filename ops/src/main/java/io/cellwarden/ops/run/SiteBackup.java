@@ -43,8 +43,7 @@ public final class SiteBackup {
      */
     public static void stopped(Site site, Path dataDirectory, Path file, Consumer<String> out) throws IOException {
         if (!Files.exists(dataDirectory.resolve(SiteProgram.SITE_FILE))) {
-            throw new IOException(
-                    dataDirectory.toAbsolutePath() + ": no site has run there yet; there is nothing to back up");
+            throw new IOException(dataDirectory + ": no site has run there yet; there is nothing to back up");
         }
         try (JournalReader reader = JournalReader.open(dataDirectory)) {
             SequencedMap<String, Long> banks = new TreeMap<>();

@@ -67,7 +67,8 @@ final class SiteReader {
                         bank(name, bank, catalogue, links, plans).ifPresent(banks::add)));
         section.end();
         findings.addAll(LinkCheck.check(links, plans, catalogue));
-        return new Site(folder == null ? dataDir : folder.resolve(dataDir), store, catalogue, disk, banks, links);
+        Path directory = (folder == null ? dataDir : folder.resolve(dataDir)).normalize();
+        return new Site(directory, store, catalogue, disk, banks, links);
     }
 
     private static Path dataDir(Section section) {

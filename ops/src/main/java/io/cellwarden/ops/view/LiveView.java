@@ -2,27 +2,19 @@ package io.cellwarden.ops.view;
 
 import io.cellwarden.bank.BankActor;
 import io.cellwarden.battery.BatteryState;
-import io.cellwarden.bms.BmsState;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.gateway.link.LinkStatistics;
 import io.cellwarden.ops.json.DecisionText;
 import io.cellwarden.ops.json.DisplayTime;
-import io.cellwarden.site.AlarmCode;
-import io.cellwarden.site.Output;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A site at a glance (MON-1): for each bank how it is in one sentence, its outputs, running delays and batteries; then
@@ -55,7 +47,6 @@ public record LiveView(
     private static final int FEWEST_DECISIONS = 2;
     private static final int MOST_ALARMS = 6;
     private static final int MOST_LINKS = 2;
-    private static final int MOST_PLACES = 4;
 
     /** Copies the lists. */
     public LiveView {
@@ -72,25 +63,10 @@ public record LiveView(
         NO_BATTERY
     }
 
-    /** A bank with its headline. */
-    private record Bank(BankActor.Description description, Headline headline) {
-        BmsState bms() {
-            return description.state().bms();
-        }
-
-        String name() {
-            return description.state().site().name();
-        }
-
-        List<BatteryState> batteries() {
-            return List.copyOf(description.state().batteries().values());
-        }
-    }
-
     /** The lines for a terminal, with its colours; never more than it has, the last one left free. */
     public List<String> lines(Paint paint) {
-        List<Bank> all = banks.stream()
-                .map(bank -> new Bank(
+        List<ViewedBank> all = banks.stream()
+                .map(bank -> new ViewedBank(
                         bank,
                         Headline.of(bank, now, limits.apply(bank.state().site().name()))))
                 .toList();
@@ -125,7 +101,7 @@ public record LiveView(
                 .orElse(now);
     }
 
-    private List<String> banks(List<Bank> all, Paint paint, int room) {
+    private List<String> banks(List<ViewedBank> all, Paint paint, int room) {
         boolean roomy = paint.height() >= ROOMY;
         List<String> lines = List.of();
         for (Detail detail : Detail.values()) {
@@ -134,8 +110,9 @@ public record LiveView(
                 return lines;
             }
         }
-        List<Bank> worstFirst = all.stream()
-                .sorted(Comparator.comparing((Bank bank) -> bank.headline().level())
+        List<ViewedBank> worstFirst = all.stream()
+                .sorted(Comparator.comparing(
+                                (ViewedBank bank) -> bank.headline().level())
                         .reversed())
                 .toList();
         List<String> worst = banks(worstFirst, paint, Detail.NO_BATTERY, false);
@@ -145,18 +122,18 @@ public record LiveView(
         return cut;
     }
 
-    private List<String> banks(List<Bank> all, Paint paint, Detail detail, boolean roomy) {
+    private List<String> banks(List<ViewedBank> all, Paint paint, Detail detail, boolean roomy) {
         List<String> lines = new ArrayList<>();
         BatteryLines batteries = BatteryLines.of(
                 all.stream().flatMap(bank -> bank.batteries().stream()).toList(), now, limits, paint);
         boolean headed = false;
-        for (Bank bank : all) {
+        for (ViewedBank bank : all) {
             if (roomy) {
                 lines.add("");
             }
             headline(bank, paint, lines);
             if (detail != Detail.NO_BATTERY) {
-                outputs(bank, paint, lines);
+                lines.addAll(OutputLines.of(bank, now, paint));
             }
             List<BatteryState> shown = bank.batteries().stream()
                     .filter(battery -> isShown(bank, battery, batteries, detail))
@@ -174,7 +151,7 @@ public record LiveView(
         return lines;
     }
 
-    private static boolean isShown(Bank bank, BatteryState battery, BatteryLines batteries, Detail detail) {
+    private static boolean isShown(ViewedBank bank, BatteryState battery, BatteryLines batteries, Detail detail) {
         boolean well = bank.headline().level() == Paint.Level.WELL;
         return switch (detail) {
             case EVERY_BATTERY -> true;
@@ -185,7 +162,7 @@ public record LiveView(
         };
     }
 
-    private void headline(Bank bank, Paint paint, List<String> lines) {
+    private void headline(ViewedBank bank, Paint paint, List<String> lines) {
         Paint.Level level = bank.headline().level();
         String word = switch (level) {
             case WELL -> "WELL";
@@ -199,54 +176,12 @@ public record LiveView(
         text.stream().skip(1).forEach(line -> lines.add(" ".repeat(used) + paint.in(level, line)));
     }
 
-    private void outputs(Bank bank, Paint paint, List<String> lines) {
-        BmsState bms = bank.bms();
-        StringBuilder plain = new StringBuilder();
-        StringBuilder line = new StringBuilder();
-        Stream.of(Output.values())
-                .filter(output -> bms.site().bms().has(output))
-                .forEach(output -> {
-                    String word = word(output, bms.isOn(output));
-                    plain.append(INDENT).append(word);
-                    line.append(INDENT).append(painted(paint, output, bms.isOn(output), word));
-                });
-        String delays = String.join("; ", Countdowns.of(bank.description().state(), now));
-        if (delays.isEmpty()) {
-            lines.add(line.toString());
-        } else if (plain.length() + 2 + delays.length() < paint.width()) {
-            lines.add(line + INDENT + paint.in(Paint.Level.WARNING, delays));
-        } else {
-            lines.add(line.toString());
-            Paint.wrap(delays, paint.width() - 1 - INDENT.length())
-                    .forEach(part -> lines.add(INDENT + paint.in(Paint.Level.WARNING, part)));
-        }
-    }
-
-    private static String word(Output output, boolean on) {
-        return switch (output) {
-            case PRE_ALARM -> on ? "pre-alarm WARNS" : "pre-alarm quiet";
-            case LOADS -> on ? "loads on" : "loads OFF";
-            case CHARGERS -> on ? "chargers on" : "chargers OFF";
-            case CONTACTOR -> on ? "contactor closed" : "contactor OPEN";
-            case ALTERNATOR -> on ? "alternator on" : "alternator OFF";
-            case SYSTEM_PORT -> on ? "system port on" : "system port OFF";
-            case INVERTER -> on ? "inverter on" : "inverter OFF";
-        };
-    }
-
-    private static String painted(Paint paint, Output output, boolean on, String word) {
-        if (output == Output.PRE_ALARM) {
-            return on ? paint.in(Paint.Level.WARNING, word) : paint.dim(word);
-        }
-        return paint.in(on ? Paint.Level.WELL : Paint.Level.ALARM, word);
-    }
-
     /** What stands under the banks: alarms, lines in trouble, the story. */
-    private List<String> below(List<Bank> all, Paint paint) {
+    private List<String> below(List<ViewedBank> all, Paint paint) {
         boolean roomy = paint.height() >= ROOMY;
         List<String> lines = new ArrayList<>();
         List<String> alarms =
-                all.stream().flatMap(bank -> alarms(bank).stream()).toList();
+                all.stream().flatMap(bank -> AlarmLines.of(bank).stream()).toList();
         List<String> troubles = links.stream()
                 .map(link -> link.text(now))
                 .filter(text -> !text.contains(": ok"))
@@ -261,7 +196,8 @@ public record LiveView(
         if (alarms.size() > MOST_ALARMS) {
             lines.add("! and " + (alarms.size() - MOST_ALARMS) + " more");
         }
-        all.forEach(bank -> toAcknowledge(bank).ifPresent(line -> lines.add(paint.in(Paint.Level.WARNING, line))));
+        all.forEach(bank ->
+                AlarmLines.toAcknowledge(bank).ifPresent(line -> lines.add(paint.in(Paint.Level.WARNING, line))));
         troubles.stream().limit(MOST_LINKS).forEach(trouble -> lines.add(cut("line " + trouble, paint)));
         if (troubles.size() > MOST_LINKS) {
             lines.add("and " + (troubles.size() - MOST_LINKS) + " more lines in trouble");
@@ -273,40 +209,6 @@ public record LiveView(
             Paint.wrap("What you see: " + told, paint.width() - 1).forEach(line -> lines.add(paint.bold(line)));
         }
         return lines;
-    }
-
-    private static Optional<String> toAcknowledge(Bank bank) {
-        int waiting = bank.description().state().alarms().waiting().size();
-        return waiting == 0
-                ? Optional.empty()
-                : Optional.of(waiting + " to acknowledge: cellwarden ack " + bank.name() + " --all");
-    }
-
-    /** One line for each code, with all places where it is up. */
-    private static List<String> alarms(Bank bank) {
-        Map<AlarmCode, List<String>> places = new EnumMap<>(AlarmCode.class);
-        bank.bms().alarms().keySet().stream()
-                .sorted(Comparator.comparing(BmsState.AlarmOf::battery))
-                .forEach(alarm -> places.computeIfAbsent(alarm.code(), code -> new ArrayList<>())
-                        .add(bank.name() + (alarm.battery().isEmpty() ? "" : "/" + alarm.battery())));
-        for (BatteryState battery : bank.batteries()) {
-            for (AlarmCode code : Headline.telling(battery)) {
-                int cell = Objects.requireNonNull(battery.alarms().active().get(code))
-                        .cell();
-                places.computeIfAbsent(code, same -> new ArrayList<>())
-                        .add(bank.name() + "/" + battery.name() + (cell == 0 ? "" : " cell " + cell));
-            }
-        }
-        return places.entrySet().stream()
-                .sorted(Map.Entry.<AlarmCode, List<String>>comparingByKey().reversed())
-                .map(alarm -> "! " + alarm.getKey().text() + " " + places(alarm.getValue()) + ": "
-                        + alarm.getKey().remedy())
-                .toList();
-    }
-
-    private static String places(List<String> all) {
-        return all.stream().limit(MOST_PLACES).collect(Collectors.joining(", "))
-                + (all.size() > MOST_PLACES ? " and " + (all.size() - MOST_PLACES) + " more" : "");
     }
 
     private List<String> decisions(Paint paint, int room) {

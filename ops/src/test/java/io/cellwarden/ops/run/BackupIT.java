@@ -10,6 +10,7 @@ import io.cellwarden.gateway.sim.JbdBoard;
 import io.cellwarden.gateway.sim.JbdSimulator;
 import io.cellwarden.gateway.sim.LfpCell;
 import io.cellwarden.gateway.sim.SimulatedBattery;
+import io.cellwarden.ops.run.Program.Ended;
 import io.cellwarden.persistence.store.JournalReader;
 import io.cellwarden.requirement.Requirement;
 import java.io.ByteArrayOutputStream;
@@ -47,15 +48,8 @@ class BackupIT {
 
     private final Queue<FetWrite> writes = new ConcurrentLinkedQueue<>();
 
-    private record Ended(int exitCode, String out, String err) {}
-
     private Ended command(String... arguments) throws IOException, InterruptedException {
-        try (Program program = Program.start(folder, arguments)) {
-            return new Ended(
-                    program.awaitExit(Program.PATIENCE),
-                    String.join("\n", program.out()),
-                    String.join("\n", program.err()));
-        }
+        return Program.run(folder, arguments);
     }
 
     private void site(String file, String dataDir, String port) throws IOException {

@@ -31,10 +31,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("The program as a process, while a low cell waits for its load disconnect,")
 @EnabledIf("io.cellwarden.ops.run.WallClock#available")
 class ClockIT {
-    private static final Duration DELAY = Duration.ofSeconds(30);
-    /** After the delay: a poll, two questions before and after, a busy machine. */
-    private static final Duration LATEST = Duration.ofSeconds(33);
-
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Pattern TIME = Pattern.compile("\"time\":\"([^\"]+)\"");
@@ -95,39 +91,14 @@ class ClockIT {
         return Objects.requireNonNull(boards.get(bank));
     }
 
-    /** The answer that raised the pre-alarm; right after it the cell is below the second threshold too. */
-    private Frame fallThrough(String bank, Program program) throws InterruptedException {
-        WiredBoard board = board(bank);
-        long now = System.nanoTime();
-        board.awaitAnswer(now, SOON, "a healthy reading", Frame::tellsCells);
-        board.setCell(2, 3_050);
-        Frame warned =
-                board.awaitAnswer(now, SOON, "a low reading", frame -> frame.tellsCells() && frame.lowestMv() < 3_100);
-        program.awaitOut(SOON, bank + "  pre-alarm-on");
-        board.setCell(2, 2_750);
-        return warned;
-    }
-
     private void awaitReadingAfter(Frame warned, int seconds) throws InterruptedException {
         long then = warned.nanos() + Duration.ofSeconds(seconds).toNanos();
         board("low").awaitAnswer(then, SOON.multipliedBy(2), "a reading", Frame::tellsCells);
     }
 
-    private Frame awaitOff(Frame warned) throws InterruptedException {
-        return board("low")
-                .awaitRequest(
-                        warned.nanos(), DELAY.plus(SOON), "OFF", frame -> frame.isSwitch() && !frame.dischargeOn());
-    }
-
     /** The load disconnect came when it was due, alone; on no line anything else was switched. */
     private void assertOnTime(String what, Frame warned, Frame off) {
-        Duration delay = Duration.ofNanos(off.nanos() - warned.nanos());
-        System.err.printf("%s: load disconnect on the line %d ms after the reading%n", what, delay.toMillis());
-        assertThat(delay).isBetween(DELAY, LATEST);
-        assertThat(off.chargeOn()).as("chargers stay on").isTrue();
-        assertThat(board("low").switches().getFirst().nanos())
-                .as("the first switch command of all")
-                .isEqualTo(off.nanos());
+        LoadDisconnect.assertOnTime(what, board("low"), warned, off);
         assertThat(board("healthy").switches()).isEmpty();
     }
 
@@ -189,7 +160,7 @@ class ClockIT {
     void keeps_its_delay_while_the_clock_is_set_forward_and_back_and_it_is_killed_and_started_again() throws Exception {
         Frame warned;
         try (Program first = run()) {
-            warned = fallThrough("low", first);
+            warned = LoadDisconnect.fallThrough(board("low"), "low", first);
             // When
             clock.set(HOUR);
             awaitReadingAfter(warned, 5);
@@ -198,7 +169,7 @@ class ClockIT {
             first.kill();
         }
         try (Program second = run()) {
-            Frame off = awaitOff(warned);
+            Frame off = LoadDisconnect.awaitOff(board("low"), warned);
             // Then
             Instant printed =
                     Instant.parse(second.awaitOut(SOON, "low  loads-off").split("  ", 2)[0]);
@@ -218,7 +189,7 @@ class ClockIT {
         clock.set(Instant.parse("1970-01-01T00:10:00Z"));
         Frame warned;
         try (Program first = run()) {
-            warned = fallThrough("low", first);
+            warned = LoadDisconnect.fallThrough(board("low"), "low", first);
             assertThat(first.awaitOut(SOON, "low  pre-alarm-on")).startsWith("1970-01-01T00:1");
             // When
             clock.set(Duration.ZERO);
@@ -227,7 +198,7 @@ class ClockIT {
             first.awaitExit(SOON);
         }
         try (Program second = run()) {
-            Frame off = awaitOff(warned);
+            Frame off = LoadDisconnect.awaitOff(board("low"), warned);
             // Then
             second.awaitOut(SOON, "low  loads-off");
             assertOnTime("1970, corrected, started again", warned, off);
@@ -242,12 +213,12 @@ class ClockIT {
     @Requirement({"PRE-2", "TOP-6"})
     void keeps_its_delay_while_the_clock_is_set(long hours) throws Exception {
         try (Program program = run()) {
-            Frame warned = fallThrough("low", program);
+            Frame warned = LoadDisconnect.fallThrough(board("low"), "low", program);
             // When
             awaitReadingAfter(warned, 3);
             clock.set(Duration.ofHours(hours));
             // Then
-            Frame off = awaitOff(warned);
+            Frame off = LoadDisconnect.awaitOff(board("low"), warned);
             program.awaitOut(SOON, "low  loads-off");
             assertOnTime("clock set by %d h".formatted(hours), warned, off);
             assertShowsRightTimes(warned, off);
@@ -271,8 +242,8 @@ class ClockIT {
     /** The delay of two batteries ends while the program is stopped; one of them is charged meanwhile. */
     private void pauseFor(Duration pause) throws Exception {
         try (Program program = run()) {
-            Frame warned = fallThrough("low", program);
-            fallThrough("charged", program);
+            Frame warned = LoadDisconnect.fallThrough(board("low"), "low", program);
+            LoadDisconnect.fallThrough(board("charged"), "charged", program);
             awaitReadingAfter(warned, 20);
             // When
             program.stop();
@@ -286,10 +257,10 @@ class ClockIT {
             long resumed = System.nanoTime();
             program.goOn();
             // Then
-            Frame off = awaitOff(warned);
+            Frame off = LoadDisconnect.awaitOff(board("low"), warned);
             Duration late = Duration.ofNanos(off.nanos() - resumed);
             System.err.printf("paused for %s: load disconnect %d ms after it went on%n", pause, late.toMillis());
-            assertThat(late).isBetween(Duration.ZERO, LATEST.minus(DELAY));
+            assertThat(late).isBetween(Duration.ZERO, LoadDisconnect.LATEST.minus(LoadDisconnect.DELAY));
             assertThat(board("low").answers())
                     .as("a reading before it acts")
                     .anyMatch(answer ->

@@ -2,6 +2,7 @@ package io.cellwarden.ops.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cellwarden.ops.run.Program.Ended;
 import io.cellwarden.ops.run.WiredBoard.Frame;
 import io.cellwarden.requirement.Requirement;
 import java.io.IOException;
@@ -46,14 +47,8 @@ class HardwareIT {
         Spools.forget(folder.resolve("data"));
     }
 
-    private record Ended(int exitCode, String out, String err) {}
-
     private Ended check() throws IOException, InterruptedException {
-        String[] command = {"check", "--config", "site.conf", "--hardware"};
-        try (Program program = Program.start(folder, command)) {
-            return new Ended(
-                    program.awaitExit(SOON), String.join("\n", program.out()), String.join("\n", program.err()));
-        }
+        return Program.run(folder, "check", "--config", "site.conf", "--hardware");
     }
 
     @Test

@@ -20,10 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("A cell that runs empty, on a line, with the program as a process")
 @EnabledIf("io.cellwarden.ops.run.PseudoTerminals#available")
 class IncidentIT {
-    private static final Duration DELAY = Duration.ofSeconds(30);
-    /** After the delay: a poll, two questions before and after, a busy machine. */
-    private static final Duration LATEST = Duration.ofSeconds(33);
-
     private static final Duration SOON = Duration.ofSeconds(20);
 
     @TempDir
@@ -62,13 +58,13 @@ class IncidentIT {
             throws Exception {
         try (Program program = run()) {
             // When: a cell falls through both thresholds
-            Frame warned = fallThrough(board, program);
-            fall(boardWithoutControl);
+            Frame warned = LoadDisconnect.fallThrough(board, "b1", program);
+            LoadDisconnect.fall(boardWithoutControl);
             program.awaitOut(SOON, "b2  pre-alarm-on");
             boardWithoutControl.setCell(2, 2_750);
             // Then
-            Frame off = awaitOff(warned);
-            assertOnTime("uninterrupted", warned, off);
+            Frame off = LoadDisconnect.awaitOff(board, warned);
+            LoadDisconnect.assertOnTime("uninterrupted", board, warned, off);
             program.awaitOut(SOON, "b1  loads-off");
             program.awaitOut(SOON, "b2  loads-off");
 
@@ -93,7 +89,7 @@ class IncidentIT {
         Frame warned;
         Frame killedAt;
         try (Program first = run()) {
-            warned = fallThrough(board, first);
+            warned = LoadDisconnect.fallThrough(board, "b1", first);
             killedAt = board.awaitAnswer(
                     warned.nanos() + Duration.ofSeconds(12).toNanos(), SOON, "a reading", Frame::tellsCells);
             first.kill();
@@ -102,10 +98,10 @@ class IncidentIT {
 
         Frame off;
         try (Program second = run()) {
-            off = awaitOff(warned);
+            off = LoadDisconnect.awaitOff(board, warned);
             second.awaitOut(SOON, "b1  loads-off");
             assertThat(second.out()).as("%s", second.err()).noneMatch(printed -> printed.contains("loop-open"));
-            assertOnTime("killed after 12 s", warned, off);
+            LoadDisconnect.assertOnTime("killed after 12 s", board, warned, off);
             assertThat(freshReadingBetween(killedAt.nanos() + 1, off.nanos())).isTrue();
             assertThat(second.out()).noneMatch(printed -> printed.contains("pre-alarm-on"));
 
@@ -128,37 +124,6 @@ class IncidentIT {
         Program program = Program.start(folder, "run", "--config", "site.conf");
         program.awaitErr(Program.PATIENCE, "ready");
         return program;
-    }
-
-    private static void fall(WiredBoard board) {
-        board.setCell(2, 3_050);
-    }
-
-    /** The answer that raised the pre-alarm; right after it the cell is below the second threshold too. */
-    private static Frame fallThrough(WiredBoard board, Program program) throws InterruptedException {
-        long now = System.nanoTime();
-        board.awaitAnswer(now, SOON, "a healthy reading", Frame::tellsCells);
-        fall(board);
-        Frame warned =
-                board.awaitAnswer(now, SOON, "a low reading", frame -> frame.tellsCells() && frame.lowestMv() < 3_100);
-        program.awaitOut(SOON, "b1  pre-alarm-on");
-        board.setCell(2, 2_750);
-        return warned;
-    }
-
-    private Frame awaitOff(Frame warned) throws InterruptedException {
-        return board.awaitRequest(
-                warned.nanos(), DELAY.plus(SOON), "OFF", frame -> frame.isSwitch() && !frame.dischargeOn());
-    }
-
-    private void assertOnTime(String what, Frame warned, Frame off) {
-        Duration delay = Duration.ofNanos(off.nanos() - warned.nanos());
-        System.err.printf("%s: load disconnect on the line %d ms after the reading%n", what, delay.toMillis());
-        assertThat(delay).isBetween(DELAY, LATEST);
-        assertThat(off.chargeOn()).as("chargers stay on").isTrue();
-        assertThat(board.switches().getFirst().nanos())
-                .as("the first switch command of all")
-                .isEqualTo(off.nanos());
     }
 
     private Frame charge(Program program) throws InterruptedException {

@@ -6,6 +6,7 @@ import io.cellwarden.gateway.sim.FetWrite;
 import io.cellwarden.gateway.sim.JbdBoard;
 import io.cellwarden.gateway.sim.JbdSimulator;
 import io.cellwarden.gateway.sim.SimulatedBattery;
+import io.cellwarden.ops.run.Program.Ended;
 import io.cellwarden.requirement.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,17 +60,10 @@ class OperatorIT {
         Spools.forget(folder.resolve("data"));
     }
 
-    private record Ended(int exitCode, String out, String err) {}
-
     private Ended command(String... arguments) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--config", "site.conf"));
-        try (Program program = Program.start(folder, all.toArray(String[]::new))) {
-            return new Ended(
-                    program.awaitExit(Program.PATIENCE),
-                    String.join("\n", program.out()),
-                    String.join("\n", program.err()));
-        }
+        return Program.run(folder, all.toArray(String[]::new));
     }
 
     private Ended order(String... arguments) throws IOException, InterruptedException {

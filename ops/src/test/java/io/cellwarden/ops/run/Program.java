@@ -57,6 +57,17 @@ final class Program implements AutoCloseable {
         return new Program(builder.start());
     }
 
+    /** A command that has ended: exit code and what it printed. */
+    record Ended(int exitCode, String out, String err) {}
+
+    /** Runs a command in a folder to its end. */
+    static Ended run(Path folder, String... arguments) throws IOException, InterruptedException {
+        try (Program program = start(folder, arguments)) {
+            return new Ended(
+                    program.awaitExit(PATIENCE), String.join("\n", program.out()), String.join("\n", program.err()));
+        }
+    }
+
     /** Without what only tests have, such as their log settings. */
     private static String classPath() {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cellwarden.gateway.sim.JbdBoard;
 import io.cellwarden.gateway.sim.JbdSimulator;
 import io.cellwarden.gateway.sim.SimulatedBattery;
+import io.cellwarden.ops.run.Program.Ended;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -58,12 +59,7 @@ class StopIT {
 
     /** A command to its end; exit code and what it printed. */
     private Ended command(String... arguments) throws IOException, InterruptedException {
-        try (Program program = Program.start(folder, arguments)) {
-            return new Ended(
-                    program.awaitExit(Program.PATIENCE),
-                    String.join("\n", program.out()),
-                    String.join("\n", program.err()));
-        }
+        return Program.run(folder, arguments);
     }
 
     private void awaitJournalled(String event) throws IOException, InterruptedException {
@@ -72,8 +68,6 @@ class StopIT {
             assertThat(System.nanoTime()).as("%s is not journalled", event).isLessThan(deadline);
         }
     }
-
-    private record Ended(int exitCode, String out, String err) {}
 
     @Test
     void ends_on_sigterm_within_5_s_and_leaves_a_journal_that_recovers() throws Exception {

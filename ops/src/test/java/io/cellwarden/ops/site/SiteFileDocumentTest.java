@@ -89,6 +89,14 @@ class SiteFileDocumentTest {
     }
 
     @Test
+    void names_its_data_directory_without_detours() throws Exception {
+        Path there = Files.writeString(
+                folder.resolve("there.conf"), text.replace("data-dir = \"data\"", "data-dir = \"./x/../.\""));
+
+        assertThat(SiteFile.read(there).site().map(Site::dataDir)).contains(folder.toAbsolutePath());
+    }
+
+    @Test
     void binds_the_fets_of_every_pack_where_the_file_does_not_say() throws Exception {
         int from = text.indexOf("    outputs {");
         String without = text.substring(0, from) + text.substring(text.indexOf("}", from) + 1);

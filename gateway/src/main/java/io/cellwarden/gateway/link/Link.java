@@ -1,0 +1,129 @@
+package io.cellwarden.gateway.link;
+
+import io.cellwarden.gateway.line.Line;
+import io.cellwarden.gateway.line.LineLost;
+import io.cellwarden.gateway.line.Lines;
+import io.cellwarden.site.Output;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A link of a site with what belongs to it for as long as the program runs, however often its actor and its thread begin
+ * anew.
+ *
+ * @param spools by bank
+ */
+record Link(
+        LinkSettings settings,
+        Drivers.Maker driver,
+        Map<String, Spool> spools,
+        Orders orders,
+        LimitInquiry inquiry,
+        LinkStatistics statistics) {
+    private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+    /** A link is not well when so much more than two polls passes without a frame. */
+    private static final Duration QUIET_MARGIN = Duration.ofSeconds(1);
+
+    /**
+     * A link that is not yet open.
+     *
+     * @throws IOException if a spool cannot be made
+     * @throws IllegalArgumentException for an unknown protocol or a port that names no line
+     */
+    static Link create(LinkSettings settings, String protocol, Path spoolDirectory, String boot) throws IOException {
+        Lines.of(settings.port(), settings.line()); // refuses a malformed port before anything runs
+        Drivers.Maker driver = driver(settings, protocol);
+        Map<String, Spool> spools = new HashMap<>();
+        for (String bank : settings.banks()) {
+            Path directory = spoolDirectory.resolve(settings.name()).resolve(bank);
+            spools.put(bank, Spool.open(directory, boot));
+        }
+        return new Link(
+                settings, driver, spools, new Orders(settings.control()), new LimitInquiry(), statistics(settings));
+    }
+
+    private static Drivers.Maker driver(LinkSettings settings, String protocol) {
+        return Drivers.of(protocol)
+                .orElseThrow(() -> new IllegalArgumentException("link " + settings.name() + ": protocol " + protocol
+                        + " is unknown, known are " + Drivers.names()));
+    }
+
+    private static LinkStatistics statistics(LinkSettings settings) {
+        return new LinkStatistics(settings.name(), settings.banks(), quietAfter(settings));
+    }
+
+    /** Not later than its alarm. */
+    private static Duration quietAfter(LinkSettings settings) {
+        Duration missing = settings.poll().multipliedBy(2).plus(QUIET_MARGIN);
+        return missing.compareTo(settings.silentAfter()) < 0 ? missing : settings.silentAfter();
+    }
+
+    /** The spool of a bank; empty if the bank has nothing on this link. */
+    Optional<Spool> spool(String bank) {
+        return Optional.ofNullable(spools.get(bank));
+    }
+
+    /** What its thread runs. */
+    LinkLoop loop(AnchoredClock clock, Driver.Sink inputs) {
+        return new LinkLoop(
+                settings,
+                Lines.of(settings.port(), settings.line()),
+                driver.make(settings, statistics, clock),
+                statistics,
+                clock,
+                inputs,
+                orders,
+                inquiry);
+    }
+
+    /** Leaves the level of a bank's output to its thread, where that output is on this link; returns at once. */
+    void drive(String bank, Output output, boolean on) {
+        for (LinkSettings.Binding binding : settings.outputs()) {
+            if (binding.bank().equals(bank) && binding.output() == output) {
+                boolean changed = orders.order(binding, on);
+                if (changed && settings.control() == Control.ADVISE) {
+                    String name = binding.name(settings.name());
+                    LOG.info("bank {}: advises to switch {} {}", bank, name, on ? "on" : "off");
+                }
+            }
+        }
+    }
+
+    /** Closes what waits for the journal; it is kept for the next start. */
+    void closeSpools() {
+        for (Spool spool : spools.values()) {
+            try {
+                spool.close();
+            } catch (IOException e) {
+                LOG.warn("link {}: its spool cannot be closed: {}", settings.name(), e.getMessage());
+            }
+        }
+    }
+
+    /**
+     * Asks the hardware behind a link that no program runs for its limits: opens the line and closes it again.
+     *
+     * @throws IllegalArgumentException for an unknown protocol or a port that names no line
+     */
+    static HardwareLimits readLimits(LinkSettings settings, String protocol) {
+        Driver driver = driver(settings, protocol).make(settings, statistics(settings), AnchoredClock.real());
+        try (Line line = Lines.of(settings.port(), settings.line())) {
+            line.open();
+            driver.opened(line);
+            driver.poll((bank, input) -> {}, () -> false);
+            Optional<HardwareLimits> limits = Optional.empty();
+            while (limits.isEmpty()) {
+                limits = driver.limits(() -> false);
+            }
+            return limits.get();
+        } catch (LineLost lost) {
+            return HardwareLimits.unread(String.valueOf(lost.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.cellwarden.ops.run;
+
+import io.cellwarden.bank.BankActor;
+import io.cellwarden.event.BankEvent;
+import io.cellwarden.event.BankEvent.InputAccepted;
+import io.cellwarden.event.BankEvent.InputRefused;
+import io.cellwarden.event.Envelope;
+import io.cellwarden.event.Input;
+import io.cellwarden.gateway.link.Gateway;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the journals of a site may lack: inputs that links have spooled, and what was recorded beside the journal. A bank
+ * that begins gets it handed over; once its journal has it, it is deleted (ARCHITECTURE 3, 4).
+ */
+final class Backlog implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+    /** While there is something left of earlier starts. */
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
+    private final String boot;
+    private final RunningBanks banks;
+    private final Gateway gateway;
+    private final Map<String, LocalRecord> records = new LinkedHashMap<>();
+    /** The sequence number under which the run of each bank has begun. */
+    private final Map<String, Long> begunAt = new ConcurrentHashMap<>();
+
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    /**
+     * A backlog in which no bank has a record yet.
+     *
+     * @param boot id of this start of the program
+     */
+    Backlog(String boot, RunningBanks banks, Gateway gateway) {
+        this.boot = boot;
+        this.banks = banks;
+        this.gateway = gateway;
+    }
+
+    /** Where a bank records beside its journal. */
+    void add(String bank, LocalRecord record) {
+        records.put(bank, record);
+    }
+
+    /** Hands a bank that begins, or begins anew, all that its journal may lack, and lets it run. */
+    void handOver(String bank) throws IOException {
+        long known = banks.describe(bank).state().sequence();
+        List<Envelope> recorded = record(bank).read();
+        try {
+            gateway.handOver(bank, () -> {
+                banks.tell(bank, new BankActor.Listen());
+                handOver(bank, recorded, known); // it holds the commands between what was spooled
+            });
+        } finally {
+            banks.tell(bank, new BankActor.Begin());
+        }
+    }
+
+    /** Inputs that only the local record has; those of links that come again from a spool are dropped by the bank. */
+    private void handOver(String bank, List<Envelope> recorded, long known) {
+        for (Envelope envelope : recorded) {
+            if (envelope.sequence() > known) {
+                input(envelope.event()).ifPresent(input -> banks.submit(bank, input, envelope.source()));
+            }
+        }
+    }
+
+    /** The input that an event took in; timers fire again by themselves. */
+    private static Optional<Input> input(BankEvent event) {
+        return switch (event) {
+            case InputAccepted(Input.TimerFired _) -> Optional.empty();
+            case InputAccepted(Input input) -> Optional.of(input);
+            case InputRefused refused -> Optional.of(refused.input());
+            default -> Optional.empty();
+        };
+    }
+
+    private LocalRecord record(String bank) {
+        return Objects.requireNonNull(records.get(bank));
+    }
+
+    /** Sees the events of every input of a bank. */
+    void decided(String bank, List<Envelope> events) {
+        Envelope first = events.getFirst();
+        if (first.event() instanceof InputAccepted(Input.Started started)
+                && started.boot().equals(boot)) {
+            begunAt.put(bank, first.sequence());
+        }
+    }
+
+    /** All that there is has been handed over: from now on what is journalled is deleted. */
+    void begin() {
+        Thread.ofVirtual().name("forget-journalled").start(this::forgetJournalled);
+    }
+
+    /** What links have left of earlier starts goes once the journal has it, and so does what was recorded beside it. */
+    private void forgetJournalled() {
+        List<String> all = banks.names();
+        Set<String> left = new HashSet<>(all);
+        try {
+            while (!closed.await((left.isEmpty() ? LOOK_EVERY : LOOK_AGAIN).toMillis(), TimeUnit.MILLISECONDS)) {
+                for (String bank : all) {
+                    if (left.contains(bank) || record(bank).exists()) {
+                        forgetJournalled(bank, left);
+                    }
+                }
+            }
+        } catch (InterruptedException stopping) {
+            return; // the next start looks at them again
+        }
+    }
+
+    private void forgetJournalled(String name, Set<String> left) {
+        try {
+            BankActor.Description bank = banks.describe(name);
+            // The run begins behind all that was handed over.
+            if (bank.journalRecovered()
+                    && bank.notJournalled() == 0
+                    && bank.state().sequence() >= begunAt.getOrDefault(name, Long.MAX_VALUE)) {
+                if (left.remove(name)) { // where it cannot be done the next start looks at them again
+                    gateway.forgetLeftovers(name);
+                }
+                record(name).forget(bank.state().sequence());
+            }
+        } catch (IOException e) {
+            LOG.warn("what bank {} has journalled cannot be deleted elsewhere: {}", name, e.getMessage());
+        } catch (CompletionException busy) {
+            return; // looked at again
+        }
+    }
+
+    /** Deletes nothing more. */
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+}

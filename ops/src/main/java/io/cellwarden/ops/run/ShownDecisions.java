@@ -1,0 +1,69 @@
+package io.cellwarden.ops.run;
+
+import io.cellwarden.bank.BankState;
+import io.cellwarden.event.BankEvent.InputAccepted;
+import io.cellwarden.event.Envelope;
+import io.cellwarden.event.Input;
+import io.cellwarden.ops.json.DisplayTime;
+import io.cellwarden.ops.json.EventJson;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** What is decided as people see it: with the time of the wall clock (ADR 0008), and the latest of it kept. */
+final class ShownDecisions {
+    private static final int KEPT = 50;
+
+    private final Consumer<List<Envelope>> teller;
+    private final Map<String, DisplayTime> times = new ConcurrentHashMap<>();
+    private final Deque<Envelope> latest = new ArrayDeque<>();
+
+    /**
+     * Nothing is decided yet.
+     *
+     * @param teller sees everything as it is shown
+     */
+    ShownDecisions(Consumer<List<Envelope>> teller) {
+        this.teller = teller;
+    }
+
+    /** Takes the time that a bank has shown last. */
+    void begin(BankState bank) {
+        times.put(bank.site().name(), new DisplayTime(bank.wallOffsetMs()));
+    }
+
+    /** Shows the events of one input; those of a clock that was set with the new time. */
+    void decided(String bank, List<Envelope> events) {
+        if (events.getFirst().event() instanceof InputAccepted(Input.ClockStepped stepped)) {
+            times.put(bank, new DisplayTime(stepped.offsetMs()));
+        }
+        DisplayTime time = time(bank);
+        List<Envelope> shown = events.stream().map(time::of).toList();
+        keep(shown);
+        teller.accept(shown);
+    }
+
+    /** How times of the bank are shown now. */
+    DisplayTime time(String bank) {
+        return times.getOrDefault(bank, DisplayTime.AS_IT_IS);
+    }
+
+    private synchronized void keep(List<Envelope> events) {
+        for (Envelope event : events) {
+            if (EventJson.decision(event).isPresent()) {
+                latest.addLast(event);
+            }
+        }
+        while (latest.size() > KEPT) {
+            latest.removeFirst();
+        }
+    }
+
+    /** The latest decisions, in order. */
+    synchronized List<Envelope> latest() {
+        return List.copyOf(latest);
+    }
+}
