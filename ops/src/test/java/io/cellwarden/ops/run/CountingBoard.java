@@ -37,6 +37,8 @@ final class CountingBoard implements AutoCloseable {
     private final TreeSet<Integer> taken = new TreeSet<>();
     private final ServerSocket server;
     private int told;
+    /** A reading was told and no other question of the same program was heard since. */
+    private boolean open;
 
     private CountingBoard(ServerSocket server) {
         this.server = server;
@@ -78,7 +80,6 @@ final class CountingBoard implements AutoCloseable {
     private void serve(InputStream in, OutputStream out) throws IOException {
         byte[] heard = {};
         byte[] buffer = new byte[512];
-        boolean open = false; // a reading was told and no other question was heard since
         for (int size = in.read(buffer); size >= 0; size = in.read(buffer)) {
             heard = join(heard, Arrays.copyOf(buffer, size));
             while (heard.length > 3 && heard.length >= 7 + Byte.toUnsignedInt(heard[3])) {
@@ -86,21 +87,25 @@ final class CountingBoard implements AutoCloseable {
                 heard = Arrays.copyOfRange(heard, request.length, heard.length);
                 if (request[2] == READ_CELLS) {
                     out.write(cells());
-                    open = true;
                 } else {
-                    if (open) {
-                        wasTaken();
-                    }
-                    open = false;
+                    goesOn();
                     out.write(board.receive(request, request.length));
                 }
             }
         }
     }
 
-    private synchronized void wasTaken() {
-        taken.add(told);
-        notifyAll();
+    private synchronized void goesOn() {
+        if (open) {
+            taken.add(told);
+            notifyAll();
+        }
+        open = false;
+    }
+
+    /** The program was killed: what it was told last is in flight, whatever the next one asks on the same line. */
+    synchronized void programIsGone() {
+        open = false;
     }
 
     /** Waits until readings of one whole turn of the last cell are taken in from now on. */
@@ -122,6 +127,7 @@ final class CountingBoard implements AutoCloseable {
 
     private synchronized byte[] cells() {
         told++;
+        open = true;
         int[] mv = {
             BASE_MV + told % RADIX,
             BASE_MV + told / RADIX % RADIX,

@@ -72,12 +72,18 @@ class KillIT {
         kill(20);
     }
 
+    private Program run() throws IOException {
+        first.programIsGone();
+        second.programIsGone();
+        return Program.start(folder, "run", "--config", "site.conf");
+    }
+
     private void kill(int times) throws Exception {
         long seed = Long.getLong("cellwarden.seed", System.nanoTime());
         Random random = new Random(seed);
         System.err.println("killed " + times + " times, -Dcellwarden.seed=" + seed);
         for (int i = 0; i < times; i++) {
-            try (Program program = Program.start(folder, "run", "--config", "site.conf")) {
+            try (Program program = run()) {
                 if (i % 4 > 0) { // the others at any moment of their start
                     program.awaitErr(Program.PATIENCE, "ready");
                 }
@@ -85,7 +91,7 @@ class KillIT {
                 program.kill();
             }
         }
-        try (Program last = Program.start(folder, "run", "--config", "site.conf")) {
+        try (Program last = run()) {
             last.awaitErr(Program.PATIENCE, "ready");
             first.awaitMore();
             second.awaitMore();

@@ -31,7 +31,7 @@ class PowerCutTest {
     @TempDir
     Path directory;
 
-    private final ForgetfulDisk disk = new ForgetfulDisk();
+    private ForgetfulDisk disk = new ForgetfulDisk();
     /** At each moment of the disk: how far each id was acknowledged, and how far its events were deleted. */
     private final TreeMap<Integer, Map<String, Long>> acknowledged = new TreeMap<>();
 
@@ -68,6 +68,7 @@ class PowerCutTest {
 
     /** Several ids, batches of all sizes, several in a commit, deletions, many segments, two starts. */
     private void write(Path data, int commits, Random chance) throws Exception {
+        disk = new ForgetfulDisk();
         acknowledged.clear();
         deleted.clear();
         Map<String, Long> next = new HashMap<>();
