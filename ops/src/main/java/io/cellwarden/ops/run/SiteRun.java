@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -131,16 +132,18 @@ public final class SiteRun implements AutoCloseable {
         try {
             run.begin();
             return run;
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (InterruptedException | RuntimeException e) {
             run.close();
             throw e;
         }
     }
 
-    private void begin() throws IOException, InterruptedException {
+    private void begin() throws InterruptedException {
         ready.await();
-        List<BankState> known =
-                describe().stream().map(BankActor.Description::state).toList();
+        List<BankState> known = new ArrayList<>();
+        for (String bank : banks.names()) {
+            known.add(banks.awaitDescription(bank).state());
+        }
         known.forEach(shown::begin);
         known.stream()
                 .max(Comparator.comparing(BankState::clock))
@@ -150,21 +153,32 @@ public final class SiteRun implements AutoCloseable {
         }
         clockWatch.begin();
         gateway.begin();
-        DiskWatch watch = DiskWatch.of(site, spools, store, banks, clock);
-        disk = Optional.of(watch);
-        watch.start();
+        watchDisk();
         backlog.begin();
     }
 
-    private synchronized void handOver(String bank) throws IOException {
-        backlog.handOver(bank);
+    private void watchDisk() {
+        try {
+            DiskWatch watch = DiskWatch.of(site, spools, store, banks, clock);
+            disk = Optional.of(watch);
+            watch.start();
+        } catch (IOException e) {
+            LOG.error("nobody watches the space on the disks, what uses them cannot be told: {}", Trouble.text(e));
+        }
+    }
+
+    private void handOver(String bank) throws InterruptedException {
+        long known = banks.awaitDescription(bank).state().sequence();
+        synchronized (this) {
+            backlog.handOver(bank, known);
+        }
     }
 
     private void handOverAgain(String bank) {
         try {
             handOver(bank);
-        } catch (IOException | CompletionException e) {
-            LOG.error("bank {} began anew without all that its links have spooled: {}", bank, e.getMessage());
+        } catch (InterruptedException | CompletionException stopping) {
+            LOG.warn("bank {} begins anew at the stop: {}", bank, stopping.getMessage());
         }
     }
 
