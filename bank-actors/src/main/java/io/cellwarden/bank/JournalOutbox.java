@@ -155,7 +155,7 @@ final class JournalOutbox {
     void resumeFrom(BankState recoveredState, InputQueue queue, Optional<InputQueue.Pending> open) {
         List<InputQueue.Pending> again = new ArrayList<>(takeInputs(queue));
         open.filter(pending -> !(pending.input() instanceof Input.TimerFired)).ifPresent(again::add);
-        queue.addFirst(again);
+        queue.resumeFrom(recoveredState, again);
         gate.resumeFrom(recoveredState);
         acknowledge(recoveredState);
     }

@@ -97,7 +97,7 @@ public final class SiteRun implements AutoCloseable {
                     BankActor.create(live, boot, ports, reports -> BankJournal.create(live, reports, storable)));
         }
         this.clockWatch = new ClockWatch(
-                clock, banks.names(), banks::ask, (bank, input) -> submit(bank, input, ClockWatch.SOURCE));
+                clock, banks.names(), banks::ask, (bank, input) -> submit(bank, input, ClockWatch.SOURCE), this::keep);
     }
 
     /**
@@ -140,14 +140,19 @@ public final class SiteRun implements AutoCloseable {
 
     private void begin() throws InterruptedException {
         ready.await();
-        List<BankState> known = new ArrayList<>();
+        List<ClockNote> last = new ArrayList<>();
+        ClockNote.read(site.dataDir()).ifPresent(last::add);
         for (String bank : banks.names()) {
-            known.add(banks.awaitDescription(bank).state());
+            BankActor.Description description = banks.awaitDescription(bank);
+            BankState known = description.state();
+            shown.begin(known);
+            if (description.journalRecovered()) { // what another has decided shows the wall clock
+                last.add(new ClockNote(known.clock(), known.wallOffsetMs()));
+            }
         }
-        known.forEach(shown::begin);
-        known.stream()
-                .max(Comparator.comparing(BankState::clock))
-                .ifPresent(last -> clock.goOn(last.clock(), last.wallOffsetMs()));
+        last.stream()
+                .max(Comparator.comparing(ClockNote::time))
+                .ifPresent(note -> clock.goOn(note.time(), note.wallOffsetMs()));
         for (String bank : banks.names()) {
             handOver(bank);
         }
@@ -155,6 +160,14 @@ public final class SiteRun implements AutoCloseable {
         gateway.begin();
         watchDisk();
         backlog.begin();
+    }
+
+    private void keep(ClockNote note) {
+        try {
+            note.write(site.dataDir());
+        } catch (IOException e) {
+            LOG.warn("bank time cannot be noted; a start without its journal begins at the wall clock's: {}", Trouble.text(e));
+        }
     }
 
     private void watchDisk() {

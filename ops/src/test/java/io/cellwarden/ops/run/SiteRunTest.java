@@ -12,6 +12,9 @@ import io.cellwarden.requirement.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -123,6 +126,29 @@ class SiteRunTest {
             assertThat(after.await(Program.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .as("begun anew: %s", run.describe())
                     .isTrue();
+        }
+    }
+
+    @Test
+    @Requirement("GEN-5")
+    void goes_on_from_the_bank_time_that_was_noted_where_its_journal_knows_none() throws Exception {
+        // Given: an hour ahead of the wall clock
+        Instant ahead = Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.MILLIS);
+        Files.createDirectories(folder.resolve("data"));
+        new ClockNote(ahead, -Duration.ofHours(1).toMillis()).write(folder.resolve("data"));
+        CountDownLatch readings = new CountDownLatch(1);
+        // When
+        try (SiteRun run = SiteRun.start(
+                SiteFile.read(folder.resolve("site.conf")).site().orElseThrow(), AnchoredClock.real(), events -> {
+                    if (reading(events.getFirst()).filter(one -> one.at().isAfter(ahead)).isPresent()) {
+                        readings.countDown();
+                    }
+                })) {
+            // Then
+            assertThat(readings.await(Program.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("%s", run.describe())
+                    .isTrue();
+            assertThat(ClockNote.read(folder.resolve("data")).orElseThrow().time()).isAfter(ahead);
         }
     }
 }
