@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,9 @@ final class InputQueue {
     private final InstantSource clock;
     private final ActorRef<Outcome> nobody;
     private final Deque<Pending> waiting = new ArrayDeque<>();
+    /** By battery, the time of the last reading that a late journal had. */
+    private final Map<String, Instant> behind = new HashMap<>();
+
     private boolean started;
 
     /**
@@ -96,6 +100,18 @@ final class InputQueue {
         inputs.reversed().forEach(waiting::addFirst);
     }
 
+    /**
+     * The journal came back after a start without it. Bank time was maybe behind what the journal has until then; readings
+     * from before a battery's last one are of no use any more: refused, they would look like a battery that fails.
+     */
+    void resumeFrom(BankState recovered, List<Pending> again) {
+        recovered
+                .batteries()
+                .values()
+                .forEach(battery -> behind.put(battery.name(), battery.last().takenAt()));
+        addFirst(again);
+    }
+
     boolean isEmpty() {
         return waiting.isEmpty();
     }
@@ -109,7 +125,7 @@ final class InputQueue {
     Optional<Pending> next(BankState state) {
         while (!waiting.isEmpty()) {
             Pending head = waiting.getFirst();
-            if (isKnown(head, state) || isOver(head, state)) {
+            if (isKnown(head, state) || isOver(head, state) || isBehind(head)) {
                 waiting.removeFirst().replyTo().tell(new Outcome(List.of()));
             } else {
                 return Optional.of(timerBefore(state, head.input().at())
@@ -134,6 +150,11 @@ final class InputQueue {
                     return last != null && of.position().isKnownAt(last);
                 })
                 .isPresent();
+    }
+
+    private boolean isBehind(Pending pending) {
+        return pending.input() instanceof Input.Reading reading
+                && reading.at().isBefore(behind.getOrDefault(reading.battery(), Instant.MIN));
     }
 
     /** Whether it is a timer, to be judged again, that what was judged in between has ended. */

@@ -73,6 +73,7 @@ final class JournalOutbox {
                 String what = "an event of input " + event.sequence() + " cannot be stored: " + why;
                 log.error("bank {}: {}; it is kept in this log only: {}", bank, what, event);
                 gate.notStorable(event.sequence());
+                reportedDown = true; // until the next batch is written
                 yield report(false, what);
             }
         };
@@ -105,7 +106,13 @@ final class JournalOutbox {
     /** Counts time; returns what people have to be told when the journal has become too slow. */
     Optional<Input> tick() {
         ticks = waiting.isEmpty() ? 0 : ticks + 1;
-        return ticks < PATIENCE_TICKS ? Optional.empty() : down(waiting.size() + " inputs wait");
+        return ticks < PATIENCE_TICKS ? Optional.empty() : down(backlog());
+    }
+
+    private String backlog() {
+        Instant oldest = waiting.first(1).getFirst().time();
+        long seconds = Duration.between(oldest, ports.clock().instant()).toSeconds();
+        return waiting.size() + " inputs wait, the oldest for " + seconds + " s";
     }
 
     /** The bank has begun without its journal; returns what people have to be told. */
@@ -155,7 +162,7 @@ final class JournalOutbox {
     void resumeFrom(BankState recoveredState, InputQueue queue, Optional<InputQueue.Pending> open) {
         List<InputQueue.Pending> again = new ArrayList<>(takeInputs(queue));
         open.filter(pending -> !(pending.input() instanceof Input.TimerFired)).ifPresent(again::add);
-        queue.addFirst(again);
+        queue.resumeFrom(recoveredState, again);
         gate.resumeFrom(recoveredState);
         acknowledge(recoveredState);
     }

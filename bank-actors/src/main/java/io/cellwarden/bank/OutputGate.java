@@ -81,9 +81,13 @@ final class OutputGate {
         intentions.values().removeIf(waiting -> waiting.sequence() == sequence);
     }
 
-    /** Spooled inputs have been handed over: from now on outputs may be switched on again. */
+    /**
+     * Spooled inputs have been handed over: from now on outputs may be switched on again. Bank time may have been set back
+     * to where the last run ended: levels are repeated from here on.
+     */
     void begin() {
         begun = true;
+        repeatedAt = Instant.MIN;
     }
 
     /** The state is no longer what was decided since the start but what the journal has: it counts from here on. */
@@ -139,9 +143,9 @@ final class OutputGate {
         }
     }
 
-    /** Repeats every level that may be repeated, every 5 s. */
+    /** Repeats every level that may be repeated, every 5 s; at once where bank time was set back since the last time. */
     void repeat(BmsState bms, Instant now) {
-        if (!repeatedAt.equals(Instant.MIN) && now.isBefore(repeatedAt.plus(REPEAT_EVERY))) {
+        if (!now.isBefore(repeatedAt) && now.isBefore(repeatedAt.plus(REPEAT_EVERY))) {
             return;
         }
         repeatedAt = now;

@@ -27,7 +27,7 @@ final class FaultRules {
                 if (report.available()) {
                     clear(draft, alarm);
                 } else {
-                    raise(draft, alarm, "");
+                    raise(draft, alarm, report.what());
                 }
             }
             case Input.DiskReport report -> {

@@ -220,6 +220,7 @@ class BankJournalTest {
             bank.decide(reading("B1", 2, HIGH));
             assertThat(bank.drivenSoFar).containsExactly("CHARGERS off");
             bank.eventually(() -> assertThat(bank.lines()).contains("+CW-JOURNAL-UNAVAILABLE"));
+            assertThat(report(bank.envelopes, false).what()).matches("\\d+ inputs wait, the oldest for \\d+ s");
             bank.decide(reading("B1", 3, MIDDLE));
             bank.eventually(() -> assertThat(bank.lines()).contains("-CW-JOURNAL-UNAVAILABLE"));
             bank.settled();
@@ -269,6 +270,7 @@ class BankJournalTest {
             // Then
             bank.eventually(() -> assertThat(bank.lines()).contains("+CW-JOURNAL-UNAVAILABLE"));
             bank.decide(reading("B1", 3, MIDDLE));
+            bank.eventually(() -> assertThat(bank.lines()).contains("-CW-JOURNAL-UNAVAILABLE"));
             bank.settled();
             assertThat(STORE.persistedInStorage(journalId))
                     .isEqualTo(bank.envelopes.stream()
@@ -276,7 +278,6 @@ class BankJournalTest {
                             .toList());
             assertThat(report(bank.envelopes, false).what())
                     .contains("input " + culprit.getFirst().sequence() + " ", "no bytes for it");
-            assertThat(bank.lines()).doesNotContain("-CW-JOURNAL-UNAVAILABLE");
             assertThat(bank.describe().state().bms().isOn(Output.CHARGERS)).isTrue();
         }
     }

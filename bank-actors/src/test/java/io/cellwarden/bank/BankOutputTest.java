@@ -217,6 +217,39 @@ class BankOutputTest {
         assertThat(bank.drivenSoFar).doesNotContain("LOADS on");
     }
 
+    /** A bank whose chargers have to be off, at an hour that the run before it has never reached. */
+    private void switchedOffAnHourAhead() throws Exception {
+        bank.setTime(3_600);
+        journal.recover(BankRules.step(BankState.beforeFirstStart(site), reading("B1", -1, HIGH), "a|old|1")
+                .state());
+        assertThat(bank.driven(1)).containsExactly("CHARGERS off");
+        bank.awaitTicks();
+    }
+
+    @Test
+    @Requirement("BMS-9")
+    void off_is_repeated_as_the_run_begins_and_every_5_s_then_although_bank_time_was_set_back() throws Exception {
+        // Given
+        switchedOffAnHourAhead();
+        List<String> before = List.copyOf(bank.drivenSoFar);
+
+        // When
+        bank.begin();
+        List<String> begun = bank.driven(1);
+        bank.setTime(0);
+        List<String> setBack = bank.driven(1);
+        bank.awaitTicks();
+        bank.setTime(5);
+
+        // Then
+        assertThat(before).containsExactly("CHARGERS off");
+        assertThat(begun).containsExactly("CHARGERS off");
+        assertThat(setBack).containsExactly("CHARGERS off");
+        assertThat(bank.driven(1)).containsExactly("CHARGERS off");
+        bank.awaitTicks();
+        assertThat(bank.driven).isEmpty();
+    }
+
     @Test
     @Requirement({"BMS-9", "GEN-2"})
     void hardware_that_is_found_off_is_only_switched_on_by_an_operator() throws Exception {

@@ -3,6 +3,7 @@ package io.cellwarden.bank;
 import static io.cellwarden.bank.LiveBank.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cellwarden.event.BankEvent.InputRefused;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.event.Timer;
@@ -206,6 +207,38 @@ class BankStartTest {
                     .contains(reading("B1", 1, HIGH)); // GEN-5
             bank.eventually(() -> assertThat(bank.acknowledged).contains("a|old|2", "a|boot|3"));
             bank.eventually(() -> assertThat(bank.drivenSoFar).endsWith("CHARGERS on"));
+        }
+    }
+
+    @Test
+    @Requirement({"GEN-2", "GEN-5"})
+    void without_its_journal_opens_no_loop_when_that_comes_back_and_is_ahead_of_its_readings() throws Exception {
+        // Given: bank time was an hour ahead of the wall clock
+        BankState recovered = BankState.beforeFirstStart(site);
+        for (String battery : List.of("B1", "B2")) {
+            recovered = BankRules.step(recovered, reading(battery, 3_600, MIDDLE), "a|old|1")
+                    .state();
+        }
+        try (LiveBank bank = played(0)) {
+            assertThat(bank.awaitReady()).isFalse();
+            bank.begin();
+            for (int second = 1; second <= 5; second++) {
+                bank.submit(reading("B1", second, MIDDLE), "a|boot|" + (2 * second));
+                bank.submit(reading("B2", second, MIDDLE), "a|boot|" + (2 * second + 1));
+            }
+            bank.outcomes(10);
+            bank.envelopes.clear();
+
+            // When
+            journal.recover(recovered);
+            bank.eventually(() -> assertThat(bank.lines()).contains("-CW-JOURNAL-UNAVAILABLE"));
+            bank.decide(reading("B1", 6, MIDDLE));
+            List<Envelope> next = bank.decide(reading("B1", 3_600, MIDDLE));
+
+            // Then
+            assertThat(bank.envelopes).noneMatch(event -> event.event() instanceof InputRefused);
+            assertThat(bank.drivenSoFar).doesNotContain("LOADS off", "CHARGERS off");
+            assertThat(LiveBank.inputs(next)).containsExactly(reading("B1", 3_600, MIDDLE));
         }
     }
 

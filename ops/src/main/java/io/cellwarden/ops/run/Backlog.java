@@ -58,15 +58,21 @@ final class Backlog implements AutoCloseable {
         records.put(bank, record);
     }
 
-    /** Hands a bank that begins, or begins anew, all that its journal may lack, and lets it run. */
-    void handOver(String bank) throws IOException {
-        long known = banks.describe(bank).state().sequence();
+    /**
+     * Hands a bank that begins, or begins anew, all that its journal may lack, and lets it run. What cannot be read is told
+     * of and left out: a bank that is not let run hears no reading.
+     *
+     * @param known the sequence number of the last input that the bank has
+     */
+    void handOver(String bank, long known) {
         List<Envelope> recorded = record(bank).read();
         try {
             gateway.handOver(bank, () -> {
                 banks.tell(bank, new BankActor.Listen());
                 handOver(bank, recorded, known); // it holds the commands between what was spooled
             });
+        } catch (IOException | RuntimeException e) {
+            LOG.error("bank {} begins without all that its links have spooled: {}", bank, Trouble.text(e));
         } finally {
             banks.tell(bank, new BankActor.Begin());
         }

@@ -61,11 +61,16 @@ final class ControlServer implements AutoCloseable {
 
     static ControlServer start(SiteRun run) throws IOException {
         ControlServer control = new ControlServer(run);
-        new Control(
-                        control.server.address(),
-                        control.server.token(),
-                        ProcessHandle.current().pid())
-                .write(run.site().dataDir());
+        try {
+            new Control(
+                            control.server.address(),
+                            control.server.token(),
+                            ProcessHandle.current().pid())
+                    .write(run.site().dataDir());
+        } catch (IOException unreachable) {
+            control.server.close();
+            throw unreachable;
+        }
         return control;
     }
 

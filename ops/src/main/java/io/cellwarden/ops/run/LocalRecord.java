@@ -91,10 +91,10 @@ final class LocalRecord implements BankPorts.DurableRecord {
     }
 
     /**
-     * What was recorded before this start, as far as it can be read; none if nothing was. A damaged file does not keep
-     * a site from starting: links have spooled the readings in it too.
+     * What was recorded before this start, as far as it can be read; none if nothing was. A file that is damaged or cannot
+     * be read does not keep a bank from protecting: links have spooled the readings in it too.
      */
-    List<Envelope> read() throws IOException {
+    List<Envelope> read() {
         List<Envelope> events = new ArrayList<>();
         if (!Files.exists(file)) {
             return events;
@@ -111,6 +111,9 @@ final class LocalRecord implements BankPorts.DurableRecord {
             return events;
         } catch (DamagedEventException damaged) {
             LOG.error("{} is damaged after {} events, which are used: {}", file, events.size(), damaged.getMessage());
+            return events;
+        } catch (IOException e) {
+            LOG.error("{} cannot be read after {} events, which are used: {}", file, events.size(), Trouble.text(e));
             return events;
         }
     }

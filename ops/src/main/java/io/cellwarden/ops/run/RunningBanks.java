@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.actor.PoisonPill;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -36,6 +37,7 @@ final class RunningBanks implements AutoCloseable {
 
     private final ActorSystem<Void> system;
     private final Map<String, ActorRef<BankActor.Message>> banks = new LinkedHashMap<>();
+    private final AtomicBoolean closing = new AtomicBoolean();
 
     /** No bank lives yet. */
     RunningBanks(Config config) {
@@ -64,6 +66,25 @@ final class RunningBanks implements AutoCloseable {
     /** One bank as of its last complete input. */
     BankActor.Description describe(String bank) {
         return ask(bank).toCompletableFuture().join();
+    }
+
+    /**
+     * The same of a bank that begins, which may be slow on a busy computer: asks again until it answers.
+     *
+     * @throws CompletionException if the banks have ended
+     */
+    BankActor.Description awaitDescription(String bank) throws InterruptedException {
+        while (true) {
+            try {
+                return describe(bank);
+            } catch (CompletionException slow) {
+                if (closing.get()) {
+                    throw slow;
+                }
+                system.log().warn("bank {} does not answer; it is asked again: {}", bank, slow.getMessage());
+                TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN.toMillis());
+            }
+        }
     }
 
     /** The same, later; fails where the bank does not answer in {@link #ASK}. */
@@ -123,6 +144,7 @@ final class RunningBanks implements AutoCloseable {
     /** Ends all banks; what is decided by then is journalled, unless that takes too long. */
     @Override
     public void close() {
+        closing.set(true);
         settle();
         system.terminate();
         try {

@@ -10,14 +10,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running site with its control, ended by a signal or by {@link #close}, whichever comes first. */
 public final class SiteProgram implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SiteProgram.class);
+
     /** The site file as it was at the last start; replay takes topology and models from it. */
     public static final String SITE_FILE = "site.conf";
 
@@ -26,7 +31,7 @@ public final class SiteProgram implements AutoCloseable {
     private static final Duration LONGEST_STOP = Duration.ofMillis(4_500);
 
     private final SiteRun run;
-    private final ControlServer control;
+    private final Optional<ControlServer> control;
     private final Decisions decided;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -47,7 +52,7 @@ public final class SiteProgram implements AutoCloseable {
         void close();
     }
 
-    private SiteProgram(SiteRun run, ControlServer control, Decisions decided) {
+    private SiteProgram(SiteRun run, Optional<ControlServer> control, Decisions decided) {
         this.run = run;
         this.control = control;
         this.decided = decided;
@@ -74,19 +79,36 @@ public final class SiteProgram implements AutoCloseable {
         SiteRun run = SiteRun.start(site, clock, decided, storable);
         try {
             keep(siteFile, site.dataDir().resolve(SITE_FILE));
-            SiteProgram program = new SiteProgram(run, ControlServer.start(run), decided);
+            SiteProgram program = new SiteProgram(run, control(run), decided);
             Runtime.getRuntime().addShutdownHook(new Thread(program::onSignal, "stop"));
             return program;
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             run.close();
             throw e;
         }
     }
 
     /** The site file may be that very file. */
-    private static void keep(String siteFile, Path copy) throws IOException {
-        if (!Files.exists(copy) || !Files.readString(copy).equals(siteFile)) {
-            OwnFile.write(copy, siteFile);
+    private static void keep(String siteFile, Path copy) {
+        try {
+            if (!Files.exists(copy) || !Files.readString(copy).equals(siteFile)) {
+                OwnFile.write(copy, siteFile);
+            }
+        } catch (IOException e) {
+            LOG.error("the site file cannot be kept for replay: {}", Trouble.text(e));
+        }
+    }
+
+    /** Empty where it cannot be noted how to reach it: the site protects without. */
+    private static Optional<ControlServer> control(SiteRun run) {
+        try {
+            return Optional.of(ControlServer.start(run));
+        } catch (IOException e) {
+            LOG.error(
+                    "no other command can reach this program, neither status nor an operator's order, until it is "
+                            + "restarted; it protects all the same: {}",
+                    Trouble.text(e));
+            return Optional.empty();
         }
     }
 
@@ -155,7 +177,9 @@ public final class SiteProgram implements AutoCloseable {
     public void close() {
         if (closing.compareAndSet(false, true)) {
             try {
-                control.close();
+                if (control.isPresent()) {
+                    control.get().close();
+                }
             } catch (IOException e) {
                 System.err.println("the note on the running program cannot be removed: " + Trouble.text(e));
             } finally {

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,7 @@ public final class SiteRun implements AutoCloseable {
                     BankActor.create(live, boot, ports, reports -> BankJournal.create(live, reports, storable)));
         }
         this.clockWatch = new ClockWatch(
-                clock, banks.names(), banks::ask, (bank, input) -> submit(bank, input, ClockWatch.SOURCE));
+                clock, banks.names(), banks::ask, (bank, input) -> submit(bank, input, ClockWatch.SOURCE), this::keep);
     }
 
     /**
@@ -131,40 +132,66 @@ public final class SiteRun implements AutoCloseable {
         try {
             run.begin();
             return run;
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (InterruptedException | RuntimeException e) {
             run.close();
             throw e;
         }
     }
 
-    private void begin() throws IOException, InterruptedException {
+    private void begin() throws InterruptedException {
         ready.await();
-        List<BankState> known =
-                describe().stream().map(BankActor.Description::state).toList();
-        known.forEach(shown::begin);
-        known.stream()
-                .max(Comparator.comparing(BankState::clock))
-                .ifPresent(last -> clock.goOn(last.clock(), last.wallOffsetMs()));
+        List<ClockNote> last = new ArrayList<>();
+        ClockNote.read(site.dataDir()).ifPresent(last::add);
+        for (String bank : banks.names()) {
+            BankActor.Description description = banks.awaitDescription(bank);
+            BankState known = description.state();
+            shown.begin(known);
+            if (description.journalRecovered()) { // what another has decided shows the wall clock
+                last.add(new ClockNote(known.clock(), known.wallOffsetMs()));
+            }
+        }
+        last.stream()
+                .max(Comparator.comparing(ClockNote::time))
+                .ifPresent(note -> clock.goOn(note.time(), note.wallOffsetMs()));
         for (String bank : banks.names()) {
             handOver(bank);
         }
         clockWatch.begin();
         gateway.begin();
-        DiskWatch watch = DiskWatch.of(site, spools, store, banks, clock);
-        disk = Optional.of(watch);
-        watch.start();
+        watchDisk();
         backlog.begin();
     }
 
-    private synchronized void handOver(String bank) throws IOException {
-        backlog.handOver(bank);
+    private void keep(ClockNote note) {
+        try {
+            note.write(site.dataDir());
+        } catch (IOException e) {
+            LOG.warn("bank time cannot be noted; a start without its journal begins at the wall clock's: {}", Trouble.text(e));
+        }
+    }
+
+    private void watchDisk() {
+        try {
+            DiskWatch watch = DiskWatch.of(site, spools, store, banks, clock);
+            disk = Optional.of(watch);
+            watch.start();
+        } catch (IOException e) {
+            LOG.error("nobody watches the space on the disks, what uses them cannot be told: {}", Trouble.text(e));
+        }
+    }
+
+    private void handOver(String bank) throws InterruptedException {
+        long known = banks.awaitDescription(bank).state().sequence();
+        synchronized (this) {
+            backlog.handOver(bank, known);
+        }
     }
 
     private void handOverAgain(String bank) {
         try {
             handOver(bank);
-        } catch (IOException | CompletionException e) {
-            LOG.error("bank {} began anew without all that its links have spooled: {}", bank, e.getMessage());
+        } catch (InterruptedException | CompletionException stopping) {
+            LOG.warn("bank {} begins anew at the stop: {}", bank, stopping.getMessage());
         }
     }
 

@@ -52,8 +52,12 @@ final class SpoolDirectory {
                     spool, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
         if (Files.isDirectory(spool, LinkOption.NOFOLLOW_LINKS)
-                && Files.getOwner(spool, LinkOption.NOFOLLOW_LINKS).equals(thisUser(dataDirectory))) {
-            takeOver(dataDirectory.resolve(IN_DATA), spool);
+                && Files.getOwner(spool, LinkOption.NOFOLLOW_LINKS).equals(thisUser(spool.resolveSibling(".")))) {
+            try {
+                takeOver(dataDirectory.resolve(IN_DATA), spool);
+            } catch (IOException e) {
+                LOG.error("not all that a restore has left to be journalled can be taken over: {}", Trouble.text(e));
+            }
             return spool;
         }
         LOG.warn("{} is no directory of this user; inputs wait for the journal in {}", spool, dataDirectory);
@@ -80,8 +84,9 @@ final class SpoolDirectory {
         }
     }
 
-    private static UserPrincipal thisUser(Path dataDirectory) throws IOException {
-        Path probe = Files.createTempFile(dataDirectory, "owner", "");
+    /** Beside the spool: the data directory may be full or read-only, and keeps no site from starting by that. */
+    private static UserPrincipal thisUser(Path directory) throws IOException {
+        Path probe = Files.createTempFile(directory, "owner", "");
         try {
             return Files.getOwner(probe);
         } finally {

@@ -32,6 +32,14 @@ class BootTest {
     }
 
     @Test
+    void comes_from_the_clock_where_nothing_can_be_read_or_written() throws IOException {
+        // Given: a directory that is not empty in its place
+        Files.createDirectories(folder.resolve("boot/in-the-way"));
+        // Then
+        assertThat(Boot.id(folder, NOW)).startsWith("20261122T21000000");
+    }
+
+    @Test
     void is_made_although_the_note_on_the_last_one_is_damaged() throws IOException {
         // Given
         Files.writeString(folder.resolve("boot"), "damaged");

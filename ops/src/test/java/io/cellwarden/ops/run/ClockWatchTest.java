@@ -30,7 +30,8 @@ class ClockWatchTest {
     private final BankScenario bank =
             BankScenario.bank(BmsModel.SMALL_BMS, "B1").at(0).cells("B1", 3_300);
     private final List<Input> told = new ArrayList<>();
-    private final ClockWatch watch = new ClockWatch(clock, List.of("b1"), this::describe, this::tell);
+    private final List<ClockNote> noted = new ArrayList<>();
+    private final ClockWatch watch = new ClockWatch(clock, List.of("b1"), this::describe, this::tell, noted::add);
 
     private CompletionStage<BankActor.Description> describe(String name) {
         return CompletableFuture.completedFuture(new BankActor.Description(bank.state(), true, 0));
@@ -55,6 +56,24 @@ class ClockWatchTest {
         lookAfter(Duration.ofSeconds(1));
         // Then
         assertThat(told).isEqualTo(isTold ? List.of(new Input.ClockStepped(NOON.plusSeconds(1), ms)) : List.of());
+    }
+
+    @Test
+    void is_noted_at_once_and_where_it_was_set_and_every_minute() {
+        // When
+        watch.look();
+        lookAfter(Duration.ofMillis(59_999));
+        lookAfter(Duration.ofMillis(1));
+        setByMs.set(500);
+        lookAfter(Duration.ofSeconds(1));
+        setByMs.set(501);
+        lookAfter(Duration.ofSeconds(1));
+        // Then
+        assertThat(noted)
+                .containsExactly(
+                        new ClockNote(NOON, 0),
+                        new ClockNote(NOON.plusSeconds(60), 0),
+                        new ClockNote(NOON.plusSeconds(62), 501));
     }
 
     @Test

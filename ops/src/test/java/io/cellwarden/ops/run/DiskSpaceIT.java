@@ -7,6 +7,7 @@ import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.ops.run.WiredBoard.Frame;
 import io.cellwarden.persistence.store.JournalReader;
+import io.cellwarden.requirement.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,6 +106,25 @@ class DiskSpaceIT {
                     .isZero();
             assertThat(replay.out()).anyMatch(said -> said.contains("loads-off"));
             assertThat(replay.out().getLast()).contains("differences: 0,");
+        }
+    }
+
+    @Test
+    @Requirement({"GEN-2", "BMS-11"})
+    void starts_and_protects_although_it_is_full_and_journals_once_there_is_room() throws Exception {
+        disk.fill();
+        try (Program site = Program.start(folder, "run", "--config", "site.conf")) {
+            board.awaitAnswer(System.nanoTime(), Program.PATIENCE, "a reading", Frame::tellsCells);
+            long low = System.nanoTime();
+            board.setCell(2, 2_750);
+            board.awaitRequest(low, SOON, "OFF", frame -> frame.isSwitch() && !frame.dischargeOn());
+            site.awaitErr(SOON, "no other command can reach this program");
+            disk.free();
+            site.awaitOut(SOON, "alarm-cleared  CW-JOURNAL-UNAVAILABLE");
+            site.terminate();
+            assertThat(site.awaitExit(Duration.ofSeconds(10)))
+                    .as("%s", site.err())
+                    .isEqualTo(143);
         }
     }
 

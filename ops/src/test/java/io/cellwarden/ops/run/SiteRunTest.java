@@ -12,10 +12,14 @@ import io.cellwarden.requirement.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -91,5 +95,60 @@ class SiteRunTest {
         }
         assertThat(failures).hasValue(FAILURES);
         assertThat(journalled).isSorted().doesNotHaveDuplicates().containsAll(board.taken());
+    }
+
+    @Test
+    @Requirement({"GEN-2", "BMS-11"})
+    void hears_its_readings_although_what_a_bank_recorded_beside_its_journal_cannot_be_read() throws Exception {
+        // Given: a directory in its place
+        Files.createDirectories(folder.resolve("data/unjournalled/b1/in-the-way"));
+        AtomicBoolean failed = new AtomicBoolean();
+        CountDownLatch before = new CountDownLatch(APART);
+        CountDownLatch after = new CountDownLatch(APART);
+        try (SiteRun run = SiteRun.start(
+                SiteFile.read(folder.resolve("site.conf")).site().orElseThrow(), AnchoredClock.real(), events -> {
+                    if (reading(events.getFirst()).isEmpty()) {
+                        return;
+                    }
+                    if (failed.get()) {
+                        after.countDown();
+                    }
+                    before.countDown();
+                    // When
+                    if (before.getCount() == 0 && failed.compareAndSet(false, true)) {
+                        throw new IllegalStateException("a fault for this test");
+                    }
+                })) {
+            // Then
+            assertThat(before.await(Program.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("at the first start: %s", run.describe())
+                    .isTrue();
+            assertThat(after.await(Program.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("begun anew: %s", run.describe())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    @Requirement("GEN-5")
+    void goes_on_from_the_bank_time_that_was_noted_where_its_journal_knows_none() throws Exception {
+        // Given: an hour ahead of the wall clock
+        Instant ahead = Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.MILLIS);
+        Files.createDirectories(folder.resolve("data"));
+        new ClockNote(ahead, -Duration.ofHours(1).toMillis()).write(folder.resolve("data"));
+        CountDownLatch readings = new CountDownLatch(1);
+        // When
+        try (SiteRun run = SiteRun.start(
+                SiteFile.read(folder.resolve("site.conf")).site().orElseThrow(), AnchoredClock.real(), events -> {
+                    if (reading(events.getFirst()).filter(one -> one.at().isAfter(ahead)).isPresent()) {
+                        readings.countDown();
+                    }
+                })) {
+            // Then
+            assertThat(readings.await(Program.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("%s", run.describe())
+                    .isTrue();
+            assertThat(ClockNote.read(folder.resolve("data")).orElseThrow().time()).isAfter(ahead);
+        }
     }
 }

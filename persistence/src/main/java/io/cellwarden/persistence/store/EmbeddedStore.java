@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -38,7 +39,7 @@ public final class EmbeddedStore implements AutoCloseable {
     private static final Duration OPEN_AGAIN = Duration.ofSeconds(1);
 
     private final JournalDirectory directory;
-    private final DirectoryLock lock;
+    private volatile Optional<DirectoryLock> lock;
     private final Duration commitInterval;
     private final CompletableFuture<Log> log = new CompletableFuture<>();
     private volatile boolean closed;
@@ -46,9 +47,9 @@ public final class EmbeddedStore implements AutoCloseable {
     /** What is there once the files could be opened. */
     private record Log(SegmentSet segments, SegmentWriter writer) {}
 
-    private EmbeddedStore(JournalDirectory directory, Duration commitInterval) {
+    private EmbeddedStore(JournalDirectory directory, Optional<DirectoryLock> lock, Duration commitInterval) {
         this.directory = directory;
-        this.lock = directory.lockToWrite();
+        this.lock = lock;
         this.commitInterval = commitInterval;
         OPEN.put(name(), this);
     }
@@ -63,7 +64,8 @@ public final class EmbeddedStore implements AutoCloseable {
     }
 
     static EmbeddedStore open(Path dataDirectory, Duration commitInterval) {
-        EmbeddedStore store = new EmbeddedStore(new JournalDirectory(dataDirectory), commitInterval);
+        JournalDirectory directory = new JournalDirectory(dataDirectory);
+        EmbeddedStore store = new EmbeddedStore(directory, Optional.of(directory.lockToWrite()), commitInterval);
         try {
             store.openFiles();
             return store;
@@ -82,15 +84,28 @@ public final class EmbeddedStore implements AutoCloseable {
      * As {@link #open}, for a program that protects also without its journal: files that cannot be opened, or not by
      * then, are opened as soon as they can be. Until then the journal fails, and its banks try again.
      *
-     * @throws StoreException if another process has it, or the directory cannot be made
+     * @throws StoreException if another process has it, or an earlier snapshot has written it
      */
     public static EmbeddedStore openWithin(Path dataDirectory, Duration patience) throws InterruptedException {
-        EmbeddedStore store = new EmbeddedStore(new JournalDirectory(dataDirectory), COMMIT_INTERVAL);
+        JournalDirectory directory = new JournalDirectory(dataDirectory);
+        EmbeddedStore store = new EmbeddedStore(directory, lockIfUsable(directory), COMMIT_INTERVAL);
         Thread opening = Thread.ofPlatform().daemon().name("open-journal").start(store::openAtLast);
         if (!opening.join(patience)) {
             LOG.error("the journal in {} does not open; it is waited for", store.name());
         }
         return store;
+    }
+
+    /** Empty where the directory is full or read-only: nobody can write there. */
+    private static Optional<DirectoryLock> lockIfUsable(JournalDirectory directory) {
+        try {
+            return Optional.of(directory.lockToWrite());
+        } catch (StoreException e) {
+            if (e.getCause() instanceof IOException) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private void openAtLast() {
@@ -101,11 +116,10 @@ public final class EmbeddedStore implements AutoCloseable {
                 if (told) {
                     LOG.warn("the journal in {} is open again", name());
                 }
-            } catch (IOException e) {
+            } catch (IOException | StoreException e) {
                 if (!told) {
-                    LOG.error(
-                            "{}; it is tried again every second",
-                            directory.unusable(e).getMessage());
+                    StoreException trouble = e instanceof IOException io ? directory.unusable(io) : (StoreException) e;
+                    LOG.error("{}; it is tried again every second", trouble.getMessage());
                 }
                 told = true;
                 LockSupport.parkNanos(OPEN_AGAIN.toNanos());
@@ -114,6 +128,9 @@ public final class EmbeddedStore implements AutoCloseable {
     }
 
     private void openFiles() throws IOException {
+        if (lock.isEmpty()) {
+            lock = Optional.of(directory.lockToWrite());
+        }
         SegmentSet segments = SegmentSet.read(directory);
         SegmentWriter writer = SegmentWriter.start(segments, new Disk(), commitInterval, SegmentWriter.SEGMENT_BYTES);
         log.complete(new Log(segments, writer));
@@ -196,7 +213,9 @@ public final class EmbeddedStore implements AutoCloseable {
         }
         OPEN.remove(name(), this);
         try {
-            lock.close();
+            if (lock.isPresent()) {
+                lock.get().close();
+            }
         } catch (IOException e) {
             throw directory.unusable(e);
         }

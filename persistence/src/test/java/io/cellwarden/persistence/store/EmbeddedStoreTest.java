@@ -163,4 +163,17 @@ class EmbeddedStoreTest {
             assertThat(store.reader().banks()).isEmpty();
         }
     }
+
+    @Test
+    @Requirement("GEN-2")
+    void serves_as_soon_as_its_directory_can_be_made_and_is_locked_then() throws Exception {
+        Path inTheWay = Files.createFile(directory.resolve("journal"));
+        try (EmbeddedStore store = EmbeddedStore.openWithin(directory, Duration.ofMillis(10))) {
+            Files.delete(inTheWay);
+            store.opening().get(20, TimeUnit.SECONDS);
+            assertThatThrownBy(() -> EmbeddedStore.openWithin(directory, Duration.ofMillis(10)))
+                    .isInstanceOfSatisfying(
+                            StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.IN_USE));
+        }
+    }
 }
