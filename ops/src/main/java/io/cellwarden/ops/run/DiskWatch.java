@@ -158,8 +158,9 @@ final class DiskWatch implements AutoCloseable {
                 boolean ofJournal = seen.isEmpty();
                 DiskSpace space =
                         DiskSpace.measure(place.name(), place.path(), ofJournal ? perDay : OptionalLong.empty());
-                DiskLevel before =
-                        latest.isEmpty() ? Collections.max(told.values()) : latest.get(seen.size()).level();
+                DiskLevel before = latest.isEmpty()
+                        ? Collections.max(told.values())
+                        : latest.get(seen.size()).level();
                 seen.add(space.at(DiskRules.judge(before, space.freeBytes(), place.warnBelow(), place.alarmBelow())));
             }
             latest = List.copyOf(seen);
@@ -193,11 +194,7 @@ final class DiskWatch implements AutoCloseable {
         DiskLevel graver = worst.level().compareTo(before) > 0 ? worst.level() : before;
         long limit = graver == DiskLevel.ALARM ? place.alarmBelow() : place.warnBelow();
         return new Input.DiskReport(
-                now,
-                worst.level(),
-                worst.freeMib(),
-                (int) Math.min(limit >> 20, Integer.MAX_VALUE),
-                worst.text());
+                now, worst.level(), worst.freeMib(), (int) Math.min(limit >> 20, Integer.MAX_VALUE), worst.text());
     }
 
     /** The greater of what it has grown by on average and in the last day: neither may flatter the other. */

@@ -31,7 +31,10 @@ public final class SiteBackup {
             banks.put(bank.state().site().name(), bank.state().sequence() - bank.notJournalled());
             settings.addAll(SettingsInForce.lines(bank.state()));
         });
-        write(source(run.site(), run.site().dataDir(), List.of(run.spool()), settings, banks, run::copyJournal), file, out);
+        write(
+                source(run.site(), run.site().dataDir(), List.of(run.spool()), settings, banks, run::copyJournal),
+                file,
+                out);
     }
 
     /**

@@ -55,7 +55,8 @@ class WhatIfTest {
 
     @Test
     void lets_no_timer_fire_with_an_overdue_one_that_then_had_its_turn_behind_an_input() {
-        // Given: after a pause a reading of B2 comes late, and counts until second 40; that of B1 makes its delay overdue
+        // Given: after a pause a reading of B2 comes late, and counts until second 40; that of B1 makes its delay
+        // overdue
         BankSite site = Journals.SITE.withSilentAfter(Duration.ofSeconds(10));
         List<Input> inputs = new ArrayList<>(Journals.started(site));
         inputs.add(Journals.reading(0, "B1", 3_050));
