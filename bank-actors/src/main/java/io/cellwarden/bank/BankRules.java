@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The rules of a bank as one pure fold: what the actors do live, in one thread and without messages. The same inputs in
@@ -68,10 +69,19 @@ public final class BankRules {
 
     /** Fires every timer due before {@code until}, or up to and including it. */
     public static List<Step> fire(BankState state, Instant until, boolean inclusive) {
+        return fireWhile(state, timer -> isDue(timer, until, inclusive));
+    }
+
+    /** Fires every timer whose turn is not behind that of {@code last}. */
+    public static List<Step> fireUpTo(BankState state, Timer last) {
+        return fireWhile(state, timer -> timer.compareTo(last) <= 0);
+    }
+
+    private static List<Step> fireWhile(BankState state, Predicate<Timer> hasItsTurn) {
         List<Step> steps = new ArrayList<>();
         BankState now = state;
         Optional<Timer> next = nextTimer(now);
-        while (next.isPresent() && isDue(next.get(), until, inclusive)) {
+        while (next.isPresent() && hasItsTurn.test(next.get())) {
             Timer timer = next.get();
             Step step = step(now, new Input.TimerFired(later(now.clock(), timer.due()), timer), TIMER);
             steps.add(step);

@@ -29,10 +29,12 @@ final class WaitingInputs {
     private int aside;
     private boolean reported;
 
+    /** Nothing waits yet; what an actor before a restart of the bank has put aside is forgotten. */
     WaitingInputs(String bank, DurableRecord place, Logger log) {
         this.bank = bank;
         this.place = place;
         this.log = log;
+        place.forgetAside();
     }
 
     void add(List<Envelope> input) {

@@ -40,16 +40,32 @@ final class FaultRules {
                 }
             }
             case Input.LinkReport report -> {
-                AlarmOf alarm = new AlarmOf(AlarmCode.CW_LINK, report.battery());
                 if (report.well()) {
-                    clear(draft, alarm);
+                    linkIsWell(draft, report);
                 } else {
-                    raise(draft, alarm, report.text());
+                    raise(draft, new AlarmOf(AlarmCode.CW_LINK, report.battery()), report.text());
                 }
             }
             case Input.SiteLoaded _ -> forgetLinks(draft);
             default -> {}
         }
+    }
+
+    /** Another battery may have stood for the link before its devices were put in another order. */
+    private static void linkIsWell(Draft<BmsState> draft, Input.LinkReport report) {
+        BmsState bms = draft.state();
+        String link = link(report.text());
+        bms.alarms().keySet().stream()
+                .filter(alarm -> alarm.code() == AlarmCode.CW_LINK)
+                .filter(alarm -> alarm.battery().equals(report.battery())
+                        || link(bms.detail(alarm)).equals(link))
+                .sorted(Comparator.comparing(AlarmOf::battery))
+                .forEach(alarm -> clear(draft, alarm));
+    }
+
+    /** What a status line begins with: {@code link NAME:}. */
+    private static String link(String statusLine) {
+        return statusLine.substring(0, statusLine.indexOf(": ") + 1);
     }
 
     /** No link will ever be well again for a battery that has left the bank. */

@@ -42,6 +42,9 @@ public record BankPorts(
         /** Completes once the events, and behind them all that is put aside now, are on disk; fails if they cannot be. */
         CompletionStage<Void> record(List<Envelope> events);
 
+        /** Forgets what is put aside: the actor that put it there is gone, and its inputs are handed over again. */
+        default void forgetAside() {}
+
         /**
          * Puts the events of one input aside that are too many to be held, without waiting for a disk.
          *

@@ -101,6 +101,11 @@ final class LiveBank implements AutoCloseable {
                     }
 
                     @Override
+                    public void forgetAside() {
+                        aside.clear();
+                    }
+
+                    @Override
                     public void putAside(List<Envelope> input) throws IOException {
                         if (noRoom) {
                             throw new IOException("no room");

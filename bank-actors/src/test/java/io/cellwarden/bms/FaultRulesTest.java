@@ -41,7 +41,9 @@ class FaultRulesTest {
         bank.feed(new Input.JournalReport(second(3), true, ""));
 
         assertThat(bank.timed()).containsExactly("1 +CW-JOURNAL-UNAVAILABLE", "3 -CW-JOURNAL-UNAVAILABLE");
-        assertThat(bank.events(AlarmRaised.class)).extracting(AlarmRaised::detail).containsExactly("disk full");
+        assertThat(bank.events(AlarmRaised.class))
+                .extracting(AlarmRaised::detail)
+                .containsExactly("disk full");
     }
 
     @Test
@@ -69,6 +71,18 @@ class FaultRulesTest {
         assertThat(bank.timed()).containsExactly("1 +CW-LINK B1", "3 -CW-LINK B1");
         assertThat(bank.state().bms().detail(alarm)).isEmpty();
         assertThat(bank.state().bms().alarms()).isEmpty();
+    }
+
+    @Test
+    void of_a_link_ends_also_where_another_battery_of_the_link_is_its_first_by_now() {
+        // Given: the devices of link a were put in another order at second 2
+        BankScenario larger = BankScenario.bank(BmsModel.SMALL_BMS, "B1", "B2", "B3");
+        larger.feed(new Input.LinkReport("B1", second(0), false, "link b1/a: no valid frame for 12 s"));
+        larger.feed(new Input.LinkReport("B2", second(1), false, "link b1/b: no valid frame for 12 s"));
+        // When
+        larger.feed(new Input.LinkReport("B3", second(3), true, "link b1/a: ok, 9 frames"));
+        // Then
+        assertThat(larger.timed()).containsExactly("0 +CW-LINK B1", "1 +CW-LINK B2", "3 -CW-LINK B1");
     }
 
     private void link(int second, boolean well, String text) {

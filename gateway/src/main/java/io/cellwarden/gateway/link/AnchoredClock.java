@@ -53,7 +53,7 @@ public final class AnchoredClock implements InstantSource {
     /** A clock of the real time, anchored to that wall clock now. */
     public static AnchoredClock of(InstantSource wall, LongSupplier monotonicNanos) {
         // What its first call loads and links would lie between the two readings, and set this run behind the next one.
-        monotonicNanos.getAsLong();
+        var _ = monotonicNanos.getAsLong();
         return new AnchoredClock(wall.instant(), monotonicNanos, 1, Optional.of(wall));
     }
 

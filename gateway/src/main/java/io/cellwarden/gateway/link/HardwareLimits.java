@@ -25,6 +25,11 @@ public record HardwareLimits(Map<HardwareLimit, Integer> values, String trouble)
         return new HardwareLimits(Map.of(), why);
     }
 
+    /** The same with more trouble. */
+    HardwareLimits with(String more) {
+        return new HardwareLimits(values, trouble.isEmpty() ? more : trouble + "; " + more);
+    }
+
     /** A limit's value in its unit, if it is known. */
     public OptionalInt value(HardwareLimit limit) {
         Integer value = values.get(limit);

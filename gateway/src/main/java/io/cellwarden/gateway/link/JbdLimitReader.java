@@ -16,6 +16,9 @@ import java.util.function.BooleanSupplier;
  */
 final class JbdLimitReader {
     private static final int NOT_PERMITTED = 0x81;
+    /** A board that answers no more; people have to bring it out. */
+    static final String MAY_BE_OPEN = "it may still be in factory mode: ask again, or take its supply off for a moment";
+
     private static final BooleanSupplier NOTHING_WAITS = () -> false;
 
     private final Asker board;
@@ -45,11 +48,16 @@ final class JbdLimitReader {
                             ? ": it has a password; read its limits with the maker's program"
                             : ""));
         }
+        Optional<HardwareLimits> limits;
         try {
-            return entered.isEmpty() ? missing("factory mode", givesWay) : readSome(givesWay);
+            limits = entered.isEmpty() ? missing("factory mode", givesWay) : readSome(givesWay);
         } finally {
             leave();
         }
+        if (limits.isPresent()) {
+            leave(); // again where it was not confirmed: nobody may come back
+        }
+        return limits.map(known -> mayBeOpen ? known.with(MAY_BE_OPEN) : known);
     }
 
     private Optional<HardwareLimits> readSome(BooleanSupplier givesWay) throws LineLost {

@@ -3,6 +3,7 @@ package io.cellwarden.gateway.link;
 import io.cellwarden.gateway.line.Line;
 import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.Lines;
+import io.cellwarden.gateway.wire.HardwareLimit;
 import io.cellwarden.site.Output;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,6 +28,8 @@ record Link(
         LimitInquiry inquiry,
         LinkStatistics statistics) {
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+    /** Each turn reads one limit at least. */
+    private static final int MOST_TURNS = HardwareLimit.values().length;
     /** A link is not well when so much more than two polls passes without a frame. */
     private static final Duration QUIET_MARGIN = Duration.ofSeconds(1);
 
@@ -113,17 +116,20 @@ record Link(
      */
     static HardwareLimits readLimits(LinkSettings settings, String protocol) {
         Driver driver = driver(settings, protocol).make(settings, statistics(settings), AnchoredClock.real());
+        boolean asked = false;
         try (Line line = Lines.of(settings.port(), settings.line())) {
             line.open();
             driver.opened(line);
             driver.poll((bank, input) -> {}, () -> false);
+            asked = true;
             Optional<HardwareLimits> limits = Optional.empty();
-            while (limits.isEmpty()) {
+            for (int turn = 0; turn < MOST_TURNS && limits.isEmpty(); turn++) {
                 limits = driver.limits(() -> false);
             }
-            return limits.get();
+            return limits.orElseGet(() -> HardwareLimits.unread("it does not tell them to the end"));
         } catch (LineLost lost) {
-            return HardwareLimits.unread(String.valueOf(lost.getMessage()));
+            HardwareLimits none = HardwareLimits.unread(String.valueOf(lost.getMessage()));
+            return asked ? none.with(JbdLimitReader.MAY_BE_OPEN) : none;
         }
     }
 }

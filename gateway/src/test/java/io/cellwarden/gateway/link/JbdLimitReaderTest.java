@@ -79,6 +79,30 @@ class JbdLimitReaderTest {
         assertThat(asked).startsWith(ENTER, 0x18);
     }
 
+    @Test
+    void of_a_board_that_does_not_confirm_that_it_leaves_are_told_with_that_after_a_second_try() throws Exception {
+        // Given
+        answers = (register, write) -> register == LEAVE ? Optional.empty() : answer(register, write);
+        // When
+        HardwareLimits limits = reader.readOn(NEVER).orElseThrow();
+        // Then
+        assertThat(limits.values()).hasSize(HardwareLimit.values().length);
+        assertThat(limits.trouble()).startsWith("it may still be in factory mode: ");
+        assertThat(asked).endsWith(0x29, LEAVE, LEAVE);
+    }
+
+    @Test
+    void of_a_board_that_leaves_at_the_second_try_are_told_without_trouble() throws Exception {
+        // Given
+        answers = (register, write) ->
+                register == LEAVE && !asked.subList(0, asked.size() - 1).contains(LEAVE)
+                        ? Optional.empty()
+                        : answer(register, write);
+        // Then
+        assertThat(reader.readOn(NEVER).orElseThrow().trouble()).isEmpty();
+        assertThat(asked).endsWith(0x29, LEAVE, LEAVE);
+    }
+
     private static Optional<Bytes> answer(int register, boolean write) {
         return write ? Optional.of(Bytes.EMPTY) : Optional.of(Bytes.of(0x0B, 0xB8));
     }

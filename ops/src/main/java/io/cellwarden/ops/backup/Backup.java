@@ -16,8 +16,10 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -57,7 +59,7 @@ public final class Backup {
      * What goes into an archive.
      *
      * @param dataDirectory of the site
-     * @param spool where inputs wait for its journal; need not exist
+     * @param spools where inputs wait for its journal, the first before others where both have a file; need not exist
      * @param settings settings in force, a line each
      * @param banks by name how far the journal is at least
      * @param journal writes the journal, not before it is asked to
@@ -67,15 +69,16 @@ public final class Backup {
      */
     public record Source(
             Path dataDirectory,
-            Path spool,
+            List<Path> spools,
             List<String> settings,
             SequencedMap<String, Long> banks,
             JournalCopy journal,
             String program,
             Instant now,
             long keepFreeBytes) {
-        /** Copies the list. */
+        /** Copies the lists. */
         public Source {
+            spools = List.copyOf(spools);
             settings = List.copyOf(settings);
         }
     }
@@ -131,8 +134,8 @@ public final class Backup {
             }
             text(archive, SETTINGS, String.join("\n", source.settings()) + "\n");
             // What waits for the journal goes first: what is journalled meanwhile is in the journal's copy.
-            tree(archive, UNJOURNALLED, source.dataDirectory().resolve(UNJOURNALLED));
-            tree(archive, SPOOL, source.spool());
+            tree(archive, UNJOURNALLED, List.of(source.dataDirectory().resolve(UNJOURNALLED)));
+            tree(archive, SPOOL, source.spools());
             source.journal().to(archive);
             List<Manifest.Entry> entries = archive.entries();
             Manifest manifest =
@@ -163,18 +166,26 @@ public final class Backup {
         }
     }
 
-    private static void tree(ZipOutputStream archive, String name, Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            return;
+    private static void tree(ZipOutputStream archive, String name, List<Path> directories) throws IOException {
+        SequencedMap<String, Path> files = new TreeMap<>();
+        for (Path directory : directories) {
+            for (Path file : files(directory)) {
+                files.putIfAbsent(directory.relativize(file).toString().replace('\\', '/'), file);
+            }
         }
-        List<Path> files;
+        for (Map.Entry<String, Path> file : files.entrySet()) {
+            add(archive, name + "/" + file.getKey(), file.getValue());
+        }
+    }
+
+    private static List<Path> files(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
         try (Stream<Path> found = Files.walk(directory)) {
-            files = found.filter(Files::isRegularFile).sorted().toList();
+            return found.filter(Files::isRegularFile).toList();
         } catch (UncheckedIOException e) {
             throw Objects.requireNonNull(e.getCause());
-        }
-        for (Path file : files) {
-            add(archive, name + "/" + directory.relativize(file).toString().replace('\\', '/'), file);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.cellwarden.ops.backup;
 
 import io.cellwarden.event.Envelope;
+import io.cellwarden.ops.replay.DisplayTimes;
 import io.cellwarden.ops.replay.Replay;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -73,16 +75,44 @@ public final class Restore {
         }
         Files.createDirectories(target);
         Path work = target.resolve(WORK);
+        List<Path> own = new ArrayList<>();
         boolean done = false;
         try {
             Files.createDirectory(work);
+            own.add(work);
+            refuseUnlessAlone(target, work);
             List<String> told = new Restore(archive, work, progress).run();
-            putInPlace(work, target);
+            putInPlace(work, target, own);
             done = true;
             return told;
         } finally {
             if (!done) {
-                clear(target, made);
+                clear(own.reversed());
+                if (made) {
+                    deleteEmpty(target);
+                }
+            }
+        }
+    }
+
+    /**
+     * Refuses a data directory that a restore works in, or was killed in: its journal may not be there yet.
+     *
+     * @throws IOException that says so, and what to do
+     */
+    public static void refuseUnlessDone(Path dataDirectory) throws IOException {
+        Path target = dataDirectory.toAbsolutePath().normalize();
+        if (Files.exists(target.resolve(WORK))) {
+            throw new IOException(target + ": a restore has not come to its end here (" + WORK
+                    + " is there). Wait for it; if none runs any more, delete this directory and restore again");
+        }
+    }
+
+    /** A program makes its journal before it looks whether a restore works here: one of the two sees the other. */
+    private static void refuseUnlessAlone(Path target, Path work) throws IOException {
+        try (Stream<Path> there = Files.list(target)) {
+            if (there.anyMatch(path -> !path.equals(work))) {
+                throw new IOException(target + ": another program has begun to use it; nothing was restored");
             }
         }
     }
@@ -203,7 +233,7 @@ public final class Restore {
                             null);
                 }
                 told.add("bank " + name + ": " + replayed.sequence + " inputs"
-                        + (replayed.sequence == 0 ? "" : ", the last at " + replayed.last)
+                        + (replayed.sequence == 0 ? "" : ", the last at " + replayed.lastShown())
                         + "; judged again, differences: " + replayed.differences);
             }
         } catch (StoreException | IllegalStateException e) {
@@ -226,6 +256,11 @@ public final class Restore {
         private long sequence;
         private long differences;
         private Instant last = Instant.EPOCH;
+        private final DisplayTimes times = new DisplayTimes();
+
+        private Instant lastShown() {
+            return times.at(last).of(last);
+        }
     }
 
     private static Replayed replay(JournalReader reader, SiteBank bank) {
@@ -235,6 +270,7 @@ public final class Restore {
                 Envelope first = judged.recorded().getFirst();
                 replayed.sequence = first.sequence();
                 replayed.last = first.time();
+                replayed.times.note(first);
                 replayed.differences += judged.isEqual() ? 0 : 1;
             });
         }
@@ -246,32 +282,40 @@ public final class Restore {
     }
 
     /** The journal last: without it a program would begin a new one. */
-    private static void putInPlace(Path work, Path target) throws IOException {
+    private static void putInPlace(Path work, Path target, List<Path> own) throws IOException {
         List<Path> parts;
         try (Stream<Path> unpacked = Files.list(work)) {
             parts = unpacked.sorted(Comparator.comparing(part -> part.endsWith(Backup.JOURNAL)))
                     .toList();
         }
         for (Path part : parts) {
-            Files.move(part, target.resolve(work.relativize(part)));
+            Path to = target.resolve(work.relativize(part));
+            Files.move(part, to);
+            own.add(to);
         }
         Files.delete(work);
     }
 
-    /** Takes away what this restore has made; the directory was empty before. */
-    private static void clear(Path target, boolean made) throws IOException {
-        try (Stream<Path> left = Files.walk(target)) {
-            left.sorted(Comparator.reverseOrder())
-                    .filter(path -> made || !path.equals(target))
-                    .forEach(path -> {
-                        try {
-                            Files.delete(path);
-                        } catch (IOException e) {
-                            throw new UncheckedIOException(e);
-                        }
-                    });
-        } catch (UncheckedIOException e) {
-            throw Objects.requireNonNull(e.getCause());
+    /** Takes away what this restore has made, and nothing else: whatever else is there is not its own. */
+    private static void clear(List<Path> own) throws IOException {
+        for (Path path : own) {
+            List<Path> inside;
+            try (Stream<Path> all = Files.walk(path)) {
+                inside = all.sorted(Comparator.reverseOrder()).toList();
+            } catch (UncheckedIOException e) {
+                throw Objects.requireNonNull(e.getCause());
+            }
+            for (Path each : inside) {
+                Files.delete(each);
+            }
+        }
+    }
+
+    private static void deleteEmpty(Path directory) throws IOException {
+        try {
+            Files.delete(directory);
+        } catch (DirectoryNotEmptyException used) {
+            return; // by another program
         }
     }
 }

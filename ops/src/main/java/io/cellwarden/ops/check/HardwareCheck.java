@@ -55,7 +55,8 @@ public final class HardwareCheck {
 
     private void link(Site site, SiteLink link, Map<String, BatterySettings> inForce) {
         if (!limits.trouble().isEmpty()) {
-            hardware.warn(RULE, "the limits of its hardware are not known: " + limits.trouble());
+            boolean known = limits.values().size() == HardwareLimit.values().length;
+            hardware.warn(RULE, (known ? "" : "the limits of its hardware are not known: ") + limits.trouble());
         } else if (limits.values().size() < HardwareLimit.values().length) {
             hardware.warn(RULE, "the hardware does not tell all of its limits; missing are " + missing());
         }

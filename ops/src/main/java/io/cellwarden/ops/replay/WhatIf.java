@@ -157,26 +157,24 @@ public final class WhatIf {
         Map<String, List<Instant>> then = new LinkedHashMap<>();
         Map<String, List<Instant>> now = new LinkedHashMap<>();
         BankState state = BankState.beforeFirstStart(site);
-        Instant last = Instant.MIN;
         for (List<Envelope> recorded : Replay.inputs(journal)) {
             note(recorded, then);
-            last = recorded.getFirst().time();
             for (BankRules.Step step : judge(state, recorded)) {
                 note(step.events(), now);
                 state = step.state();
             }
         }
-        for (BankRules.Step step : BankRules.fire(state, last, true)) {
-            note(step.events(), now);
-        }
         return differences(then, now);
     }
 
-    /** A recorded timer only says that it was that time: other decisions have other timers. */
+    /**
+     * A recorded timer only says that every timer up to it had its turn: other decisions have other timers. Those behind
+     * it, at the same time too, come with what is recorded next, as then.
+     */
     private List<BankRules.Step> judge(BankState state, List<Envelope> recorded) {
         Input input = Replay.input(recorded);
-        if (input instanceof Input.TimerFired) {
-            return BankRules.fire(state, recorded.getFirst().time(), true);
+        if (input instanceof Input.TimerFired fired) {
+            return BankRules.fireUpTo(state, fired.timer());
         }
         List<BankRules.Step> steps = new ArrayList<>();
         for (Input other : under(input)) {

@@ -89,6 +89,13 @@ final class AsideFile {
         return inputs;
     }
 
+    /** Nothing is here any more, also where its bytes cannot be given back. */
+    synchronized void forget() throws IOException {
+        from = 0;
+        to = 0;
+        channel.truncate(0);
+    }
+
     private ByteBuffer read(long at, int size) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(size);
         while (bytes.hasRemaining()) {

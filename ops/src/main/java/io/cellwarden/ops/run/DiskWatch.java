@@ -18,15 +18,18 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,11 +50,13 @@ final class DiskWatch implements AutoCloseable {
     private final List<Place> places = new ArrayList<>();
     private final Journal journal;
     private final InstantSource clock;
-    private final Consumer<Input.DiskReport> reports;
+    private final BiConsumer<String, Input.DiskReport> reports;
     private final Deque<Size> sizes = new ArrayDeque<>();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("disk-watch").factory());
-    private DiskLevel told;
+    /** By bank. */
+    private final Map<String, DiskLevel> told;
+
     private boolean failing;
     private volatile List<DiskSpace> latest = List.of();
 
@@ -77,24 +82,24 @@ final class DiskWatch implements AutoCloseable {
     /**
      * A watch that is not started.
      *
-     * @param told the level that the banks know of
-     * @param reports takes each change
+     * @param told the level that each bank knows of
+     * @param reports takes what a bank is told: each change
      */
     DiskWatch(
             Path dataDirectory,
             Path spool,
             Journal journal,
             DiskLimits limits,
-            DiskLevel told,
+            Map<String, DiskLevel> told,
             InstantSource clock,
-            Consumer<Input.DiskReport> reports)
+            BiConsumer<String, Input.DiskReport> reports)
             throws IOException {
         places.add(new Place("journal's disk", dataDirectory, limits.warnBelow(), limits.alarmBelow()));
         if (!Files.getFileStore(spool).equals(Files.getFileStore(dataDirectory))) {
             places.add(new Place("memory for inputs", spool, limits.spoolWarnBelow(), limits.spoolAlarmBelow()));
         }
         this.journal = journal;
-        this.told = told;
+        this.told = new TreeMap<>(told);
         this.clock = clock;
         this.reports = reports;
     }
@@ -102,16 +107,20 @@ final class DiskWatch implements AutoCloseable {
     /** The watch over a site that runs, from the level that its banks know of; not started. */
     static DiskWatch of(Site site, Path spool, EmbeddedStore store, RunningBanks banks, InstantSource clock)
             throws IOException {
-        boolean alarmed = banks.describe().stream()
-                .anyMatch(bank -> bank.state().bms().alarms().containsKey(new AlarmOf(AlarmCode.CW_DISK_SPACE, "")));
+        AlarmOf alarm = new AlarmOf(AlarmCode.CW_DISK_SPACE, "");
+        Map<String, DiskLevel> told = new TreeMap<>();
+        banks.describe()
+                .forEach(bank -> told.put(
+                        bank.state().site().name(),
+                        bank.state().bms().alarms().containsKey(alarm) ? DiskLevel.ALARM : DiskLevel.OK));
         return new DiskWatch(
                 site.dataDir(),
                 spool,
                 new Journal(store::bytes, firstEvent(store, banks.names())),
                 site.disk(),
-                alarmed ? DiskLevel.ALARM : DiskLevel.OK,
+                told,
                 clock,
-                report -> banks.names().forEach(bank -> banks.submit(bank, report, SOURCE)));
+                (bank, report) -> banks.submit(bank, report, SOURCE));
     }
 
     /** When the first event of all was journalled; empty for a journal that is new, or cannot be read now. */
@@ -149,8 +158,9 @@ final class DiskWatch implements AutoCloseable {
                 boolean ofJournal = seen.isEmpty();
                 DiskSpace space =
                         DiskSpace.measure(place.name(), place.path(), ofJournal ? perDay : OptionalLong.empty());
-                DiskLevel before =
-                        latest.isEmpty() ? told : latest.get(seen.size()).level();
+                DiskLevel before = latest.isEmpty()
+                        ? Collections.max(told.values())
+                        : latest.get(seen.size()).level();
                 seen.add(space.at(DiskRules.judge(before, space.freeBytes(), place.warnBelow(), place.alarmBelow())));
             }
             latest = List.copyOf(seen);
@@ -170,18 +180,21 @@ final class DiskWatch implements AutoCloseable {
                 .sorted(Comparator.comparing(DiskSpace::level).reversed())
                 .findFirst()
                 .orElseThrow();
-        if (worst.level() != told) {
-            Place place = places.get(seen.indexOf(worst));
-            DiskLevel graver = worst.level().compareTo(told) > 0 ? worst.level() : told;
-            long limit = graver == DiskLevel.ALARM ? place.alarmBelow() : place.warnBelow();
-            told = worst.level();
-            reports.accept(new Input.DiskReport(
-                    clock.instant(),
-                    told,
-                    worst.freeMib(),
-                    (int) Math.min(limit >> 20, Integer.MAX_VALUE),
-                    worst.text()));
-        }
+        Place place = places.get(seen.indexOf(worst));
+        Instant now = clock.instant();
+        told.replaceAll((bank, before) -> {
+            if (worst.level() != before) {
+                reports.accept(bank, report(worst, place, before, now));
+            }
+            return worst.level();
+        });
+    }
+
+    private static Input.DiskReport report(DiskSpace worst, Place place, DiskLevel before, Instant now) {
+        DiskLevel graver = worst.level().compareTo(before) > 0 ? worst.level() : before;
+        long limit = graver == DiskLevel.ALARM ? place.alarmBelow() : place.warnBelow();
+        return new Input.DiskReport(
+                now, worst.level(), worst.freeMib(), (int) Math.min(limit >> 20, Integer.MAX_VALUE), worst.text());
     }
 
     /** The greater of what it has grown by on average and in the last day: neither may flatter the other. */

@@ -44,6 +44,15 @@ final class LocalRecord implements BankPorts.DurableRecord {
     }
 
     @Override
+    public void forgetAside() {
+        try {
+            aside.forget();
+        } catch (IOException e) {
+            LOG.warn("what a bank had put aside still takes room beside its spools: {}", Trouble.text(e));
+        }
+    }
+
+    @Override
     public void putAside(List<Envelope> input) throws IOException {
         aside.put(input);
     }

@@ -31,7 +31,10 @@ public final class SiteBackup {
             banks.put(bank.state().site().name(), bank.state().sequence() - bank.notJournalled());
             settings.addAll(SettingsInForce.lines(bank.state()));
         });
-        write(source(run.site(), run.site().dataDir(), run.spool(), settings, banks, run::copyJournal), file, out);
+        write(
+                source(run.site(), run.site().dataDir(), List.of(run.spool()), settings, banks, run::copyJournal),
+                file,
+                out);
     }
 
     /**
@@ -53,15 +56,15 @@ public final class SiteBackup {
                 banks.put(state.site().name(), state.sequence());
                 settings.addAll(SettingsInForce.lines(state));
             });
-            Path spool = SpoolDirectory.of(dataDirectory);
-            write(source(site, dataDirectory, spool, settings, banks, reader::copyTo), file, out);
+            List<Path> spools = SpoolDirectory.left(dataDirectory);
+            write(source(site, dataDirectory, spools, settings, banks, reader::copyTo), file, out);
         }
     }
 
     private static Backup.Source source(
             Site site,
             Path dataDirectory,
-            Path spool,
+            List<Path> spools,
             List<String> settings,
             SequencedMap<String, Long> banks,
             Backup.JournalCopy journal) {
@@ -69,7 +72,7 @@ public final class SiteBackup {
                 .orElse("(development)");
         return new Backup.Source(
                 dataDirectory,
-                spool,
+                spools,
                 settings,
                 banks,
                 journal,

@@ -13,6 +13,7 @@ import io.cellwarden.gateway.link.Gateway;
 import io.cellwarden.gateway.link.HardwareLimits;
 import io.cellwarden.gateway.link.LinkStatistics;
 import io.cellwarden.gateway.link.UpTime;
+import io.cellwarden.ops.backup.Restore;
 import io.cellwarden.ops.json.DisplayTime;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
@@ -121,9 +122,11 @@ public final class SiteRun implements AutoCloseable {
         if (site.store() != Site.Store.EMBEDDED) {
             throw new IllegalArgumentException("cellwarden.store = cassandra: this version cannot; use embedded");
         }
+        Restore.refuseUnlessDone(site.dataDir());
         EmbeddedStore store = EmbeddedStore.openWithin(site.dataDir(), STORE_PATIENCE);
         SiteRun run;
         try {
+            Restore.refuseUnlessDone(site.dataDir()); // one that begins from now on sees the journal
             run = new SiteRun(site, clock, decided, storable, store);
         } catch (IOException | RuntimeException e) {
             store.close();
@@ -166,7 +169,9 @@ public final class SiteRun implements AutoCloseable {
         try {
             note.write(site.dataDir());
         } catch (IOException e) {
-            LOG.warn("bank time cannot be noted; a start without its journal begins at the wall clock's: {}", Trouble.text(e));
+            LOG.warn(
+                    "bank time cannot be noted; a start without its journal begins at the wall clock's: {}",
+                    Trouble.text(e));
         }
     }
 

@@ -51,8 +51,7 @@ final class SpoolDirectory {
             Files.createDirectory(
                     spool, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
-        if (Files.isDirectory(spool, LinkOption.NOFOLLOW_LINKS)
-                && Files.getOwner(spool, LinkOption.NOFOLLOW_LINKS).equals(thisUser(spool.resolveSibling(".")))) {
+        if (isOwn(spool)) {
             try {
                 takeOver(dataDirectory.resolve(IN_DATA), spool);
             } catch (IOException e) {
@@ -62,6 +61,21 @@ final class SpoolDirectory {
         }
         LOG.warn("{} is no directory of this user; inputs wait for the journal in {}", spool, dataDirectory);
         return dataDirectory.resolve(IN_DATA);
+    }
+
+    /**
+     * Where inputs may wait that the next start takes up: in the data directory too, where a restore or a start without
+     * a memory of this user's has left them. Those come first, as in {@link #make}.
+     */
+    static List<Path> left(Path dataDirectory) throws IOException {
+        Path inData = dataDirectory.toAbsolutePath().normalize().resolve(IN_DATA);
+        Path spool = of(dataDirectory);
+        return !spool.equals(inData) && isOwn(spool) ? List.of(inData, spool) : List.of(inData);
+    }
+
+    private static boolean isOwn(Path spool) throws IOException {
+        return Files.isDirectory(spool, LinkOption.NOFOLLOW_LINKS)
+                && Files.getOwner(spool, LinkOption.NOFOLLOW_LINKS).equals(thisUser(spool.resolveSibling(".")));
     }
 
     /** A restore leaves what waited for the journal in the data directory, which outlives a start of the computer. */

@@ -199,7 +199,8 @@ public final class StatusView {
         locks(bms).forEach(lock -> lines.add("  locked: " + lock));
         if (bms.operator().overriding()) {
             lines.add("  OVERRIDE: loads are kept on despite low cells until "
-                    + bms.operator().overrideUntil() + ", by " + bms.operator().overrideWho());
+                    + displayTime(bank).of(bms.operator().overrideUntil()) + ", by "
+                    + bms.operator().overrideWho());
         }
         lines.addAll(AlarmView.lines(bank.state()));
         lines.add(String.format(

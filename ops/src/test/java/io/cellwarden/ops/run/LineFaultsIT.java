@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.cellwarden.ops.cli.ExitCode;
 import io.cellwarden.ops.run.WiredBoard.Frame;
 import io.cellwarden.requirement.Requirement;
 import java.io.IOException;
@@ -94,7 +95,7 @@ class LineFaultsIT {
             portsBefore = new Footprint(program).openPorts();
 
             lines().breakAll();
-            order("lock", "switches", "loads");
+            assertThat(order("lock", "switches", "loads")).isEqualTo(ExitCode.FINDINGS); // no board follows
             for (LineFault fault : LineFault.values()) {
                 raised.put(fault, program.awaitOut(SOON, fault.bank() + "  alarm-raised  CW-LINK  B1"));
             }
@@ -128,10 +129,12 @@ class LineFaultsIT {
         return lines.orElseThrow();
     }
 
-    private void order(String... words) throws IOException, InterruptedException {
+    private int order(String... words) throws IOException, InterruptedException {
         List<String> order = new ArrayList<>(List.of(words));
         order.addAll(List.of("--why", "a test of the switches", "--config", "site.conf"));
-        command(order.toArray(String[]::new));
+        try (Program program = Program.start(folder, order.toArray(String[]::new))) {
+            return program.awaitExit(Program.PATIENCE);
+        }
     }
 
     private List<String> command(String... words) throws IOException, InterruptedException {

@@ -95,6 +95,20 @@ class LocalRecordTest {
     }
 
     @Test
+    void forgets_what_an_actor_before_a_restart_has_put_aside() throws IOException {
+        // Given
+        LocalRecord record = record();
+        List<Envelope> old = EVENTS.subList(0, 1);
+        List<Envelope> fresh = EVENTS.subList(EVENTS.size() - 1, EVENTS.size());
+        record.putAside(old);
+        // When
+        record.forgetAside();
+        record.putAside(fresh);
+        // Then
+        assertThat(record.takeAside(1_000)).containsExactly(fresh);
+    }
+
+    @Test
     void is_read_up_to_where_its_file_is_damaged_or_cut() throws IOException {
         // Given
         write(record(), EVENTS);

@@ -73,7 +73,9 @@ class StatusViewTest {
                         "\"since\":\"2026-02-28T23:00:05Z\"",
                         "\"overrideUntil\":\"2026-02-28T23:01:05Z\"",
                         "\"ageS\":5");
-        assertThat(table(set, true)).contains("time 2026-02-28T23:00:10Z");
+        assertThat(table(set, true))
+                .contains("time 2026-02-28T23:00:10Z")
+                .anyMatch(line -> line.contains("OVERRIDE") && line.contains("until 2026-02-28T23:01:05Z"));
     }
 
     @Test
