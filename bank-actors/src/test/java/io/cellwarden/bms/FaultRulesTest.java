@@ -41,7 +41,9 @@ class FaultRulesTest {
         bank.feed(new Input.JournalReport(second(3), true, ""));
 
         assertThat(bank.timed()).containsExactly("1 +CW-JOURNAL-UNAVAILABLE", "3 -CW-JOURNAL-UNAVAILABLE");
-        assertThat(bank.events(AlarmRaised.class)).extracting(AlarmRaised::detail).containsExactly("disk full");
+        assertThat(bank.events(AlarmRaised.class))
+                .extracting(AlarmRaised::detail)
+                .containsExactly("disk full");
     }
 
     @Test

@@ -166,7 +166,9 @@ public final class SiteRun implements AutoCloseable {
         try {
             note.write(site.dataDir());
         } catch (IOException e) {
-            LOG.warn("bank time cannot be noted; a start without its journal begins at the wall clock's: {}", Trouble.text(e));
+            LOG.warn(
+                    "bank time cannot be noted; a start without its journal begins at the wall clock's: {}",
+                    Trouble.text(e));
         }
     }
 

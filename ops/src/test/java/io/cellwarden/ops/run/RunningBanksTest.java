@@ -19,10 +19,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The banks of a site")
 class RunningBanksTest {
     private static final BankState BEFORE = BankState.beforeFirstStart(BankSite.of(
-            "b1",
-            BmsModel.SMALL_BMS,
-            Catalogue.printed().find("12.8/200").orElseThrow(),
-            List.of(List.of("B1"))));
+            "b1", BmsModel.SMALL_BMS, Catalogue.printed().find("12.8/200").orElseThrow(), List.of(List.of("B1"))));
 
     private final AtomicInteger asked = new AtomicInteger();
 

@@ -140,7 +140,9 @@ class SiteRunTest {
         // When
         try (SiteRun run = SiteRun.start(
                 SiteFile.read(folder.resolve("site.conf")).site().orElseThrow(), AnchoredClock.real(), events -> {
-                    if (reading(events.getFirst()).filter(one -> one.at().isAfter(ahead)).isPresent()) {
+                    if (reading(events.getFirst())
+                            .filter(one -> one.at().isAfter(ahead))
+                            .isPresent()) {
                         readings.countDown();
                     }
                 })) {
@@ -148,7 +150,8 @@ class SiteRunTest {
             assertThat(readings.await(Program.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .as("%s", run.describe())
                     .isTrue();
-            assertThat(ClockNote.read(folder.resolve("data")).orElseThrow().time()).isAfter(ahead);
+            assertThat(ClockNote.read(folder.resolve("data")).orElseThrow().time())
+                    .isAfter(ahead);
         }
     }
 }
