@@ -53,22 +53,6 @@ class WhatIfTest {
         assertThat(unchanged(site, inputs)).isEmpty();
     }
 
-    @Test
-    void lets_no_timer_fire_with_an_overdue_one_that_then_had_its_turn_behind_an_input() {
-        // Given: after a pause a reading of B2 comes late, and counts until second 40; that of B1 makes its delay
-        // overdue
-        BankSite site = Journals.SITE.withSilentAfter(Duration.ofSeconds(10));
-        List<Input> inputs = new ArrayList<>(Journals.started(site));
-        inputs.add(Journals.reading(0, "B1", 3_050));
-        inputs.add(Journals.reading(0, "B2", 3_300));
-        inputs.add(new Input.Resumed(Journals.second(40), 40_000));
-        inputs.add(Journals.reading(30, "B2", 3_300));
-        inputs.add(Journals.reading(40, "B1", 3_050));
-        inputs.add(Journals.reading(40, "B2", 3_300));
-        // Then
-        assertThat(unchanged(site, inputs)).isEmpty();
-    }
-
     private static List<Difference> unchanged(BankSite site, List<Input> inputs) {
         return WhatIf.of(site, List.of()).run(Journals.of(site, inputs).iterator());
     }
