@@ -445,6 +445,22 @@ class BankRulesTest {
     }
 
     @Test
+    @Requirement("GEN-5")
+    void fires_the_timers_of_one_instant_up_to_the_turn_of_one_of_them() {
+        BankScenario bank = BankScenario.bank(BmsModel.SMALL_BMS, "B1", "B2");
+        bank.at(0).cells("B1", 2_700).cells("B2", 2_700);
+        Timer first = BankRules.nextTimer(bank.state()).orElseThrow();
+
+        List<BankRules.Step> fired = BankRules.fireUpTo(bank.state(), first);
+
+        assertThat(fired).hasSize(1);
+        assertThat(fired.getFirst().events().getFirst().event())
+                .isEqualTo(new InputAccepted(new Input.TimerFired(second(30), first)));
+        assertThat(BankRules.nextTimer(fired.getFirst().state()))
+                .hasValueSatisfying(second -> assertThat(second.due()).isEqualTo(first.due()));
+    }
+
+    @Test
     @Requirement("TOP-6")
     void fires_no_timer_for_a_bank_that_waits_for_nothing() {
         assertThat(BankRules.nextTimer(bank.state())).isEmpty();
