@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,7 +41,9 @@ final class StatusCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object per bank and per link, one a line.")
     private boolean json;
 
-    @Option(names = "--watch", description = "Show it again and again; Ctrl-C or the end of the site ends it.")
+    @Option(
+            names = "--watch",
+            description = "Show it again and again until Ctrl-C; without a terminal until the site ends.")
     private boolean watch;
 
     @Option(
@@ -80,22 +81,39 @@ final class StatusCommand implements Callable<Integer> {
     private void watch(Lines out) throws IOException, InterruptedException {
         if (!json && Screen.isThere()) {
             try (Screen screen = Screen.open()) {
-                watch("/view", () -> screen.paint().arguments(), screen::show);
+                watch(screen);
             }
         } else {
-            watch(json ? "/status" : "/table", List::of, lines -> {
+            watch(json ? "/status" : "/table", lines -> {
                 lines.forEach(out::add);
                 out.flush();
             });
+            streams.err().println("no program runs here (any more)");
         }
-        streams.err().println("no program runs here (any more)");
+    }
+
+    /** Until Ctrl-C: a program that has ended may be started again, and its last picture must not look like today's. */
+    private void watch(Screen screen) throws IOException, InterruptedException {
+        Instant heard = Instant.MIN;
+        while (true) {
+            List<String> lines = new ArrayList<>();
+            if (journal.askRunning("/view", screen.paint().arguments(), lines::add)) {
+                heard = InstantSource.system().instant().truncatedTo(ChronoUnit.SECONDS);
+                screen.show(lines);
+            } else {
+                screen.show(List.of(
+                        "NO PROGRAM RUNS HERE" + (heard.equals(Instant.MIN) ? "" : " ANY MORE, LAST HEARD AT " + heard),
+                        "nothing is watched; the hardware alone protects",
+                        "cellwarden run starts it; this waits for it, Ctrl-C ends"));
+            }
+            TimeUnit.SECONDS.sleep(every);
+        }
     }
 
     /** Until no program runs. */
-    private void watch(String path, Supplier<List<String>> arguments, Consumer<List<String>> show)
-            throws IOException, InterruptedException {
+    private void watch(String path, Consumer<List<String>> show) throws IOException, InterruptedException {
         List<String> lines = new ArrayList<>();
-        while (journal.askRunning(path, arguments.get(), lines::add)) {
+        while (journal.askRunning(path, List.of(), lines::add)) {
             show.accept(List.copyOf(lines));
             lines.clear();
             TimeUnit.SECONDS.sleep(every);

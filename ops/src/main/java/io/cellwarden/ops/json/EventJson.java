@@ -219,6 +219,14 @@ public final class EventJson {
         };
     }
 
+    /** The worst value of an alarm that is over, in words; empty where none is kept (a current is that of the end). */
+    public static Optional<String> worst(AlarmCode code, int worst) {
+        return switch (measured(code)) {
+            case VOLTAGE, TEMPERATURE -> Optional.of(figure(code, worst));
+            case CURRENT, SPACE, NOTHING -> Optional.empty();
+        };
+    }
+
     /** The limit as printed: "above 3.95 V" is kept as "from 3.951 V on" in the rules. */
     public static int printedLimit(AlarmRaised e) {
         boolean next = e.code() == AlarmCode.A_SL9 && e.limit() == CellLimits.OVER_VOLTAGE_FROM_MV;

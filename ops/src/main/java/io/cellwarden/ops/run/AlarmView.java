@@ -135,8 +135,9 @@ final class AlarmView {
         line.append("  since ").append(shown.of(alarm.since()));
         alarm.returned().ifPresent(returned -> {
             line.append(" until ").append(shown.of(returned.at()));
-            String worst = EventJson.figure(alarm.code(), returned.worst());
-            line.append(worst.isEmpty() ? "" : ", worst " + worst);
+            line.append(EventJson.worst(alarm.code(), returned.worst())
+                    .map(worst -> ", worst " + worst)
+                    .orElse(""));
         });
         return line.append("  event ").append(alarm.event()).toString();
     }

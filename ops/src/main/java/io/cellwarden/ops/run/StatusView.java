@@ -8,6 +8,7 @@ import io.cellwarden.bms.BmsState;
 import io.cellwarden.gateway.link.LinkStatistics;
 import io.cellwarden.ops.json.DisplayTime;
 import io.cellwarden.ops.json.Json;
+import io.cellwarden.ops.view.Freshness;
 import io.cellwarden.site.Output;
 import io.cellwarden.unit.Ints;
 import java.time.Duration;
@@ -100,13 +101,10 @@ public final class StatusView {
                 .toList();
     }
 
-    /** Whether the values are no longer those of now: too old, of before this start, or their battery is silent. */
     private static boolean isStale(
             BankActor.Description bank, BatteryState battery, Instant now, Function<String, Duration> limits) {
-        Duration limit = limits.apply(bank.state().site().name());
-        return Duration.between(battery.last().validAt(), now).compareTo(limit) > 0
-                || !bank.state().reports().of(battery.name()).fresh()
-                || bank.state().bms().loop().silent().contains(battery.name());
+        return Freshness.isStale(
+                bank, battery, now, limits.apply(bank.state().site().name()));
     }
 
     private static SequencedMap<String, @Nullable Object> battery(

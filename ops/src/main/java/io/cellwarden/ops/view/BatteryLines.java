@@ -1,5 +1,6 @@
 package io.cellwarden.ops.view;
 
+import io.cellwarden.bank.BankActor;
 import io.cellwarden.battery.BatteryState;
 import io.cellwarden.battery.Measurement;
 import io.cellwarden.bms.BmsState;
@@ -63,10 +64,10 @@ final class BatteryLines {
         return Math.max(cells, 4);
     }
 
-    String line(BatteryState battery, BmsState bms) {
+    String line(BatteryState battery, BankActor.Description bank) {
         Measurement last = battery.last();
         String name = "  " + left(battery.name(), nameWidth) + " ";
-        List<String> notes = notes(battery, bms);
+        List<String> notes = notes(battery, bank);
         boolean wide = paint.width() >= WIDE;
         String note =
                 wide || notes.size() < 2 ? String.join(", ", notes) : notes.getFirst() + " +" + (notes.size() - 1);
@@ -95,13 +96,14 @@ final class BatteryLines {
     }
 
     /** What is to be said of a battery; nothing if it is well. */
-    List<String> notes(BatteryState battery, BmsState bms) {
+    List<String> notes(BatteryState battery, BankActor.Description bank) {
+        BmsState bms = bank.state().bms();
         List<String> notes = new ArrayList<>();
         if (!battery.last().known()) {
             notes.add("no reading yet");
         } else if (bms.loop().silent().contains(battery.name())) {
             notes.add("SILENT " + Headline.age(battery.last(), now));
-        } else if (Headline.isOld(battery.last(), now, limits.apply(bms.site().name()))) {
+        } else if (Freshness.isStale(bank, battery, now, limits.apply(bms.site().name()))) {
             notes.add("OLD " + Headline.age(battery.last(), now));
         }
         Stream<AlarmCode> ofBms = bms.alarms().keySet().stream()

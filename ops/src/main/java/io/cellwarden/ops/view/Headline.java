@@ -221,7 +221,7 @@ record Headline(Paint.Level level, String text) {
         for (BatteryState battery : bank.state().batteries().values()) {
             if (!battery.last().known()) {
                 warnings.add("no reading of " + battery.name() + " yet");
-            } else if (isOld(battery.last(), now, limit)) {
+            } else if (Freshness.isStale(bank, battery, now, limit)) {
                 warnings.add(battery.name() + " was not heard for " + age(battery.last(), now));
             }
         }
@@ -230,9 +230,5 @@ record Headline(Paint.Level level, String text) {
         }
         bank.state().bms().bypassed().stream().sorted().forEach(name -> warnings.add(name + " is bypassed"));
         return warnings;
-    }
-
-    static boolean isOld(Measurement last, Instant now, Duration limit) {
-        return last.known() && Duration.between(last.validAt(), now).compareTo(limit) > 0;
     }
 }

@@ -142,7 +142,7 @@ public record LiveView(
                 lines.add(paint.dim(batteries.header()));
                 headed = true;
             }
-            shown.forEach(battery -> lines.add(batteries.line(battery, bank.bms())));
+            shown.forEach(battery -> lines.add(batteries.line(battery, bank.description())));
             int more = bank.batteries().size() - shown.size();
             if (more > 0 && detail == Detail.BATTERIES_THAT_ARE_NOT_WELL && !shown.isEmpty()) {
                 lines.add(paint.dim(INDENT + more + " more are well"));
@@ -157,7 +157,7 @@ public record LiveView(
             case EVERY_BATTERY -> true;
             case BANKS_THAT_ARE_NOT_WELL -> !well;
             case BATTERIES_THAT_ARE_NOT_WELL ->
-                !well && !batteries.notes(battery, bank.bms()).isEmpty();
+                !well && !batteries.notes(battery, bank.description()).isEmpty();
             case NO_BATTERY -> false;
         };
     }

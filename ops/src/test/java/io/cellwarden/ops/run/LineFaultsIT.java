@@ -153,7 +153,7 @@ class LineFaultsIT {
             Config object = ConfigFactory.parseString(line);
             if (object.hasPath("bank")) {
                 banks.put(object.getString("bank"), object);
-            } else {
+            } else if (object.hasPath("link")) {
                 links.put(object.getString("link"), object);
             }
         }

@@ -188,7 +188,7 @@ class StatusViewTest {
         }
         // Then
         assertThat(table(bank, true))
-                .contains("  ! NEW      CW-JOURNAL-UNAVAILABLE  ×2  since 2026-03-01T00:00:06Z  event 4.1");
+                .contains("  ! NEW      CW-JOURNAL-UNAVAILABLE  disk full  ×2  since 2026-03-01T00:00:06Z  event 4.1");
     }
 
     @Test
