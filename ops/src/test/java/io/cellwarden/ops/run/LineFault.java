@@ -11,7 +11,7 @@ enum LineFault {
     ECHO_ALONE("last error echo ×\\d+ \\(hears only its own requests.*"),
     WRONG_SPEED("last error framing ×\\d+ \\(bytes but no frame: wrong speed\\?\\)"),
     UNPLUGGED("last error .*unplugged-line: (no such device|the device is gone.*) ×\\d+$"),
-    HALF_OPEN("last error (no answer|tcp://.*the connection may be dead) ×\\d+$"),
+    HALF_OPEN("last error (no answer|tcp://.*(the connection may be dead|cannot connect.*)) ×\\d+$"),
     HANGS_UP("last error tcp://.* ×\\d+$");
 
     final String says;
