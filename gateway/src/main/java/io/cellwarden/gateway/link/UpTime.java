@@ -21,6 +21,9 @@ public final class UpTime {
     private static final MemoryLayout TIMESPEC =
             MemoryLayout.structLayout(ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG);
     private static final Optional<MethodHandle> CLOCK_GETTIME = find();
+    /** Each thread's own, made once: every message of a bank asks for the time. */
+    private static final ThreadLocal<MemorySegment> TIME =
+            ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(TIMESPEC));
 
     private UpTime() {}
 
@@ -43,8 +46,8 @@ public final class UpTime {
     }
 
     private static long bootTime(MethodHandle clockGettime) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment time = arena.allocate(TIMESPEC);
+        MemorySegment time = TIME.get();
+        try {
             int failed = (int) clockGettime.invokeExact(BOOT_TIME, time);
             if (failed != 0) {
                 throw new IllegalStateException("CLOCK_BOOTTIME cannot be read; Linux has it since 2.6.39");
