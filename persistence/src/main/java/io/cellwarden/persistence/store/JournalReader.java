@@ -113,6 +113,9 @@ public final class JournalReader implements AutoCloseable {
         Marks marks = segments.marks(id);
         long from = marks.deletedTo() + 1;
         long to = marks.highest() + 1;
+        if (firstReadable(id, to - 1).filter(newest -> !reached.test(newest)).isPresent()) {
+            from = to; // whoever follows asks often, and mostly there is nothing new
+        }
         while (from < to) {
             long middle = from + (to - from) / 2;
             Optional<Envelope> probe = firstReadable(id, middle);
