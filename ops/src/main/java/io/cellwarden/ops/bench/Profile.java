@@ -28,13 +28,10 @@ final class Profile implements AutoCloseable {
 
     static {
         PARTS.put("io.cellwarden.ops.bench", "the bench itself");
+        PARTS.put("io.cellwarden.persistence.store", "journal");
         PARTS.put("io.cellwarden.persistence", "encoding of events");
         PARTS.put("com.esotericsoftware", "encoding of events");
-        PARTS.put("org.h2", "H2");
-        PARTS.put("org.apache.pekko.persistence", "journal plugin");
-        PARTS.put("org.apache.pekko.stream", "journal plugin");
-        PARTS.put("slick", "journal plugin");
-        PARTS.put("com.zaxxer", "journal plugin");
+        PARTS.put("org.apache.pekko.persistence", "journal");
         PARTS.put("io.cellwarden.bank", "sequencing of a bank");
         PARTS.put("io.cellwarden.gateway", "links");
         PARTS.put("io.cellwarden", "rules of cell, battery and BMS");

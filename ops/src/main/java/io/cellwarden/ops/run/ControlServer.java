@@ -146,7 +146,7 @@ final class ControlServer implements AutoCloseable {
         }
         out.accept(ControlClient.ALIVE);
         out.flush();
-        // On a thread of its own that nobody interrupts: an interrupted read would shut the journal's file.
+        // On a thread of its own that nobody interrupts: the end of the server must not cut a file short.
         uninterrupted(() -> SiteBackup.running(run, Path.of(arguments.getFirst()), line -> {
             out.accept(line);
             out.flush();

@@ -174,8 +174,8 @@ public final class StatusView {
                     + links.stream().mapToLong(LinkStatistics.Snapshot::frames).sum() + " frames");
         }
         links.stream()
+                .filter(link -> link.isQuiet(now) || link.refusedWrites() > 0)
                 .map(link -> link.text(now))
-                .filter(text -> !text.contains(": ok") || text.contains("without effect"))
                 .forEach(lines::add);
         return lines;
     }

@@ -183,8 +183,8 @@ public record LiveView(
         List<String> alarms =
                 all.stream().flatMap(bank -> AlarmLines.of(bank).stream()).toList();
         List<String> troubles = links.stream()
+                .filter(link -> link.isQuiet(now))
                 .map(link -> link.text(now))
-                .filter(text -> !text.contains(": ok"))
                 .toList();
         if (roomy && !(alarms.isEmpty() && troubles.isEmpty())) {
             lines.add("");
