@@ -4,7 +4,9 @@ import io.cellwarden.bank.Outcome;
 import io.cellwarden.event.BankEvent.InputRefused;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.ops.json.DecisionText;
+import io.cellwarden.ops.json.DisplayTime;
 import io.cellwarden.ops.json.Json;
+import io.cellwarden.ops.json.Shown;
 import io.cellwarden.ops.replay.DisplayTimes;
 import io.cellwarden.ops.replay.JournalQuery;
 import io.cellwarden.ops.view.Paint;
@@ -87,6 +89,7 @@ final class ControlServer implements AutoCloseable {
         JournalQuery query = JournalQuery.parse(arguments, run.site());
         long next = 0;
         int quiet = 0;
+        Shown.InOrder inOrder = new Shown.InOrder();
         try (JournalReader reader = run.reader()) {
             DisplayTimes times = times(reader, query);
             boolean last;
@@ -96,7 +99,7 @@ final class ControlServer implements AutoCloseable {
                 try (Stream<Envelope> events = reader.read(query.bank(), next)) {
                     for (Envelope event : (Iterable<Envelope>) events::iterator) {
                         times.note(event);
-                        query.tell(event, times, out);
+                        query.tell(inOrder.next(event), times, out);
                         next = Math.max(next, event.sequence() + 1);
                     }
                 }
@@ -121,11 +124,13 @@ final class ControlServer implements AutoCloseable {
         OperatorOrder order = OperatorOrder.parse(arguments, run.site());
         Outcome outcome = run.order(order);
         List<String> told = new ArrayList<>();
+        DisplayTime times = run.displayTime(order.bank());
+        Shown.InOrder inOrder = new Shown.InOrder();
         outcome.events().forEach(event -> {
             if (event.event() instanceof InputRefused refused) {
                 throw new IllegalArgumentException("refused: " + refused.reason());
             }
-            DecisionText.of(run.displayTime(order.bank()).of(event)).ifPresent(told::add);
+            DecisionText.of(inOrder.next(times.of(event))).ifPresent(told::add);
         });
         told.forEach(out);
         out.flush();

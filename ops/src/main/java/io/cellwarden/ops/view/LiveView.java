@@ -2,10 +2,10 @@ package io.cellwarden.ops.view;
 
 import io.cellwarden.bank.BankActor;
 import io.cellwarden.battery.BatteryState;
-import io.cellwarden.event.Envelope;
 import io.cellwarden.gateway.link.LinkStatistics;
 import io.cellwarden.ops.json.DecisionText;
 import io.cellwarden.ops.json.DisplayTime;
+import io.cellwarden.ops.json.Shown;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -27,7 +27,7 @@ import java.util.function.Function;
  * @param now bank time, to which ages and delays are counted; shown as the wall clock has it (ADR 0008)
  * @param limits how old a reading of that bank may be: its {@code silent-after} (AGG-4)
  * @param told a sentence about what happens; may be empty
- * @param decisions the latest decisions, in order
+ * @param decisions the latest decisions and orders, in order
  */
 public record LiveView(
         String title,
@@ -36,7 +36,7 @@ public record LiveView(
         Instant now,
         Function<String, Duration> limits,
         String told,
-        List<Envelope> decisions) {
+        List<Shown> decisions) {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter DAY =
@@ -228,10 +228,10 @@ public record LiveView(
     }
 
     /** A decision with the time of day instead of the whole date. */
-    private static Optional<String> text(Envelope event) {
-        return DecisionText.of(event).map(line -> {
+    private static Optional<String> text(Shown shown) {
+        return DecisionText.of(shown).map(line -> {
             int end = line.indexOf(' ');
-            return CLOCK.format(event.time()) + line.substring(end);
+            return CLOCK.format(shown.event().time()) + line.substring(end);
         });
     }
 

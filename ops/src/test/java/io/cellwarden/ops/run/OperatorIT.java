@@ -120,6 +120,15 @@ class OperatorIT {
                         .containsPattern("\"overrideUntil\":\"20")
                         .contains("\"pre-alarm\"");
                 assertThat(order("override", "b1", "--end").exitCode()).isZero();
+
+                // The end of an order is told as its beginning is, live and in every list
+                String who = "  who=Ada  role=operator  why=a test of the line";
+                follow.awaitOut(SOON, "override-ended" + who);
+                site.awaitOut(SOON, "override-ended" + who);
+                site.awaitOut(SOON, "unlocked  output=load-disconnect" + who.replace("operator", "engineer"));
+                assertThat(command("events", "b1").out())
+                        .contains("override-ended" + who)
+                        .contains("unlocked  output=load-disconnect" + who.replace("operator", "engineer"));
                 assertThat(order("bypass", "b1/B2").exitCode()).isZero();
                 assertThat(command("status").out()).contains("bypassed: B2");
                 assertThat(order("bypass", "b1/B1").err()).contains("the last battery in the loop");

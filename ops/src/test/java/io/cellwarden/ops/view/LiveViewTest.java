@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cellwarden.bank.BankActor;
 import io.cellwarden.bank.BankScenario;
 import io.cellwarden.event.Command;
+import io.cellwarden.ops.json.Shown;
 import io.cellwarden.requirement.Requirement;
 import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.BmsModel;
@@ -46,7 +47,7 @@ class LiveViewTest {
                 BankScenario.second(second),
                 LIMITS,
                 told,
-                bank.envelopes());
+                Shown.all(bank.envelopes()));
     }
 
     private static String headline(BankScenario bank, double second) {
@@ -155,7 +156,7 @@ class LiveViewTest {
                     BankScenario.second(40),
                     LIMITS,
                     "A sentence. ".repeat(12),
-                    bank.envelopes());
+                    Shown.all(bank.envelopes()));
             assertThat(view.lines(paint)).hasSizeLessThan(paint.height());
         }
         if (width >= 80) {
