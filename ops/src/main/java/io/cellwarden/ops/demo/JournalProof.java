@@ -114,7 +114,7 @@ public record JournalProof(
         }
 
         private static List<String> lines(List<Envelope> events) {
-            return events.stream()
+            return Shown.all(events).stream()
                     .map(DecisionText::of)
                     .flatMap(Optional::stream)
                     .toList();

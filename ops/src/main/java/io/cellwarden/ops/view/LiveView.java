@@ -22,6 +22,7 @@ import java.util.function.Function;
  * short, batteries that are well are left out first.
  *
  * @param title what is looked at
+ * @param reach how the commands that it tells reach this site
  * @param banks the banks
  * @param links what has come over each line
  * @param now bank time, to which ages and delays are counted; shown as the wall clock has it (ADR 0008)
@@ -31,6 +32,7 @@ import java.util.function.Function;
  */
 public record LiveView(
         String title,
+        Reach reach,
         List<BankActor.Description> banks,
         List<LinkStatistics.Snapshot> links,
         Instant now,
@@ -183,7 +185,8 @@ public record LiveView(
         List<String> alarms =
                 all.stream().flatMap(bank -> AlarmLines.of(bank).stream()).toList();
         List<String> troubles = links.stream()
-                .filter(link -> link.isQuiet(now))
+                .filter(link -> link.isInTrouble(now))
+                .sorted(Comparator.comparing(link -> !link.isQuiet(now)))
                 .map(link -> link.text(now))
                 .toList();
         if (roomy && !(alarms.isEmpty() && troubles.isEmpty())) {
@@ -197,7 +200,8 @@ public record LiveView(
             lines.add("! and " + (alarms.size() - MOST_ALARMS) + " more");
         }
         all.forEach(bank ->
-                AlarmLines.toAcknowledge(bank).ifPresent(line -> lines.add(paint.in(Paint.Level.WARNING, line))));
+                AlarmLines.toAcknowledge(bank, reach)
+                .ifPresent(line -> lines.add(paint.in(Paint.Level.WARNING, line))));
         troubles.stream().limit(MOST_LINKS).forEach(trouble -> lines.add(cut("line " + trouble, paint)));
         if (troubles.size() > MOST_LINKS) {
             lines.add("and " + (troubles.size() - MOST_LINKS) + " more lines in trouble");

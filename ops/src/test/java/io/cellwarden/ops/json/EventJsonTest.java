@@ -18,6 +18,7 @@ import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.Output;
 import io.cellwarden.site.Setting;
 import io.cellwarden.unit.Ints;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,8 +90,10 @@ class EventJsonTest {
 
     @ParameterizedTest
     @MethodSource("decisions")
-    void is_the_object_that_the_outside_relies_on(BankEvent event, String expected) {
+    void is_the_object_that_the_outside_relies_on(BankEvent event, String expected) throws IOException {
         assertThat(decision(event)).isEqualTo(START + expected);
+        JsonDocument.assertExplains(decision(event));
+        assertThat(Shown.isDecision(event)).isTrue();
     }
 
     @ParameterizedTest
@@ -127,7 +130,9 @@ class EventJsonTest {
 
     @ParameterizedTest
     @MethodSource("internals")
-    void that_only_the_journal_needs_is_no_decision_but_an_entry(BankEvent event, String expected) {
+    void that_only_the_journal_needs_is_no_decision_but_an_entry(BankEvent event, String expected)
+            throws IOException {
+        JsonDocument.assertExplains(Json.line(EventJson.entry(shown(event))));
         assertThat(EventJson.decision(envelope(event))).isEmpty();
         assertThat(Shown.isDecision(event)).isFalse();
         assertThat(Json.line(EventJson.entry(shown(event))))
@@ -148,7 +153,9 @@ class EventJsonTest {
     @ParameterizedTest
     @MethodSource("orders")
     @Requirement("CTL-3")
-    void of_what_a_person_changed_is_told_with_who_and_why_although_it_is_no_decision(BankEvent event) {
+    void of_what_a_person_changed_is_told_with_who_and_why_although_it_is_no_decision(BankEvent event)
+            throws IOException {
+        JsonDocument.assertExplains(EventJson.told(shown(event)).map(Json::line).orElse(""));
         assertThat(EventJson.decision(envelope(event))).isEmpty();
         assertThat(Shown.isDecision(event)).isFalse();
         assertThat(EventJson.told(shown(event)).map(Json::line).orElse(""))
