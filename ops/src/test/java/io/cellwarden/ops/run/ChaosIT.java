@@ -3,7 +3,9 @@ package io.cellwarden.ops.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -55,7 +57,9 @@ class ChaosIT {
             }
             assertThat(demo.awaitExit(Duration.ofSeconds(30))).isIn(130, 143);
             assertThat(demo.err()).noneMatch(line -> line.startsWith("\tat ") || line.contains("Exception"));
-            assertThat(folder.resolve("chaos/messages.log")).isRegularFile();
+            assertThat(PosixFilePermissions.toString(
+                            Files.getPosixFilePermissions(folder.resolve("chaos/messages.log"))))
+                    .isEqualTo("rw-------");
             String last = demo.out().getLast();
             if (!last.startsWith("{\"chaos\":")) {
                 assertThat(demo.err().getLast())

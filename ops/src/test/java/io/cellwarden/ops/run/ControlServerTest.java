@@ -79,6 +79,17 @@ class ControlServerTest {
     }
 
     @Test
+    @Requirement("CTL-3")
+    void shows_the_end_of_an_order_in_the_live_view_with_who_as_what_and_why() throws Exception {
+        order("Ada", "test", "do=lock", "output=loads");
+        assertThat(order("Bea", "done", "do=unlock", "output=loads"))
+                .anyMatch(line -> line.endsWith("unlocked  output=load-disconnect  who=Bea  role=operator  why=done"));
+        assertThat(ask(note, "/view", "width=160", "height=45", "colour=false", "unicode=false"))
+                .anyMatch(line -> line.endsWith("locked  output=load-disconnect  who=Ada  role=operator  why=test"))
+                .anyMatch(line -> line.endsWith("unlocked  output=load-disconnect  who=Bea  role=operator  why=done"));
+    }
+
+    @Test
     void says_nothing_in_json_that_the_document_does_not_explain() throws Exception {
         order("Ada", "test", "do=lock", "output=loads");
         order("Ada", "test", "do=set", "battery=B1", "setting=pre-alarm-v", "value=3.05");
