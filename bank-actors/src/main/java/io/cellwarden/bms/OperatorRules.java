@@ -72,7 +72,8 @@ final class OperatorRules {
 
     private static String overrideRefusal(BmsState bms, Map<String, BatteryReport> live, int minutes) {
         if (minutes < 1 || minutes > Command.OverrideLoads.LONGEST_MINUTES) {
-            return "CTL-1: an override lasts 1 to " + Command.OverrideLoads.LONGEST_MINUTES + " minutes, not " + minutes;
+            return "CTL-1: an override lasts 1 to " + Command.OverrideLoads.LONGEST_MINUTES + " minutes, not "
+                    + minutes;
         }
         return tooLow(bms, live);
     }

@@ -184,12 +184,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private void play(
-            Stage stage,
-            Optional<Duration> length,
-            DemoPlant plant,
-            Site site,
-            String text,
-            AnchoredClock clock)
+            Stage stage, Optional<Duration> length, DemoPlant plant, Site site, String text, AnchoredClock clock)
             throws IOException, InterruptedException {
         Consumer<String> teller = stage.viewed() ? sentence -> {} : streams.err()::println;
         try (SiteProgram program =
@@ -225,7 +220,8 @@ final class DemoCommand implements Callable<Integer> {
                 streams.err()
                         .println("chaos " + seed + ": no verdict, the stop leaves no more time for it; to have it: "
                                 + site.banks().stream()
-                                        .map(bank -> "cellwarden replay " + bank.site().name() + reach().options())
+                                        .map(bank -> "cellwarden replay "
+                                                + bank.site().name() + reach().options())
                                         .collect(Collectors.joining("; ")));
             }
         } catch (InterruptedException interrupted) {
@@ -285,7 +281,10 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private Stage stage() {
-        String what = happening.chaos.map(seed -> "chaos " + seed).orElse(happening.story().key());
+        String what = happening
+                .chaos
+                .map(seed -> "chaos " + seed)
+                .orElse(happening.story().key());
         String title = "cellwarden demo: " + what + ", at " + speed + " times real time";
         return new Stage(title, reach(), !json && Screen.isThere());
     }

@@ -27,8 +27,7 @@ final class Messages implements AutoCloseable {
         Path file = directory.resolve(FILE);
         Files.deleteIfExists(file);
         Files.createFile(file, OwnerOnly.FILE);
-        Messages messages =
-                new Messages(new PrintStream(Files.newOutputStream(file), true, StandardCharsets.UTF_8));
+        Messages messages = new Messages(new PrintStream(Files.newOutputStream(file), true, StandardCharsets.UTF_8));
         System.setErr(messages.file);
         return messages;
     }

@@ -226,9 +226,11 @@ abstract class OperatorCommand implements Callable<Integer> {
 
         @java.lang.Override
         List<String> order() {
-            span.minutes.filter(minutes -> minutes < 1 || minutes > LONGEST_MINUTES).ifPresent(minutes -> {
-                throw wrong("--minutes " + minutes + ": allowed is 1 to " + LONGEST_MINUTES);
-            });
+            span.minutes
+                    .filter(minutes -> minutes < 1 || minutes > LONGEST_MINUTES)
+                    .ifPresent(minutes -> {
+                        throw wrong("--minutes " + minutes + ": allowed is 1 to " + LONGEST_MINUTES);
+                    });
             return span.minutes
                     .map(minutes -> List.of("do=override", "bank=" + bank, "minutes=" + minutes))
                     .orElseGet(() -> List.of("do=end-override", "bank=" + bank));

@@ -45,8 +45,7 @@ public final class WindowOptions {
     /** As arguments of a query of that bank. */
     List<String> arguments(String bank) {
         if (from.isPresent() && to.isPresent() && from.get().isAfter(to.get())) {
-            throw new ParameterException(
-                    command.commandLine(), "--from " + from.get() + " is after --to " + to.get());
+            throw new ParameterException(command.commandLine(), "--from " + from.get() + " is after --to " + to.get());
         }
         List<String> arguments = new ArrayList<>(List.of("bank=" + bank));
         from.ifPresent(time -> arguments.add("from=" + time));

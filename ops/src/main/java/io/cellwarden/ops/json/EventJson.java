@@ -33,11 +33,12 @@ public final class EventJson {
 
     private static Told order(Shown shown) {
         Told told = JournalJson.told(shown.event().event());
-        shown.order().ifPresent(order -> told.more()
-                .without("who", "role", "why")
-                .put("who", order.who())
-                .put("role", word(order.role()))
-                .put("why", order.why()));
+        shown.order()
+                .ifPresent(order -> told.more()
+                        .without("who", "role", "why")
+                        .put("who", order.who())
+                        .put("role", word(order.role()))
+                        .put("why", order.why()));
         return told;
     }
 

@@ -27,7 +27,8 @@ sealed interface Part {
             throw new IllegalArgumentException("--set " + one + ": wanted is path=value");
         }
         try {
-            return parse(one.substring(0, equals).strip(), one.substring(equals + 1).strip());
+            return parse(
+                    one.substring(0, equals).strip(), one.substring(equals + 1).strip());
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException("--set " + one + ": " + wrong.getMessage(), wrong);
         }

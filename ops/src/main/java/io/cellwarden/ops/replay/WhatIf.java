@@ -111,8 +111,7 @@ public final class WhatIf {
         set.forEach(Part::parse);
     }
 
-    private static void put(
-            Map<String, Map<Setting, Integer>> changes, String battery, Setting setting, int value) {
+    private static void put(Map<String, Map<Setting, Integer>> changes, String battery, Setting setting, int value) {
         changes.computeIfAbsent(battery, name -> new HashMap<>()).put(setting, value);
     }
 

@@ -79,16 +79,16 @@ public final class SettingsInForce {
     static List<String> told(BankState state) {
         return state.batteries().values().stream()
                 .flatMap(battery -> Stream.of(Setting.values())
-                        .map(setting ->
-                                String.join("\t", name(state, battery), setting.key(), told(battery.settings(), setting))))
+                        .map(setting -> String.join(
+                                "\t", name(state, battery), setting.key(), told(battery.settings(), setting))))
                 .toList();
     }
 
     private static String told(BatterySettings settings, Setting setting) {
         int value = settings.get(setting);
         return setting == Setting.CONTACTOR_LOW && value == setting.standard()
-                ? setting.text(settings.contactorLowMv()) + " (not set: follows "
-                        + Setting.ALLOWED_TO_DISCHARGE.key() + ")"
+                ? setting.text(settings.contactorLowMv()) + " (not set: follows " + Setting.ALLOWED_TO_DISCHARGE.key()
+                        + ")"
                 : setting.text(value);
     }
 

@@ -208,7 +208,10 @@ public final class StatusView {
         if (!bank.journalRecovered()) {
             lines.add("  JOURNAL UNAVAILABLE: protects from readings alone, switches OFF but never ON");
         }
-        bms.bypassed().stream().sorted().forEach(name -> lines.add("  bypassed: " + name + " (out of the BMS cable loop, its alarms do not count)"));
+        bms.bypassed().stream()
+                .sorted()
+                .forEach(name ->
+                        lines.add("  bypassed: " + name + " (out of the BMS cable loop, its alarms do not count)"));
         bms.operator().locks().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(lock -> lines.add("  " + lock.getKey().key() + " is locked off by "

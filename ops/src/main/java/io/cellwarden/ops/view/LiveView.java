@@ -199,8 +199,7 @@ public record LiveView(
         if (alarms.size() > MOST_ALARMS) {
             lines.add("! and " + (alarms.size() - MOST_ALARMS) + " more");
         }
-        all.forEach(bank ->
-                AlarmLines.toAcknowledge(bank, reach)
+        all.forEach(bank -> AlarmLines.toAcknowledge(bank, reach)
                 .ifPresent(line -> lines.add(paint.in(Paint.Level.WARNING, line))));
         troubles.stream().limit(MOST_LINKS).forEach(trouble -> lines.add(cut("line " + trouble, paint)));
         if (troubles.size() > MOST_LINKS) {

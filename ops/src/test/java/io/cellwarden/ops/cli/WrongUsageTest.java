@@ -78,9 +78,13 @@ class WrongUsageTest {
     @Test
     @Requirement("CTL-3")
     void in_who_or_why_is_wrong_usage_too() {
-        assertThat(new Cli(folder).run("lock", "b1", "loads", "--why", "x".repeat(201)).exitCode())
+        assertThat(new Cli(folder)
+                        .run("lock", "b1", "loads", "--why", "x".repeat(201))
+                        .exitCode())
                 .isEqualTo(ExitCode.USAGE);
-        assertThat(new Cli(folder).run("lock", "b1", "loads", "--why", "x", "--who", "A\nda").err())
+        assertThat(new Cli(folder)
+                        .run("lock", "b1", "loads", "--why", "x", "--who", "A\nda")
+                        .err())
                 .contains("who has a line break");
     }
 }

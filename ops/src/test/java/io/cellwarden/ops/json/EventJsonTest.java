@@ -130,8 +130,7 @@ class EventJsonTest {
 
     @ParameterizedTest
     @MethodSource("internals")
-    void that_only_the_journal_needs_is_no_decision_but_an_entry(BankEvent event, String expected)
-            throws IOException {
+    void that_only_the_journal_needs_is_no_decision_but_an_entry(BankEvent event, String expected) throws IOException {
         JsonDocument.assertExplains(Json.line(EventJson.entry(shown(event))));
         assertThat(EventJson.decision(envelope(event))).isEmpty();
         assertThat(Shown.isDecision(event)).isFalse();
@@ -190,7 +189,8 @@ class EventJsonTest {
                 .endsWith("\"event\":\"override-ended\",\"who\":\"ann\",\"role\":\"engineer\",\"why\":\"seen\"}");
         assertThat(DecisionText.of(ordered(new Command.Unlock(Output.LOADS), new Unlocked(Output.LOADS, "ann"))
                         .getLast()))
-                .contains("2026-01-01T00:00:00Z  b1  unlocked  output=load-disconnect  who=ann  role=engineer  why=seen");
+                .contains(
+                        "2026-01-01T00:00:00Z  b1  unlocked  output=load-disconnect  who=ann  role=engineer  why=seen");
         assertThat(DecisionText.of(ordered(new Command.OverrideLoads(5), new OverrideStarted(T0, "ann", "seen"))
                         .getLast()))
                 .contains("2026-01-01T00:00:00Z  b1  override-started  until=2026-01-01T00:00:00Z"
@@ -201,8 +201,8 @@ class EventJsonTest {
     @Requirement("CTL-3")
     void of_what_nobody_ordered_names_nobody() {
         Command other = new Command.Unlock(Output.LOADS);
-        assertThat(DecisionText.of(ordered(other, new OverrideEnded("a cell is low"))
-                        .getLast()))
+        assertThat(DecisionText.of(
+                        ordered(other, new OverrideEnded("a cell is low")).getLast()))
                 .as("a cell ended it, whoever ordered what just then")
                 .contains("2026-01-01T00:00:00Z  b1  override-ended  why=a cell is low");
         Shown.InOrder inOrder = new Shown.InOrder();

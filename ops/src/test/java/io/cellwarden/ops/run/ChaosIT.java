@@ -46,8 +46,8 @@ class ChaosIT {
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "INT"})
     void that_a_signal_ends_is_mended_and_tells_what_its_journals_prove_so_far(String signal) throws Exception {
-        try (Program demo = Program.start(
-                folder, "demo", "--json", "--chaos", ENDS_AN_ACTOR_EARLY, "--data-dir", "chaos")) {
+        try (Program demo =
+                Program.start(folder, "demo", "--json", "--chaos", ENDS_AN_ACTOR_EARLY, "--data-dir", "chaos")) {
             demo.awaitErr(Program.PATIENCE, "bridge/B1: its actor ends");
             demo.awaitErr(Program.PATIENCE, " W");
             if (signal.equals("INT")) {
@@ -71,7 +71,8 @@ class ChaosIT {
             }
         }
         for (String bank : List.of("house", "bridge")) {
-            assertThat(Program.run(folder, "replay", bank, "--data-dir", "chaos").out())
+            assertThat(Program.run(folder, "replay", bank, "--data-dir", "chaos")
+                            .out())
                     .contains("differences: 0,");
         }
     }

@@ -96,7 +96,8 @@ class OperatorIT {
                 assertThat(lock.exitCode()).isZero();
                 awaitWrite("loads off", write -> !write.dischargeOn());
                 follow.awaitOut(SOON, "loads-off");
-                assertThat(command("status").out()).contains("load-disconnect is locked off by Ada as engineer: a test of the line");
+                assertThat(command("status").out())
+                        .contains("load-disconnect is locked off by Ada as engineer: a test of the line");
                 Ended lower = order("lock", "b1", "loads", "--release");
                 assertThat(lower.exitCode()).isEqualTo(1);
                 assertThat(lower.err()).contains("CTL-2", "ENGINEER");
@@ -111,7 +112,8 @@ class OperatorIT {
                 assertThat(wrong.err()).contains("3.15");
                 Ended below = order("set", "b1/B1", "contactor-low-v", "2.8");
                 assertThat(below.exitCode()).as("right, and done").isZero();
-                assertThat(order("set", "b1/B1", "allowed-to-discharge-v", "2.7").exitCode())
+                assertThat(order("set", "b1/B1", "allowed-to-discharge-v", "2.7")
+                                .exitCode())
                         .as("right by itself, refused beside the other")
                         .isEqualTo(1);
                 assertThat(order("set", "b1/B1", "pre-alarm-v", "3.15").exitCode())
@@ -175,7 +177,9 @@ class OperatorIT {
             first.setCellSoc(1, 50);
             site.awaitOut(SOON, "pre-alarm-on");
             assertThat(command("status").out())
-                    .contains("ALARMS of b1: 1 new, 0 over but not acknowledged", ": cellwarden ack b1 --all --config site.conf")
+                    .contains(
+                            "ALARMS of b1: 1 new, 0 over but not acknowledged",
+                            ": cellwarden ack b1 --all --config site.conf")
                     .containsPattern(
                             "! NEW +W-SL12 B1 cell 2 .* V, limit 3.1 V +pre-alarm-on +since .* event [0-9]+.1");
             assertThat(command("status", "--json").out())

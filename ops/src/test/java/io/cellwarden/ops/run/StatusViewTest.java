@@ -5,20 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cellwarden.bank.BankActor;
 import io.cellwarden.bank.BankScenario;
 import io.cellwarden.event.Command;
+import io.cellwarden.event.DiskLevel;
 import io.cellwarden.event.Input;
+import io.cellwarden.gateway.link.LinkStatistics;
 import io.cellwarden.ops.json.Json;
+import io.cellwarden.ops.json.JsonDocument;
 import io.cellwarden.ops.view.Reach;
 import io.cellwarden.requirement.Requirement;
 import io.cellwarden.site.BmsModel;
 import io.cellwarden.site.Output;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import io.cellwarden.ops.json.JsonDocument;
-import io.cellwarden.gateway.link.LinkStatistics;
-import io.cellwarden.event.DiskLevel;
-import java.util.OptionalLong;
-import java.io.IOException;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -59,7 +59,8 @@ class StatusViewTest {
                 .feed(new Input.JournalReport(BankScenario.second(6), false, "disk full"))
                 .feed(new Input.DiskReport(BankScenario.second(8), DiskLevel.ALARM, 100, 512, "disk of /data"));
         JsonDocument.assertExplains(json(bank, true));
-        JsonDocument.assertExplains(Json.line(new DiskSpace("journal's disk", Path.of("/"), DiskLevel.OK, 1, 2, OptionalLong.of(3)).object()));
+        JsonDocument.assertExplains(Json.line(
+                new DiskSpace("journal's disk", Path.of("/"), DiskLevel.OK, 1, 2, OptionalLong.of(3)).object()));
         JsonDocument.assertExplains(Json.line(StatusView.objects(
                         List.of(),
                         List.of(new LinkStatistics("a", List.of("b1"), Duration.ofSeconds(3)).snapshot()),
@@ -172,11 +173,11 @@ class StatusViewTest {
 
     @Test
     void has_capitals_only_for_what_is_not_as_it_should_be() {
-        BankScenario well = BankScenario.bank(BmsModel.LYNX_SMART_BMS_500, "B1")
-                .at(1)
-                .cells("B1", 3_300);
+        BankScenario well =
+                BankScenario.bank(BmsModel.LYNX_SMART_BMS_500, "B1").at(1).cells("B1", 3_300);
         assertThat(table(well, true))
-                .anyMatch(line -> line.contains("  pre-alarm off  load-disconnect on  charge-disconnect on  contactor closed"));
+                .anyMatch(line ->
+                        line.contains("  pre-alarm off  load-disconnect on  charge-disconnect on  contactor closed"));
         assertThat(table(bank(), true)).anyMatch(line -> line.contains("  pre-alarm WARNS"));
     }
 

@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cellwarden.bank.BankActor;
 import io.cellwarden.bank.BankScenario;
 import io.cellwarden.event.Command;
+import io.cellwarden.gateway.link.LinkStatistics;
 import io.cellwarden.ops.json.Shown;
 import io.cellwarden.requirement.Requirement;
 import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.BmsModel;
 import io.cellwarden.site.Output;
-import java.time.Duration;
 import java.nio.file.Path;
-import io.cellwarden.gateway.link.LinkStatistics;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
@@ -175,8 +175,9 @@ class LiveViewTest {
         List<BankActor.Description> banks = Stream.of(well, well, well, low, well)
                 .map(one -> new BankActor.Description(one.state(), true, 0))
                 .toList();
-        List<String> lines =
-                new LiveView("site", Reach.BY_DEFAULT, banks, List.of(), BankScenario.second(1), LIMITS, "", List.of()).lines(PLAIN);
+        List<String> lines = new LiveView(
+                        "site", Reach.BY_DEFAULT, banks, List.of(), BankScenario.second(1), LIMITS, "", List.of())
+                .lines(PLAIN);
         assertThat(lines).filteredOn(line -> line.startsWith("[WELL]")).hasSize(4);
         assertThat(lines).filteredOn(line -> line.startsWith("[WARNING]")).hasSize(1);
         assertThat(lines).filteredOn(line -> line.startsWith("  B2")).hasSize(1);
