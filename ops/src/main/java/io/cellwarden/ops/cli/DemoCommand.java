@@ -173,19 +173,6 @@ final class DemoCommand implements Callable<Integer> {
     private int story(Optional<Duration> length, DemoPlant plant, Site site, String text, AnchoredClock clock)
             throws IOException, InterruptedException {
         Stage stage = stage();
-        if (!stage.viewed()) {
-            play(stage, length, plant, site, text, clock);
-        } else {
-            try (Messages _ = Messages.into(site.dataDir())) {
-                play(stage, length, plant, site, text, clock);
-            }
-        }
-        return ExitCode.DONE;
-    }
-
-    private void play(
-            Stage stage, Optional<Duration> length, DemoPlant plant, Site site, String text, AnchoredClock clock)
-            throws IOException, InterruptedException {
         Consumer<String> teller = stage.viewed() ? sentence -> {} : streams.err()::println;
         try (SiteProgram program =
                 SiteProgram.start(site, text, clock, stage.viewed() ? SiteProgram.Decisions.UNSEEN : printer())) {
@@ -193,8 +180,16 @@ final class DemoCommand implements Callable<Integer> {
             plant.watchCables(program.run()::cable);
             plant.start(speed);
             program.announceReady(streams.err());
-            stage.play(program, story, length);
+            if (stage.viewed()) {
+                try (Messages _ = Messages.into(site.dataDir())) {
+                    stage.play(program, story, length);
+                    program.close();
+                }
+            } else {
+                stage.play(program, story, length);
+            }
         }
+        return ExitCode.DONE;
     }
 
     private int chaos(long seed, Duration length, DemoPlant plant, Site site, String text, AnchoredClock clock)
@@ -203,10 +198,7 @@ final class DemoCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitVerdict(told, seed, site), "verdict"));
         try {
             DecidedLive decided = new DecidedLive(stage().viewed() ? SiteProgram.Decisions.UNSEEN : printer());
-            int faults;
-            try (Messages _ = Messages.into(site.dataDir())) { // restarts of actors are what it is about
-                faults = wreak(seed, length, plant, site, text, clock, decided);
-            }
+            int faults = wreak(seed, length, plant, site, text, clock, decided);
             return prove(seed, faults, site, decided);
         } finally {
             told.countDown();
@@ -246,10 +238,13 @@ final class DemoCommand implements Callable<Integer> {
             plant.watchCables(program.run()::cable);
             plant.start(speed);
             program.announceReady(streams.err());
-            try (Chaos chaotic = new Chaos(seed, length, plant, program.run(), store, teller)) {
+            // Restarts of actors are what it is about: they are no trouble to be shown.
+            try (Messages _ = Messages.into(site.dataDir());
+                    Chaos chaotic = new Chaos(seed, length, plant, program.run(), store, teller)) {
                 program.beforeEnd(chaotic::endAtOnce);
                 stage.play(program, chaotic, Optional.of(length));
                 chaotic.mendAll();
+                program.close();
                 return chaotic.faults();
             }
         }
