@@ -196,7 +196,7 @@ class OperatorIT {
             // Acknowledged: told, and known to everybody, also after the program was killed
             Ended seen = command("ack", "b1/B1", "W-SL12", "--who", "Ada");
             assertThat(seen.out())
-                    .contains("alarm-acknowledged  W-SL12  B1  who=Ada  why=seen")
+                    .contains("alarm-acknowledged  W-SL12  B1  who=Ada  role=operator  why=seen")
                     .endsWith("done");
             assertThat(seen.exitCode()).isZero();
             site.kill();
