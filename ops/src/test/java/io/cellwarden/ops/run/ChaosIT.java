@@ -40,15 +40,15 @@ class ChaosIT {
         leavesJournalsThatHold(1, Duration.ofMinutes(10));
     }
 
-    /** Its third fault ends an actor, its fourth changes a load. */
-    private static final String ENDS_AN_ACTOR_EARLY = "7";
+    /** Its second fault ends an actor, its third changes a load. */
+    private static final String ENDS_AN_ACTOR_EARLY = "133";
 
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "INT"})
     void that_a_signal_ends_is_mended_and_tells_what_its_journals_prove_so_far(String signal) throws Exception {
         try (Program demo =
                 Program.start(folder, "demo", "--json", "--chaos", ENDS_AN_ACTOR_EARLY, "--data-dir", "chaos")) {
-            demo.awaitErr(Program.PATIENCE, "bridge/B1: its actor ends");
+            demo.awaitErr(Program.PATIENCE, "house/B5: its actor ends");
             demo.awaitErr(Program.PATIENCE, " W");
             if (signal.equals("INT")) {
                 demo.interrupt();
