@@ -50,11 +50,7 @@ class ChaosIT {
                 Program.start(folder, "demo", "--json", "--chaos", ENDS_AN_ACTOR_EARLY, "--data-dir", "chaos")) {
             demo.awaitErr(Program.PATIENCE, "house/B5: its actor ends");
             demo.awaitErr(Program.PATIENCE, " W");
-            if (signal.equals("INT")) {
-                demo.interrupt();
-            } else {
-                demo.terminate();
-            }
+            demo.signal(signal);
             assertThat(demo.awaitExit(Duration.ofSeconds(30))).isIn(130, 143);
             assertThat(demo.err()).noneMatch(line -> line.startsWith("\tat ") || line.contains("Exception"));
             assertThat(PosixFilePermissions.toString(
