@@ -101,7 +101,7 @@ class GatewayLifeTest {
         List<Heard> before = List.copyOf(bench.seen());
         // When
         bench.seen().clear();
-        bench.create("boot2").handOver(BANK, () -> {});
+        bench.create("boot2").handOver(BANK, () -> {}, List.of());
         // Then
         assertThat(bench.seen()).isEqualTo(before);
         assertThat(before.getLast().source()).isEqualTo("a|boot1|" + before.size());
@@ -119,7 +119,7 @@ class GatewayLifeTest {
         // When: the bank tells at its start what it knows
         Gateway second = bench.create("boot2");
         second.acknowledged(BANK, "a", "boot1", before.size() - 2);
-        second.handOver(BANK, () -> {});
+        second.handOver(BANK, () -> {}, List.of());
         // Then
         assertThat(bench.seen()).isEqualTo(before.subList(before.size() - 2, before.size()));
     }
@@ -135,7 +135,7 @@ class GatewayLifeTest {
         bench.awaitReadings(5);
         gateway.acknowledged(BANK, "a", "boot1", 2);
         // When: the bank has begun anew
-        gateway.handOver(BANK, () -> handedOn.add("anew"));
+        gateway.handOver(BANK, () -> handedOn.add("anew"), List.of());
         bench.awaitReadings(10);
         // Then
         gateway.close();
@@ -180,7 +180,7 @@ class GatewayLifeTest {
                 .link("a", simulator.port(), Control.OFF, B1)
                 .create("boot2");
         // When
-        gateway.handOver(BANK, () -> {});
+        gateway.handOver(BANK, () -> {}, List.of());
         // Then
         assertThat(bench.seen())
                 .extracting(Heard::source)
