@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -63,7 +64,7 @@ final class Overflow {
     }
 
     private List<Envelope> remove(long sequence) {
-        List<Envelope> removed = inputs.remove(sequence);
+        List<Envelope> removed = Objects.requireNonNull(inputs.remove(sequence));
         if (isCalm(removed)) {
             calm.removeFirst(); // the oldest of both, whichever was asked for
         }

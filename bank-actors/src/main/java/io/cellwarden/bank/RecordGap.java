@@ -15,8 +15,7 @@ record RecordGap(int inputs, Instant from, Instant to, boolean told) {
 
     /** One input more. */
     RecordGap with(Instant time) {
-        return new RecordGap(
-                inputs + 1, time.isBefore(from) ? time : from, time.isAfter(to) ? time : to, told);
+        return new RecordGap(inputs + 1, time.isBefore(from) ? time : from, time.isAfter(to) ? time : to, told);
     }
 
     /** People know. */
@@ -26,7 +25,7 @@ record RecordGap(int inputs, Instant from, Instant to, boolean told) {
 
     /** For the log. */
     String text() {
-        return inputs + " inputs from " + from + " to " + to + " will not be in the journal: there was no room for them;"
-                + " what was decided stands";
+        return inputs + " inputs from " + from + " to " + to
+                + " will not be in the journal: there was no room for them;" + " what was decided stands";
     }
 }

@@ -88,8 +88,13 @@ public enum AlarmCode {
     /** Whether the BMS judges it from its outputs; all others are the battery's own. */
     public boolean ofBms() {
         return switch (this) {
-            case CW_OUTPUT_STUCK, CW_UNCONTROLLED, CW_SOFTWARE_FAULT, CW_JOURNAL_UNAVAILABLE, CW_LINK, CW_DISK_SPACE, CW_JOURNAL_GAP ->
-                true;
+            case CW_OUTPUT_STUCK,
+                    CW_UNCONTROLLED,
+                    CW_SOFTWARE_FAULT,
+                    CW_JOURNAL_UNAVAILABLE,
+                    CW_LINK,
+                    CW_DISK_SPACE,
+                    CW_JOURNAL_GAP -> true;
             default -> false;
         };
     }

@@ -187,7 +187,8 @@ class BankJournalTest {
 
         @Test
         @Requirement({"GEN-2", "BMS-11"})
-        void calm_readings_are_given_up_where_nothing_takes_them_and_the_gap_is_told_with_its_length() throws Exception {
+        void calm_readings_are_given_up_where_nothing_takes_them_and_the_gap_is_told_with_its_length()
+                throws Exception {
             try (LiveBank bank = blocked()) {
                 // Given
                 int lost = 20;

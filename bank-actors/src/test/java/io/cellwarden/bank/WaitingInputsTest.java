@@ -96,8 +96,8 @@ class WaitingInputsTest {
     }
 
     private WaitingInputs fill(List<List<Envelope>> inputs) {
-        WaitingInputs waiting = new WaitingInputs(
-                "b1", place, LoggerFactory.getLogger(WaitingInputsTest.class), givenUp::add);
+        WaitingInputs waiting =
+                new WaitingInputs("b1", place, LoggerFactory.getLogger(WaitingInputsTest.class), givenUp::add);
         inputs.forEach(waiting::add);
         return waiting;
     }

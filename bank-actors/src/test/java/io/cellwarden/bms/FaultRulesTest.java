@@ -56,8 +56,7 @@ class FaultRulesTest {
         bank.feed(new Input.SiteLoaded(second(13), Map.of()));
 
         assertThat(bank.timed())
-                .containsExactly(
-                        "9 +CW-JOURNAL-GAP", "11 -CW-JOURNAL-GAP", "12 +CW-JOURNAL-GAP", "13 -CW-JOURNAL-GAP");
+                .containsExactly("9 +CW-JOURNAL-GAP", "11 -CW-JOURNAL-GAP", "12 +CW-JOURNAL-GAP", "13 -CW-JOURNAL-GAP");
         assertThat(bank.events(AlarmRaised.class).getFirst().detail())
                 .isEqualTo("3 inputs, the first 7 s ago, and more to come");
     }

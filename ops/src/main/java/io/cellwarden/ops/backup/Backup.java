@@ -41,7 +41,6 @@ public final class Backup {
     /** {@code LINK/BANK/segment}. */
     private static final int SPOOLED_DEPTH = 3;
 
-
     /** The site file as of the last start, and the id of that start. */
     static final List<String> FILES = List.of("site.conf", "boot");
 
@@ -170,7 +169,8 @@ public final class Backup {
     }
 
     /** {@code depth} keeps out what else lies there: notes for other commands of this computer, a token among them. */
-    private static void tree(ZipOutputStream archive, String name, List<Path> directories, int depth) throws IOException {
+    private static void tree(ZipOutputStream archive, String name, List<Path> directories, int depth)
+            throws IOException {
         SequencedMap<String, Path> files = new TreeMap<>();
         for (Path directory : directories) {
             for (Path file : files(directory)) {

@@ -28,8 +28,12 @@ final class JournalJson {
             case InputAccepted(Input.GapReport input) ->
                 input(more, input)
                         .put("inputs", input.inputs())
-                        .put("firstAgoS", Duration.between(input.from(), input.at()).toSeconds())
-                        .put("lastAgoS", Duration.between(input.to(), input.at()).toSeconds())
+                        .put(
+                                "firstAgoS",
+                                Duration.between(input.from(), input.at()).toSeconds())
+                        .put(
+                                "lastAgoS",
+                                Duration.between(input.to(), input.at()).toSeconds())
                         .put("goesOn", input.goesOn());
             case InputAccepted e -> input(more, e.input());
             case InputRefused e -> input(more, e.input()).put("reason", e.reason());

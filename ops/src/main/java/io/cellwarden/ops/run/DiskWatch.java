@@ -141,7 +141,9 @@ final class DiskWatch implements AutoCloseable {
 
     /** The level that a bank knows of. */
     private static DiskLevel known(BankState bank) {
-        return bank.bms().alarms().containsKey(new AlarmOf(AlarmCode.CW_DISK_SPACE, "")) ? DiskLevel.ALARM : DiskLevel.OK;
+        return bank.bms().alarms().containsKey(new AlarmOf(AlarmCode.CW_DISK_SPACE, ""))
+                ? DiskLevel.ALARM
+                : DiskLevel.OK;
     }
 
     /** A bank knows only what its journal had: the next look tells it what is new to it. Any thread. */

@@ -33,8 +33,9 @@ final class OrderRecord {
     /** As which link orders come; no link may be called so. */
     static final String LINK = "operator";
     /** What whoever ordered is told where the next start would know nothing of it. */
-    static final String NOT_ON_RECORD = "not on record: neither the journal nor the disk beside it takes it; it acts, but"
-            + " ends with the program unless the journal comes back before: see cellwarden status";
+    static final String NOT_ON_RECORD =
+            "not on record: neither the journal nor the disk beside it takes it; it acts, but"
+                    + " ends with the program unless the journal comes back before: see cellwarden status";
 
     /** The journal has had as long before. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -92,8 +93,7 @@ final class OrderRecord {
         try {
             long next = ++number;
             String source = LinkPosition.source(LINK, boot, next);
-            Envelope event =
-                    new Envelope(bank, next, 0, order.at(), source, next, 0, 0, new InputAccepted(order));
+            Envelope event = new Envelope(bank, next, 0, order.at(), source, next, 0, 0, new InputAccepted(order));
             CompletableFuture<Void> recorded = record(event);
             return new Given(judge.apply(source), recorded);
         } finally {
@@ -126,7 +126,8 @@ final class OrderRecord {
                                     file.write(now, channel -> {});
                                 }
                             } catch (IOException e) {
-                                LOG.error("orders of bank {} are not on the disk as they are: {}", bank, Trouble.text(e));
+                                LOG.error(
+                                        "orders of bank {} are not on the disk as they are: {}", bank, Trouble.text(e));
                                 throw new CompletionException(e);
                             }
                         },

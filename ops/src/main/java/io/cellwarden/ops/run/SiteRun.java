@@ -324,10 +324,12 @@ public final class SiteRun implements AutoCloseable {
     List<String> unwritable() {
         List<String> lines = new ArrayList<>();
         if (!Files.isWritable(site.dataDir())) {
-            lines.add("NO JOURNAL: " + site.dataDir() + " cannot be written; the site protects, OFF works, ON needs an operator");
+            lines.add("NO JOURNAL: " + site.dataDir()
+                    + " cannot be written; the site protects, OFF works, ON needs an operator");
         }
         if (!Files.isWritable(spools)) {
-            lines.add("NO RECORD: inputs can wait for the journal nowhere; what it lacks is forgotten when the program ends");
+            lines.add(
+                    "NO RECORD: inputs can wait for the journal nowhere; what it lacks is forgotten when the program ends");
         }
         return lines;
     }

@@ -111,7 +111,8 @@ final class SpoolDirectory {
     private static void noteOwner(Path spool, Path dataDirectory) {
         try {
             OwnFile.write(
-                    spool.resolve(OF), dataDirectory.toAbsolutePath().normalize().toString());
+                    spool.resolve(OF),
+                    dataDirectory.toAbsolutePath().normalize().toString());
         } catch (IOException full) {
             LOG.warn("{}: {}", spool, Trouble.text(full));
         }

@@ -25,12 +25,13 @@ final class LinkReader {
     /** The links in the order of the file; one that lacks what it must have is left out. */
     List<SiteLink> links(Section section) {
         List<SiteLink> links = new ArrayList<>();
-        section.section("links").ifPresent(all -> all.sections().forEach((name, link) -> {
-            if (NO_LINKS.contains(name)) {
-                all.wrong(Section.FORM, name, "is the name of another source of inputs; wanted is any other");
-            }
-            link(name, link).ifPresent(links::add);
-        }));
+        section.section("links")
+                .ifPresent(all -> all.sections().forEach((name, link) -> {
+                    if (NO_LINKS.contains(name)) {
+                        all.wrong(Section.FORM, name, "is the name of another source of inputs; wanted is any other");
+                    }
+                    link(name, link).ifPresent(links::add);
+                }));
         return links;
     }
 

@@ -63,11 +63,11 @@ class ReadOnlyIT {
     @Test
     @Requirement({"GEN-2", "BMS-11"})
     void protects_and_keeps_inputs_among_temporary_files_and_status_says_that_there_is_no_journal() throws Exception {
-        try (Program site =
-                Program.start(SmallDisk.readOnly(data), folder, Map.of(), "run", "--config", "site.conf")) {
+        try (Program site = Program.start(SmallDisk.readOnly(data), folder, Map.of(), "run", "--config", "site.conf")) {
             assertItProtects(site);
             Program.Ended status = Program.run(folder, "status", "--config", "site.conf");
-            assertThat(status.out()).contains("NO JOURNAL: ", "cannot be written", "OFF works", "CW-JOURNAL-UNAVAILABLE");
+            assertThat(status.out())
+                    .contains("NO JOURNAL: ", "cannot be written", "OFF works", "CW-JOURNAL-UNAVAILABLE");
             assertThat(Program.run(folder, "status", "--json", "--config", "site.conf")
                             .out())
                     .contains("{\"unwritable\":\"NO JOURNAL: ");

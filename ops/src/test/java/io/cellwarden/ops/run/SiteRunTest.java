@@ -167,7 +167,8 @@ class SiteRunTest {
                 .replace("strings = [[B1]]", "strings = [[B1], [B2]], silent-after = 5 s, start-grace = 0 s");
         Path file = Files.writeString(
                 folder.resolve("both.conf"),
-                both + "cellwarden.links.z { port = \"tcp://127.0.0.1:1\", protocol = jbd, devices = [ { battery = \"b1/B2\" } ] }\n");
+                both
+                        + "cellwarden.links.z { port = \"tcp://127.0.0.1:1\", protocol = jbd, devices = [ { battery = \"b1/B2\" } ] }\n");
         awaitAlarm(file, AlarmRaised.class);
         // When: both are on the other link now
         Files.writeString(

@@ -244,7 +244,9 @@ class StoreFaultIT {
                     StoreFault fault = StoreFault.hangs(program, data)) {
                 // When
                 Program.Ended lock = order("lock", "b1", "chargers");
-                assertThat(lock.out()).contains("is kept on the disk until then").endsWith("done");
+                assertThat(lock.out())
+                        .contains("is kept on the disk until then")
+                        .endsWith("done");
                 assertThat(lock.exitCode()).isZero();
                 program.killBeside(fault);
             }
