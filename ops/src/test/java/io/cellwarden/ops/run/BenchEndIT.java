@@ -20,9 +20,7 @@ class BenchEndIT {
     @TempDir
     private Path folder;
 
-    private Path temporary;
-
-    private List<String> left() throws IOException {
+    private static List<String> left(Path temporary) throws IOException {
         try (Stream<Path> all = Files.list(temporary)) {
             return all.map(path -> path.getFileName().toString())
                     .filter(name -> name.startsWith("cellwarden-bench"))
@@ -33,7 +31,7 @@ class BenchEndIT {
     @Test
     void takes_its_folders_along() throws Exception {
         // Given
-        temporary = Files.createDirectory(folder.resolve("tmp"));
+        Path temporary = Files.createDirectory(folder.resolve("tmp"));
         try (Program bench = Program.start(
                 folder,
                 Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary),
@@ -47,7 +45,7 @@ class BenchEndIT {
                 "600")) {
             bench.awaitErr(Program.PATIENCE, "other banks start");
             long deadline = System.nanoTime() + SOON.toNanos();
-            while (left().isEmpty()) {
+            while (left(temporary).isEmpty()) {
                 assertThat(System.nanoTime()).as("%s", bench.err()).isLessThan(deadline);
                 Thread.onSpinWait();
             }
@@ -56,6 +54,6 @@ class BenchEndIT {
             bench.awaitExit(SOON);
         }
         // Then
-        assertThat(left()).isEmpty();
+        assertThat(left(temporary)).isEmpty();
     }
 }

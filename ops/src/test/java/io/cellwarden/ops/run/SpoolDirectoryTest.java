@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +41,7 @@ class SpoolDirectoryTest {
     }
 
     private void sweep(Instant now) {
-        SpoolDirectory.sweep(spool.getParent(), now);
+        SpoolDirectory.sweep(Objects.requireNonNull(spool.getParent()), now);
     }
 
     @Test
