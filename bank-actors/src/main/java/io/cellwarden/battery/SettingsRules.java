@@ -92,6 +92,6 @@ final class SettingsRules {
         Ints judgeAgain = battery.last().known() ? battery.lastCellsMv() : Ints.none();
         return battery.withSettings(after)
                 .withLast(
-                        battery.last().withCells(BatteryRules.measure(battery, judgeAgain, CellLimits.of(after), now)));
+                        battery.last().withCells(BatteryRules.measure(battery, judgeAgain, CellLimits.of(after, battery.site().thresholds()), now)));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cellwarden.requirement.Requirement;
 import io.cellwarden.site.BatterySettings;
 import io.cellwarden.site.Setting;
+import io.cellwarden.site.Thresholds;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ class CellRulesTest {
     private static final Instant FIRST = Instant.parse("2026-03-01T00:00:00Z");
     private static final Instant LATER = FIRST.plusSeconds(9);
 
-    private final CellLimits limits = CellLimits.of(BatterySettings.factory());
+    private final CellLimits limits = CellLimits.of(BatterySettings.factory(), Thresholds.PRINTED);
 
     @ParameterizedTest(name = "{0} at {1} mV: {2}")
     @CsvSource({
@@ -71,9 +72,9 @@ class CellRulesTest {
                 Setting.PRE_ALARM, 3_000,
                 Setting.ALLOWED_TO_DISCHARGE, 2_700,
                 Setting.CONTACTOR_LOW, 2_510,
-                Setting.CONTACTOR_HIGH, 4_000)));
+                Setting.CONTACTOR_HIGH, 4_000)), Thresholds.PRINTED);
 
-        assertThat(set).isEqualTo(new CellLimits(3_000, 2_700, 2_510, 4_001));
+        assertThat(set).isEqualTo(new CellLimits(3_000, 2_700, 2_510, 4_001, Thresholds.PRINTED));
     }
 
     @Test
