@@ -21,8 +21,19 @@ public final class WindowOptions {
     @Option(names = "--to", paramLabel = "T", converter = Time.class, description = "Last time to tell.")
     private Optional<Instant> to = Optional.empty();
 
+    @Option(
+            names = "--incident",
+            paramLabel = "N",
+            description = "The time of that incident, by its number as incidents lists it.")
+    private Optional<Long> incident = Optional.empty();
+
     @Option(names = "--json", description = "JSON lines.")
     private boolean json;
+
+    /** Whether the time of an incident is asked for. */
+    boolean ofIncident() {
+        return incident.isPresent();
+    }
 
     /** A time as people write it. */
     static final class Time implements ITypeConverter<Instant> {
@@ -36,11 +47,20 @@ public final class WindowOptions {
         }
     }
 
-    /** As arguments of a query of that bank. */
+    /**
+     * As arguments of a query of that bank.
+     *
+     * @throws Failure for wrong usage
+     */
     List<String> arguments(String bank) {
+        if (incident.isPresent() && (from.isPresent() || to.isPresent())) {
+            String message = "--incident is a time by itself; leave --from and --to out";
+            throw Failure.usage(message, new IllegalArgumentException(message));
+        }
         List<String> arguments = new ArrayList<>(List.of("bank=" + bank));
         from.ifPresent(time -> arguments.add("from=" + time));
         to.ifPresent(time -> arguments.add("to=" + time));
+        incident.ifPresent(number -> arguments.add("incident=" + number));
         if (json) {
             arguments.add("json");
         }
