@@ -41,14 +41,10 @@ public final class Evidence {
         }
     }
 
-    private record InMemory(String name, byte[] content) implements PlainZip.Content {
-        InMemory(String name, String content) {
-            this(name, content.getBytes(StandardCharsets.UTF_8));
-        }
-
+    private record InMemory(String name, String content) implements PlainZip.Content {
         @Override
         public InputStream open() {
-            return new ByteArrayInputStream(content);
+            return new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8));
         }
     }
 

@@ -185,8 +185,8 @@ public final class EvidenceCheck {
         List<String> names = new ArrayList<>(List.of(Manifest.NAME, Manifest.SIGNATURE, Manifest.KEY));
         manifest.files().forEach(entry -> names.add(entry.name()));
         names.forEach(name -> files.add(new InZip(zip, name)));
-        try (InputStream is = Files.newInputStream(file);
-                SameBytes same = new SameBytes(is)) {
+        try (InputStream whole = Files.newInputStream(file);
+                SameBytes same = new SameBytes(whole)) {
             PlainZip.write(files, same);
             same.end();
         } catch (SameBytes.Different e) {

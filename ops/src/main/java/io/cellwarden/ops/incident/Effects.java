@@ -25,7 +25,7 @@ final class Effects {
     private final UnaryOperator<Envelope> shown;
     private final List<Envelope> switched;
     private final Map<Output, Envelope> waiting = new HashMap<>();
-    /** By actuator, what it showed last; by output too, whether nothing was shown. */
+    /** By output and actuator, what it showed first, and once it follows that. */
     private final Map<String, Step> seen = new LinkedHashMap<>();
 
     private final List<Step> alarms = new ArrayList<>();

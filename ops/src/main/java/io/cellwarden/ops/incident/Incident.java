@@ -124,17 +124,17 @@ public record Incident(
                 .build();
     }
 
-    private static @Nullable Object alarmJson(Envelope event, Function<Instant, Instant> shown) {
-        if (!(event.event() instanceof AlarmRaised alarm)) {
-            return null;
-        }
-        return Json.members()
+    private static SequencedMap<String, @Nullable Object> alarmJson(
+            Envelope event, Function<Instant, Instant> shown) {
+        Json.Members members = Json.members()
                 .put("id", EventId.of(event).toString())
-                .put("time", shown.apply(event.time()).toString())
-                .put("code", alarm.code().text())
-                .putUnlessEmpty("battery", alarm.battery())
-                .putUnlessZero("cell", alarm.cell())
-                .putAll(EventJson.raised(alarm).build())
-                .build();
+                .put("time", shown.apply(event.time()).toString());
+        return event.event() instanceof AlarmRaised alarm
+                ? members.put("code", alarm.code().text())
+                        .putUnlessEmpty("battery", alarm.battery())
+                        .putUnlessZero("cell", alarm.cell())
+                        .putAll(EventJson.raised(alarm).build())
+                        .build()
+                : members.build();
     }
 }

@@ -37,11 +37,16 @@ final class Comparison {
     }
 
     private void meet(NavigableMap<Instant, Integer> there, NavigableMap<Instant, Integer> here, Instant time) {
-        if (there.containsKey(time)) {
-            there.merge(time, -1, (count, less) -> count + less == 0 ? null : count + less);
-            same++;
-        } else {
+        int waiting = there.getOrDefault(time, 0);
+        if (waiting == 0) {
             here.merge(time, 1, Integer::sum);
+            return;
+        }
+        same++;
+        if (waiting == 1) {
+            there.remove(time);
+        } else {
+            there.put(time, waiting - 1);
         }
     }
 
