@@ -68,7 +68,9 @@ final class AlarmRules {
     /** Whether no cell is beyond a limit and no alarm is up or held back: there is nothing to raise, clear or drop. */
     private static boolean isCalm(BatteryState battery) {
         AlarmState alarms = battery.alarms();
-        return alarms.active().isEmpty() && alarms.heldBack().isEmpty() && battery.last().isWithinLimits();
+        return alarms.active().isEmpty()
+                && alarms.heldBack().isEmpty()
+                && battery.last().isWithinLimits();
     }
 
     private static void judgeCells(Draft<BatteryState> draft, CellAlarm alarm, Instant now) {

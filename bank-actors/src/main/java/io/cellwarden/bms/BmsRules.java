@@ -159,8 +159,8 @@ public final class BmsRules {
                 first = Optional.of(report);
             }
         }
-        return first.map(report ->
-                new Timer(report.validAt().plus(limit), Timer.Kind.SILENCE, report.order(), report.name()));
+        return first.map(
+                report -> new Timer(report.validAt().plus(limit), Timer.Kind.SILENCE, report.order(), report.name()));
     }
 
     private static Optional<Timer> settles(BmsState bms, Output output, Timer.Kind kind, Optional<Timer> next) {

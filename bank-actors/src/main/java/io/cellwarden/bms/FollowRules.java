@@ -27,8 +27,11 @@ final class FollowRules {
         for (BatteryReport report : all.values()) {
             String battery = report.name();
             boolean isLive = live.containsKey(battery);
-            boolean charged = isLive && report.charges(FLOWS_ABOVE_MA) && !draft.state().isOn(Output.CHARGERS);
-            boolean drained = isLive && report.discharges(FLOWS_ABOVE_MA) && !draft.state().isOn(Output.LOADS);
+            boolean charged =
+                    isLive && report.charges(FLOWS_ABOVE_MA) && !draft.state().isOn(Output.CHARGERS);
+            boolean drained = isLive
+                    && report.discharges(FLOWS_ABOVE_MA)
+                    && !draft.state().isOn(Output.LOADS);
             boolean judged = charged && isJudged(draft.state(), Output.CHARGERS, report)
                     || drained && isJudged(draft.state(), Output.LOADS, report);
             apply(draft, AlarmCode.CW_UNCONTROLLED, battery, judged, !charged && !drained, report.currentMa());

@@ -47,13 +47,16 @@ public final class OutputRules {
                 continue;
             }
             boolean latching = !draft.state().latched(kind).isEmpty();
-            boolean bankReleases = latching && live.values().stream().allMatch(report -> releases(kind, report, thresholds));
+            boolean bankReleases =
+                    latching && live.values().stream().allMatch(report -> releases(kind, report, thresholds));
             for (BatteryReport report : all) {
                 boolean latched = draft.state().latched(kind).containsKey(report.name());
                 int cell = cellBeyond(kind, report);
                 if (!latched && cell != 0) {
                     draft.add(new LatchSet(kind, report.name(), cell));
-                } else if (latched && releases(kind, report, thresholds) && (bankReleases || !live.containsKey(report.name()))) {
+                } else if (latched
+                        && releases(kind, report, thresholds)
+                        && (bankReleases || !live.containsKey(report.name()))) {
                     draft.add(new LatchReleased(kind, report.name()));
                 }
             }

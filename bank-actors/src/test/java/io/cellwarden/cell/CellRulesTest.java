@@ -68,11 +68,13 @@ class CellRulesTest {
     @Test
     @Requirement({"SET-1", "SET-2", "SET-7"})
     void has_its_limits_from_the_settings() {
-        CellLimits set = CellLimits.of(BatterySettings.of(Map.of(
-                Setting.PRE_ALARM, 3_000,
-                Setting.ALLOWED_TO_DISCHARGE, 2_700,
-                Setting.CONTACTOR_LOW, 2_510,
-                Setting.CONTACTOR_HIGH, 4_000)), Thresholds.PRINTED);
+        CellLimits set = CellLimits.of(
+                BatterySettings.of(Map.of(
+                        Setting.PRE_ALARM, 3_000,
+                        Setting.ALLOWED_TO_DISCHARGE, 2_700,
+                        Setting.CONTACTOR_LOW, 2_510,
+                        Setting.CONTACTOR_HIGH, 4_000)),
+                Thresholds.PRINTED);
 
         assertThat(set).isEqualTo(new CellLimits(3_000, 2_700, 2_510, 4_001, Thresholds.PRINTED));
     }

@@ -21,11 +21,15 @@ public final class CsvOptions {
     @Option(
             names = "--map",
             paramLabel = "OURS=THEIRS",
-            description = "Where a column has another name: time, battery, current_a, temp_c, temp2_c, cell1_v, … = the name"
-                    + " in the file; may be repeated. Other columns of the file are left out.")
+            description =
+                    "Where a column has another name: time, battery, current_a, temp_c, temp2_c, cell1_v, … = the name"
+                            + " in the file; may be repeated. Other columns of the file are left out.")
     private List<String> map = List.of();
 
-    @Option(names = "--battery", paramLabel = "NAME", description = "The battery of all rows, where no column names it.")
+    @Option(
+            names = "--battery",
+            paramLabel = "NAME",
+            description = "The battery of all rows, where no column names it.")
     private Optional<String> battery = Optional.empty();
 
     @Option(names = "--cells-in", paramLabel = "UNIT", description = "v (default) or mv.")
@@ -46,7 +50,10 @@ public final class CsvOptions {
             description = "iso (default), epoch-s, epoch-ms, or a pattern such as \"dd.MM.yyyy HH:mm:ss\".")
     private String time = CsvShape.ISO;
 
-    @Option(names = "--zone", paramLabel = "ZONE", description = "Of times that name none, such as Europe/Oslo; UTC if not given.")
+    @Option(
+            names = "--zone",
+            paramLabel = "ZONE",
+            description = "Of times that name none, such as Europe/Oslo; UTC if not given.")
     private String zone = "UTC";
 
     @Option(names = "--separator", paramLabel = "C", description = "comma (default), semicolon, tab, or one character.")
@@ -99,7 +106,8 @@ public final class CsvOptions {
             int equals = one.indexOf('=');
             String ours = equals < 0 ? one : one.substring(0, equals).strip();
             if (equals < 0 || !OURS.matcher(ours).matches()) {
-                throw usage("--map " + one + ": wanted is OURS=THEIRS, ours one of time, battery, current_a, temp_c, temp2_c,"
+                throw usage("--map " + one
+                        + ": wanted is OURS=THEIRS, ours one of time, battery, current_a, temp_c, temp2_c,"
                         + " …, cell1_v, cell2_v, …");
             }
             columns.put(ours, one.substring(equals + 1).strip());
@@ -113,7 +121,9 @@ public final class CsvOptions {
             case "semicolon" -> ';';
             case "tab" -> '\t';
             default -> {
-                if (separator.length() != 1 || Character.isLetterOrDigit(separator.charAt(0)) || separator.equals("\"")) {
+                if (separator.length() != 1
+                        || Character.isLetterOrDigit(separator.charAt(0))
+                        || separator.equals("\"")) {
                     throw usage("--separator " + separator + ": wanted is comma, semicolon, tab or one character");
                 }
                 yield separator.charAt(0);

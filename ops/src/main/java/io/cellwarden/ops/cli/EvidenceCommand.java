@@ -37,7 +37,10 @@ final class EvidenceCommand implements Callable<Integer> {
     @Option(names = "--incident", paramLabel = "N", description = "Its number as incidents lists it.")
     private Optional<Long> incident = Optional.empty();
 
-    @Option(names = "--out", paramLabel = "FILE", description = "The package, such as incident-17.zip; never overwritten.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "The package, such as incident-17.zip; never overwritten.")
     private Optional<Path> out = Optional.empty();
 
     @Option(names = "--verify", paramLabel = "FILE", description = "Check this package instead.")
@@ -83,7 +86,8 @@ final class EvidenceCommand implements Callable<Integer> {
     private void make() throws InterruptedException {
         List<String> arguments = List.of(
                 bank.orElseThrow(() -> usage("BANK is missing")),
-                Long.toString(incident.orElseThrow(() -> usage("--incident is missing; cellwarden incidents lists them"))),
+                Long.toString(
+                        incident.orElseThrow(() -> usage("--incident is missing; cellwarden incidents lists them"))),
                 out.orElseThrow(() -> usage("--out is missing: the file to be written"))
                         .toAbsolutePath()
                         .normalize()

@@ -37,15 +37,17 @@ public final class ImportedBank {
     @Option(
             names = "--strings",
             paramLabel = "NAMES",
-            description = "Its batteries: a comma between those in series, a semicolon between strings: \"B1,B2;B3,B4\"."
-                    + " By default that of --battery alone.")
+            description =
+                    "Its batteries: a comma between those in series, a semicolon between strings: \"B1,B2;B3,B4\"."
+                            + " By default that of --battery alone.")
     private Optional<String> strings = Optional.empty();
 
     @Option(
             names = "--silent-after",
             paramLabel = "SECONDS",
-            description = "Call a battery silent of which no row came for so long; by default silent-after of the site file,"
-                    + " else never.")
+            description =
+                    "Call a battery silent of which no row came for so long; by default silent-after of the site file,"
+                            + " else never.")
     private Optional<Integer> silentAfter = Optional.empty();
 
     /** The bank, and the site file that is kept with it. */
@@ -68,7 +70,8 @@ public final class ImportedBank {
             throw usage("--silent-after " + seconds + ": wanted is 1 to " + LONGEST_SILENCE_S + " s");
         }
         return new Chosen(
-                silentAfter.map(limit -> found.withSilentAfter(Duration.ofSeconds(limit)))
+                silentAfter
+                        .map(limit -> found.withSilentAfter(Duration.ofSeconds(limit)))
                         .orElse(found),
                 text);
     }
@@ -86,7 +89,8 @@ public final class ImportedBank {
                 .orElseThrow(() -> usage("--strings is missing: the batteries of the bank, such as \"B1,B2;B3,B4\""));
         String one = model.orElseThrow(() -> usage("--model is missing: the battery model, such as 12.8/200"));
         List<List<String>> all = Stream.of(batteries.split(";", -1))
-                .map(string -> Arrays.stream(string.split(",", -1)).map(String::strip).toList())
+                .map(string ->
+                        Arrays.stream(string.split(",", -1)).map(String::strip).toList())
                 .toList();
         return ImportedSite.text(bank, bms, one, all);
     }
@@ -112,7 +116,9 @@ public final class ImportedBank {
 
     /** Without a file that nobody has written. */
     private Failure described(String mistakes, Path file) {
-        return config.isPresent() ? new Failure(mistakes) : usage(mistakes.replaceAll("(?m)^\\Q" + file + "\\E[:\\d]* ?", ""));
+        return config.isPresent()
+                ? new Failure(mistakes)
+                : usage(mistakes.replaceAll("(?m)^\\Q" + file + "\\E[:\\d]* ?", ""));
     }
 
     private static Failure usage(String message) {

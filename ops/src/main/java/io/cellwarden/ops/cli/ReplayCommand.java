@@ -51,7 +51,10 @@ final class ReplayCommand implements Callable<Integer> {
                     + " thresholds.KEY; may be repeated. A wrong one is answered with what there is.")
     private List<String> set = List.of();
 
-    @Option(names = "--why", paramLabel = "EVENT", description = "An event by its id as events prints it, such as 37.2.")
+    @Option(
+            names = "--why",
+            paramLabel = "EVENT",
+            description = "An event by its id as events prints it, such as 37.2.")
     private Optional<String> why = Optional.empty();
 
     @Spec
@@ -102,13 +105,14 @@ final class ReplayCommand implements Callable<Integer> {
     private void check() {
         try {
             why.ifPresent(EventId::parse);
+            WhatIf.check(set);
             if (!set.isEmpty()) {
                 journal.site()
                         .bank(bank)
                         .ifPresent(known -> WhatIf.of(known.site().withSilentAfter(Duration.ZERO), set));
             }
         } catch (IllegalArgumentException wrong) {
-            throw Failure.usage(wrong.getMessage() + "", wrong);
+            throw new ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()), wrong);
         }
     }
 }

@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** Which part of a journal, and how it is told. */
@@ -30,10 +33,8 @@ public final class WindowOptions {
     @Option(names = "--json", description = "JSON lines.")
     private boolean json;
 
-    /** Whether the time of an incident is asked for. */
-    boolean ofIncident() {
-        return incident.isPresent();
-    }
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
 
     /** A time as people write it. */
     static final class Time implements ITypeConverter<Instant> {
@@ -47,15 +48,19 @@ public final class WindowOptions {
         }
     }
 
-    /**
-     * As arguments of a query of that bank.
-     *
-     * @throws Failure for wrong usage
-     */
+    /** Whether the time of an incident is asked for. */
+    boolean ofIncident() {
+        return incident.isPresent();
+    }
+
+    /** As arguments of a query of that bank. */
     List<String> arguments(String bank) {
         if (incident.isPresent() && (from.isPresent() || to.isPresent())) {
-            String message = "--incident is a time by itself; leave --from and --to out";
-            throw Failure.usage(message, new IllegalArgumentException(message));
+            throw new ParameterException(
+                    command.commandLine(), "--incident is a time by itself; leave --from and --to out");
+        }
+        if (from.isPresent() && to.isPresent() && from.get().isAfter(to.get())) {
+            throw new ParameterException(command.commandLine(), "--from " + from.get() + " is after --to " + to.get());
         }
         List<String> arguments = new ArrayList<>(List.of("bank=" + bank));
         from.ifPresent(time -> arguments.add("from=" + time));

@@ -164,8 +164,7 @@ public record CsvShape(
     }
 
     private Instant at(DateTimeFormatter form, String field) {
-        TemporalAccessor read =
-                form.parseBest(field, ZonedDateTime::from, OffsetDateTime::from, LocalDateTime::from);
+        TemporalAccessor read = form.parseBest(field, ZonedDateTime::from, OffsetDateTime::from, LocalDateTime::from);
         return read instanceof LocalDateTime local ? local.atZone(zone).toInstant() : Instant.from(read);
     }
 

@@ -86,7 +86,8 @@ public final class Evidence {
             }
             Files.move(whole, file);
             return List.of(
-                    file + ": incident " + incident + " of bank " + bank.site().name() + ", " + Files.size(file) + " bytes",
+                    file + ": incident " + incident + " of bank " + bank.site().name() + ", " + Files.size(file)
+                            + " bytes",
                     "raw frames: none captured",
                     "signed by " + key.fingerprint() + "; tell it to whoever verifies, on another way");
         } finally {

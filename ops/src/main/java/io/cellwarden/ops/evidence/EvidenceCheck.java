@@ -118,13 +118,14 @@ public final class EvidenceCheck {
         try {
             PublicKey key = SigningKey.readPublic(new String(pem.get(), StandardCharsets.UTF_8));
             String fingerprint = SigningKey.fingerprint(key);
-            byte[] bytes = Base64.getDecoder()
-                    .decode(new String(signed.get(), StandardCharsets.US_ASCII).strip());
+            byte[] bytes = Base64.getDecoder().decode(new String(signed.get(), StandardCharsets.US_ASCII).strip());
             if (!SigningKey.fits(key, manifest, bytes)) {
                 findings.add(Manifest.SIGNATURE + ": does not fit: the manifest, the signature or the key was changed");
             }
             told.add("signed by " + fingerprint
-                    + (pinned.isPresent() ? "" : "; compare it with the fingerprint that the site has told, or give --key"));
+                    + (pinned.isPresent()
+                            ? ""
+                            : "; compare it with the fingerprint that the site has told, or give --key"));
             pinned.filter(wanted -> !wanted.equals(fingerprint))
                     .ifPresent(wanted ->
                             findings.add(Manifest.KEY + ": signed by " + fingerprint + ", wanted is " + wanted));
@@ -139,7 +140,8 @@ public final class EvidenceCheck {
                 + " to " + manifest.text("to") + ": "
                 + manifest.root().path("what").path("what").asText());
         told.add("replayed: " + replay.path("replayed").asText() + " inputs, differences "
-                + replay.path("differences").asText() + ", hash " + replay.path("hash").asText());
+                + replay.path("differences").asText() + ", hash "
+                + replay.path("hash").asText());
         told.add("made by cellwarden " + manifest.text("program") + ", commit " + manifest.text("commit")
                 + ", rules version " + manifest.text("rulesVersion") + "; raw frames: " + manifest.text("frames"));
     }

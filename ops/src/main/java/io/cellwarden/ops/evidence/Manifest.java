@@ -63,7 +63,8 @@ record Manifest(JsonNode root, List<Entry> files) {
             }
             if (root.path("version").asInt() != VERSION) {
                 throw new Unreadable("has version " + root.path("version").asText() + ", this program reads " + VERSION
-                        + "; use the program that made it (" + root.path("program").asText() + ") or a later one");
+                        + "; use the program that made it ("
+                        + root.path("program").asText() + ") or a later one");
             }
             List<Entry> files = new ArrayList<>();
             root.path("files")

@@ -1,12 +1,11 @@
 package io.cellwarden.ops.evidence;
 
+import io.cellwarden.port.OwnerOnly;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -28,8 +27,6 @@ final class SigningKey {
     private static final String ALGORITHM = "Ed25519";
     private static final String PRIVATE = "PRIVATE KEY";
     private static final String PUBLIC = "PUBLIC KEY";
-    private static final FileAttribute<?> OWN_FILE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final PrivateKey secret;
     private final PublicKey open;
@@ -64,7 +61,7 @@ final class SigningKey {
     private static void make(Path file, Path publicFile) throws IOException, GeneralSecurityException {
         KeyPair pair = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
         String open = encode(PUBLIC, pair.getPublic().getEncoded());
-        Path fresh = Files.createTempFile(file.getParent(), "." + FILE, ".new", OWN_FILE);
+        Path fresh = Files.createTempFile(file.getParent(), "." + FILE, ".new", OwnerOnly.FILE);
         try {
             Files.writeString(fresh, encode(PRIVATE, pair.getPrivate().getEncoded()) + open);
             Files.move(fresh, file);
@@ -122,8 +119,8 @@ final class SigningKey {
     }
 
     private static String encode(String kind, byte[] bytes) {
-        String body =
-                Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(bytes);
+        String body = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                .encodeToString(bytes);
         return "-----BEGIN " + kind + "-----\n" + body + "\n-----END " + kind + "-----\n";
     }
 

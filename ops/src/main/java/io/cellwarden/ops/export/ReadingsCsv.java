@@ -142,7 +142,8 @@ public final class ReadingsCsv {
     private void row(List<String> fields) {
         StringBuilder line = new StringBuilder();
         try {
-            CSVFormat format = CSVFormat.RFC4180.builder().setRecordSeparator("").get();
+            CSVFormat format =
+                    CSVFormat.RFC4180.builder().setRecordSeparator("").get();
             format.printRecord(line, fields.toArray());
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a StringBuilder does not fail

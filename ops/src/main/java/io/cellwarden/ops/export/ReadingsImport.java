@@ -86,7 +86,8 @@ public final class ReadingsImport {
 
     private String battery(Row row) {
         String name = row.battery();
-        String own = name.startsWith(site.name() + "/") ? name.substring(site.name().length() + 1) : name;
+        String own =
+                name.startsWith(site.name() + "/") ? name.substring(site.name().length() + 1) : name;
         if (!site.batteries().contains(own)) {
             throw row.damaged("battery \"" + name + "\" is not in bank " + site.name() + "; it has "
                     + String.join(", ", site.batteries()));

@@ -99,17 +99,17 @@ final class Chain {
     private void delay(Known delay) {
         if (delay.event().event() instanceof DelayStarted started) {
             known.alarm(AlarmCode.W_SL12, started.battery())
-                    .filter(warning -> warning.event().sequence() == delay.event().sequence())
+                    .filter(warning ->
+                            warning.event().sequence() == delay.event().sequence())
                     .ifPresent(this::lead);
             Envelope event = shown.apply(delay.event());
-            add(
-                    new Step(
-                            Step.Kind.DELAY,
-                            event,
-                            event.event() instanceof DelayStarted at
-                                    ? "loads of " + at.battery() + " may go off at " + at.due() + " at the earliest ("
-                                            + seconds(event.time(), at.due()) + " s from the warning)"
-                                    : ""));
+            add(new Step(
+                    Step.Kind.DELAY,
+                    event,
+                    event.event() instanceof DelayStarted at
+                            ? "loads of " + at.battery() + " may go off at " + at.due() + " at the earliest ("
+                                    + seconds(event.time(), at.due()) + " s from the warning)"
+                            : ""));
         }
     }
 
@@ -117,12 +117,11 @@ final class Chain {
         Envelope event = shown.apply(held.event());
         input(held.input());
         if (event.event() instanceof AlarmHeldBack back) {
-            add(
-                    new Step(
-                            Step.Kind.DELAY,
-                            event,
-                            back.code().text() + " is held back until " + back.due() + " (its alarm-delay, "
-                                    + seconds(event.time(), back.due()) + " s)"));
+            add(new Step(
+                    Step.Kind.DELAY,
+                    event,
+                    back.code().text() + " is held back until " + back.due() + " (its alarm-delay, "
+                            + seconds(event.time(), back.due()) + " s)"));
         }
     }
 

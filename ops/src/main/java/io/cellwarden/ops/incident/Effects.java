@@ -68,7 +68,8 @@ final class Effects {
         switch (event.event()) {
             case OutputSwitched output -> waiting.remove(output.output());
             case InputAccepted(Input.ReadBack back) -> readBack(event, back);
-            case AlarmRaised alarm when alarm.code() == AlarmCode.CW_OUTPUT_STUCK ->
+            case AlarmRaised alarm
+            when alarm.code() == AlarmCode.CW_OUTPUT_STUCK ->
                 alarms.add(new Step(Step.Kind.EFFECT, shown.apply(event), Words.of(event)));
             default -> {} // shows nothing of it
         }
@@ -100,7 +101,8 @@ final class Effects {
         steps.addAll(alarms);
         for (Envelope order : switched) {
             if (order.event() instanceof OutputSwitched output
-                    && seen.keySet().stream().noneMatch(key -> key.startsWith(output.output().toString()))) {
+                    && seen.keySet().stream()
+                            .noneMatch(key -> key.startsWith(output.output().toString()))) {
                 steps.add(new Step(
                         Step.Kind.EFFECT,
                         shown.apply(order),

@@ -91,8 +91,7 @@ public record Incident(
                 + (alarm.cell() == 0 ? "" : " cell " + alarm.cell())
                 + (value.isEmpty()
                         ? ""
-                        : " at " + value + ", limit "
-                                + EventJson.figure(alarm.code(), EventJson.printedLimit(alarm)))
+                        : " at " + value + ", limit " + EventJson.figure(alarm.code(), EventJson.printedLimit(alarm)))
                 + (alarm.detail().isEmpty() ? "" : " (" + alarm.detail() + ")");
     }
 
@@ -124,8 +123,7 @@ public record Incident(
                 .build();
     }
 
-    private static SequencedMap<String, @Nullable Object> alarmJson(
-            Envelope event, Function<Instant, Instant> shown) {
+    private static SequencedMap<String, @Nullable Object> alarmJson(Envelope event, Function<Instant, Instant> shown) {
         Json.Members members = Json.members()
                 .put("id", EventId.of(event).toString())
                 .put("time", shown.apply(event.time()).toString());

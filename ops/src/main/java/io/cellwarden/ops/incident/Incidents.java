@@ -41,7 +41,9 @@ public final class Incidents {
 
     private Incidents(BankState start, Consumer<Incident> found) {
         this.found = found;
-        start.alarms().inOrder().stream().filter(alarm -> alarm.returned().isEmpty()).forEach(alarm -> up.add(alarm.key()));
+        start.alarms().inOrder().stream()
+                .filter(alarm -> alarm.returned().isEmpty())
+                .forEach(alarm -> up.add(alarm.key()));
         start.bms().bypassed().forEach(this::forget);
         locked.addAll(start.bms().operator().locks().keySet());
         loopOpen = start.bms().loop().open();
@@ -101,7 +103,8 @@ public final class Incidents {
             off.remove(switched.output());
             return;
         }
-        boolean byOperator = switched.causes().stream().allMatch(cause -> cause.code().equals(Cause.OPERATOR));
+        boolean byOperator =
+                switched.causes().stream().allMatch(cause -> cause.code().equals(Cause.OPERATOR));
         if (!byOperator) {
             notes(envelope).off(switched.output());
         }

@@ -7,6 +7,7 @@ import io.cellwarden.ops.json.EventId;
 import io.cellwarden.ops.json.EventJson;
 import io.cellwarden.ops.json.Json;
 import io.cellwarden.ops.json.LineSink;
+import io.cellwarden.ops.json.Shown;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -57,7 +58,7 @@ public final class Why {
         }
         chain.lead(new Recollection.Known(target, input.getFirst()));
         if (target.index() == 0) {
-            input.stream().filter(event -> EventJson.told(event).isPresent()).forEach(chain::decision);
+            input.stream().filter(event -> Shown.isTold(event.event())).forEach(chain::decision);
         }
         Effects effects = new Effects(target, input, shown);
         effects.commands().forEach(command -> chain.add(command));
@@ -90,7 +91,7 @@ public final class Why {
                     .put("id", step.id().toString())
                     .put("time", step.event().time().toString())
                     .put("text", step.text())
-                    .put("event", EventJson.entry(step.event()))
+                    .put("event", EventJson.entry(new Shown(step.event(), Optional.empty())))
                     .build())));
             out.accept(Json.line(Json.members()
                     .put("why", wanted.toString())
@@ -101,12 +102,10 @@ public final class Why {
         for (Step step : steps) {
             out.accept("%s  %-8s  %s  id=%s"
                     .formatted(
-                            step.event().time(),
-                            step.kind().name().toLowerCase(Locale.ROOT),
-                            step.text(),
-                            step.id()));
+                            step.event().time(), step.kind().name().toLowerCase(Locale.ROOT), step.text(), step.id()));
         }
-        out.accept(firstOut().map(event -> "first out: " + Incident.alarm(event) + ", " + event.time())
+        out.accept(firstOut()
+                .map(event -> "first out: " + Incident.alarm(event) + ", " + event.time())
                 .orElse("first out: no cell"));
     }
 

@@ -13,9 +13,11 @@ import io.cellwarden.event.Input;
 import io.cellwarden.ops.json.DecisionText;
 import io.cellwarden.ops.json.EventJson;
 import io.cellwarden.ops.json.Json;
+import io.cellwarden.ops.json.Shown;
 import io.cellwarden.site.Output;
 import io.cellwarden.unit.Ints;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -42,7 +44,7 @@ final class Words {
                 "BMS cable loop open between " + loop.from() + " and " + loop.to()
                         + (loop.battery().isEmpty() ? "" : ", at " + loop.battery());
             default -> {
-                String line = DecisionText.line(EventJson.entry(envelope));
+                String line = DecisionText.line(EventJson.entry(new Shown(envelope, Optional.empty())));
                 yield line.substring(line.indexOf("  ", line.indexOf("  ") + 2) + 2); // without time and bank
             }
         };

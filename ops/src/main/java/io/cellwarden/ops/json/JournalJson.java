@@ -23,12 +23,11 @@ final class JournalJson {
 
     /** What an event says; its name is that of the record. */
     static Told told(BankEvent event) {
-        String battery =
-                switch (event) {
-                    case OfBattery of -> of.battery();
-                    case OfInput of when of.input() instanceof Input.OfBattery input -> input.battery();
-                    default -> "";
-                };
+        String battery = switch (event) {
+            case OfBattery of -> of.battery();
+            case OfInput of when of.input() instanceof Input.OfBattery input -> input.battery();
+            default -> "";
+        };
         Json.Members more = Json.members();
         switch (event) {
             case InputAccepted(Input.ClockStepped input) ->

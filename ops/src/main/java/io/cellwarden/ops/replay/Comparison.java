@@ -78,8 +78,7 @@ final class Comparison {
         }
         Instant then = recorded.next();
         Duration moved = Duration.between(then, other.next());
-        return new WhatIf.Difference(
-                moved.isNegative() ? WhatIf.Kind.EARLIER : WhatIf.Kind.LATER, what, then, moved);
+        return new WhatIf.Difference(moved.isNegative() ? WhatIf.Kind.EARLIER : WhatIf.Kind.LATER, what, then, moved);
     }
 
     private static Iterator<Instant> each(NavigableMap<Instant, Integer> times) {

@@ -93,7 +93,11 @@ public final class DisplayTimes {
 
     /** Whether a later event is never shown at an earlier time. */
     boolean ascend() {
-        return from.values().stream().mapToLong(DisplayTime::wallOffsetMs).distinct().count() <= 1;
+        return from.values().stream()
+                        .mapToLong(DisplayTime::wallOffsetMs)
+                        .distinct()
+                        .count()
+                <= 1;
     }
 
     /** How that time of the bank is shown. */

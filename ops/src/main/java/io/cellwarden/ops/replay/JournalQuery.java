@@ -9,6 +9,7 @@ import io.cellwarden.ops.json.EventId;
 import io.cellwarden.ops.json.EventJson;
 import io.cellwarden.ops.json.Json;
 import io.cellwarden.ops.json.LineSink;
+import io.cellwarden.ops.json.Shown;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.site.BankSite;
 import java.time.Instant;
@@ -132,22 +133,24 @@ public record JournalQuery(
 
     private void events(Stream<Envelope> journal, Window part, DisplayTimes times, LineSink out) {
         try (journal) {
-            journal.forEachOrdered(event -> tell(event, part, times, out));
+            Shown.InOrder inOrder = new Shown.InOrder();
+            journal.forEachOrdered(event -> tell(inOrder.next(event), part, times, out));
         }
     }
 
     /** Tells one event as it is shown, if it is asked for. */
-    public void tell(Envelope recorded, DisplayTimes times, LineSink out) {
+    public void tell(Shown recorded, DisplayTimes times, LineSink out) {
         tell(recorded, window, times, out);
     }
 
-    private void tell(Envelope recorded, Window part, DisplayTimes times, LineSink out) {
-        Envelope event = times.of(recorded);
+    private void tell(Shown recorded, Window part, DisplayTimes times, LineSink out) {
+        Envelope event = times.of(recorded.event());
         if (!part.contains(event.time())) {
             return;
         }
+        Shown shown = new Shown(event, recorded.order());
         Optional<SequencedMap<String, @Nullable Object>> told =
-                all ? Optional.of(EventJson.entry(event)) : EventJson.told(event);
+                all ? Optional.of(EventJson.entry(shown)) : EventJson.told(shown);
         told.map(one -> EventJson.named(one, event))
                 .map(one -> json ? Json.line(one) : DecisionText.line(one))
                 .ifPresent(out);

@@ -71,8 +71,7 @@ final class QueryArguments {
         if (why.isPresent()) {
             kind = Kind.WHY;
         }
-        return new JournalQuery(
-                known, kind, all, json, new Window(from, to), incident, speed, set, why, progress);
+        return new JournalQuery(known, kind, all, json, new Window(from, to), incident, speed, set, why, progress);
     }
 
     /** As it ran live: only links judge silence. */

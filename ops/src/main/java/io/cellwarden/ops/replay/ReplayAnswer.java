@@ -6,6 +6,7 @@ import io.cellwarden.ops.json.DecisionText;
 import io.cellwarden.ops.json.EventJson;
 import io.cellwarden.ops.json.Json;
 import io.cellwarden.ops.json.LineSink;
+import io.cellwarden.ops.json.Shown;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,7 +22,7 @@ final class ReplayAnswer {
     private final DisplayTimes times;
     private final Pace pace;
     private final LineSink out;
-    private final Consumer<Envelope> tell;
+    private final Consumer<Shown> tell;
     private final ReplayCount count = new ReplayCount();
 
     /**
@@ -29,7 +30,7 @@ final class ReplayAnswer {
      *
      * @param tell tells a recorded event, if it is asked for
      */
-    ReplayAnswer(boolean json, DisplayTimes times, Pace pace, LineSink out, Consumer<Envelope> tell) {
+    ReplayAnswer(boolean json, DisplayTimes times, Pace pace, LineSink out, Consumer<Shown> tell) {
         this.json = json;
         this.times = times;
         this.pace = pace;
@@ -46,11 +47,11 @@ final class ReplayAnswer {
 
     void add(Replay.Judged one) {
         count.add(one);
-        for (Envelope event : one.recorded()) {
-            if (EventJson.told(event).isPresent()) {
-                pace.await(event.time(), out);
+        for (Shown shown : Shown.all(one.recorded())) {
+            if (Shown.isTold(shown.event().event())) {
+                pace.await(shown.event().time(), out);
             }
-            tell.accept(event);
+            tell.accept(shown);
         }
         if (!one.isEqual()) {
             out.accept(difference(one));

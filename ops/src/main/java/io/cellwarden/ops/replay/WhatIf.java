@@ -87,6 +87,15 @@ public final class WhatIf {
         return new WhatIf(site, OtherSettings.parse(site, set));
     }
 
+    /**
+     * Checks parts as far as they are right or wrong whatever the bank.
+     *
+     * @throws IllegalArgumentException naming the part that is wrong and what is allowed
+     */
+    public static void check(List<String> set) {
+        set.forEach(Part::parse);
+    }
+
     /** Judges a journal under the other settings and tells every decision that differs, in order of time. */
     public List<Difference> run(Iterator<Envelope> journal) {
         return run(BankState.beforeFirstStart(site), journal, _ -> true).differences();
@@ -191,8 +200,7 @@ public final class WhatIf {
     }
 
     /** Whether a device followed is left out: it followed the decisions of then. */
-    private static void note(
-            List<Envelope> events, Predicate<Instant> isAsked, BiConsumer<String, Instant> into) {
+    private static void note(List<Envelope> events, Predicate<Instant> isAsked, BiConsumer<String, Instant> into) {
         for (Envelope event : events) {
             if (!isAsked.test(event.time())) {
                 continue;

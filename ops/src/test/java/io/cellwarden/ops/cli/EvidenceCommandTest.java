@@ -50,8 +50,8 @@ class EvidenceCommandTest {
 
     private Path make(String name) {
         Path file = folder.resolve(name);
-        Result result = cli.run(
-                "evidence", "ferry", "--incident", number, "--out", file.toString(), "--data-dir", data);
+        Result result =
+                cli.run("evidence", "ferry", "--incident", number, "--out", file.toString(), "--data-dir", data);
         assertThat(result.exitCode()).as(result.err()).isZero();
         return file;
     }
@@ -77,12 +77,17 @@ class EvidenceCommandTest {
         Result verified = verify(file);
         assertThat(verified.exitCode()).as(verified.out()).isZero();
         assertThat(verified.out())
-                .contains("incident " + number + " of bank ferry", "differences 0, hash ", "signed by SHA256:", ": whole");
+                .contains(
+                        "incident " + number + " of bank ferry",
+                        "differences 0, hash ",
+                        "signed by SHA256:",
+                        ": whole");
         assertThat(read(file, "manifest.json"))
                 .contains("\"frames\":\"none captured\"", "\"rulesVersion\":", "\"commit\":", "\"program\":");
         assertThat(read(file, "settings.json")).contains("\"at\":\"end\"", "\"pre-alarm-v\":\"3.100 V\"");
         assertThat(read(file, "bank.json")).contains("\"bms\":\"small-bms\",\"model\":\"12.8/200\"");
-        assertThat(read(file, "readings.csv")).startsWith(Cli.HEADER + "\n2026-03-01T00:00:00Z,B1,-5.5,25,3.3,3.15,3.3,3.3");
+        assertThat(read(file, "readings.csv"))
+                .startsWith(Cli.HEADER + "\n2026-03-01T00:00:00Z,B1,-5.5,25,3.3,3.15,3.3,3.3");
         assertThat(read(file, "events.jsonl")).contains("\"event\":\"loads-off\"");
     }
 
@@ -95,7 +100,8 @@ class EvidenceCommandTest {
     void is_signed_by_a_key_that_only_its_owner_may_read_and_that_no_package_holds() throws IOException {
         Path file = make("e.zip");
         Path key = Path.of(data, "evidence-key.pem");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                .isEqualTo("rw-------");
         String secret = Files.readString(key).lines().skip(1).findFirst().orElseThrow();
         assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain(secret);
         assertThat(read(file, "public-key.pem")).isEqualTo(Files.readString(Path.of(data, "evidence-key.pub")));
@@ -123,18 +129,23 @@ class EvidenceCommandTest {
             }
         }
         // Then
-        assertThat(missed).as("changed bytes of %d that are not found", whole.length).isEmpty();
+        assertThat(missed)
+                .as("changed bytes of %d that are not found", whole.length)
+                .isEmpty();
     }
 
     @Test
     void says_at_which_event_it_was_changed() throws IOException {
-        Path changed = rewritten("events.jsonl", text -> text.replaceFirst("\"event\":\"loads-off\"", "\"event\":\"loads-odd\""));
+        Path changed = rewritten(
+                "events.jsonl", text -> text.replaceFirst("\"event\":\"loads-off\"", "\"event\":\"loads-odd\""));
         List<String> lines = read(changed, "events.jsonl").lines().toList();
-        int line = 1 + IntStream.range(0, lines.size())
-                .filter(i -> lines.get(i).contains("loads-odd"))
-                .findFirst()
-                .orElseThrow();
-        assertThat(verify(changed).out()).contains("events.jsonl: was changed", "events.jsonl line " + line + ": does not fit");
+        int line = 1
+                + IntStream.range(0, lines.size())
+                        .filter(i -> lines.get(i).contains("loads-odd"))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(verify(changed).out())
+                .contains("events.jsonl: was changed", "events.jsonl line " + line + ": does not fit");
     }
 
     @Test
@@ -195,7 +206,8 @@ class EvidenceCommandTest {
     @Test
     void of_an_incident_that_never_was_leaves_nothing() {
         Path file = folder.resolve("e.zip");
-        Result result = cli.run("evidence", "ferry", "--incident", "4711", "--out", file.toString(), "--data-dir", data);
+        Result result =
+                cli.run("evidence", "ferry", "--incident", "4711", "--out", file.toString(), "--data-dir", data);
         assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(result.err()).contains("bank ferry has no incident 4711; cellwarden incidents ferry lists them");
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("log.csv", "data");
@@ -204,7 +216,8 @@ class EvidenceCommandTest {
     @Test
     void asked_for_in_half_is_wrong_usage() {
         assertThat(cli.run("evidence", "ferry", "--data-dir", data).exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(cli.run("evidence", "--verify", "x", "--incident", "1").exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(cli.run("evidence", "--verify", "x", "--incident", "1").exitCode())
+                .isEqualTo(ExitCode.USAGE);
         assertThat(cli.run("evidence", "--key", "x").exitCode()).isEqualTo(ExitCode.USAGE);
     }
 }

@@ -31,8 +31,7 @@ class ImportCommandTest {
 
     private Result imported(String csv, String... more) {
         return cli.run(Stream.concat(
-                        Stream.of("import", cli.file("log.csv", csv).toString(), "--data-dir", data),
-                        Stream.of(more))
+                        Stream.of("import", cli.file("log.csv", csv).toString(), "--data-dir", data), Stream.of(more))
                 .toArray(String[]::new));
     }
 
@@ -62,7 +61,8 @@ class ImportCommandTest {
     }
 
     private Result ask(String... arguments) {
-        return cli.run(Stream.concat(Stream.of(arguments), Stream.of("--data-dir", data)).toArray(String[]::new));
+        return cli.run(Stream.concat(Stream.of(arguments), Stream.of("--data-dir", data))
+                .toArray(String[]::new));
     }
 
     @Test
@@ -92,8 +92,9 @@ class ImportCommandTest {
         assertThat(ask("events", "ferry").lines())
                 .anyMatch(line -> line.startsWith("2026-03-01T00:00:36Z  ferry  loads-off  A-SL11  B1 cell 2"));
         assertThat(ask("events", "ferry", "--all", "--json").lines())
-                .anyMatch(line -> line.contains(
-                        "\"input\":\"reading\",\"currentA\":-5.5,\"temperaturesC\":[25],\"cellsV\":[3.3,3.15,3.3,3.3]"));
+                .anyMatch(
+                        line -> line.contains(
+                                "\"input\":\"reading\",\"currentA\":-5.5,\"temperaturesC\":[25],\"cellsV\":[3.3,3.15,3.3,3.3]"));
     }
 
     @Test
@@ -106,7 +107,8 @@ class ImportCommandTest {
                 .filter(line -> line.contains("loads-off"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(ask("replay", "ferry", "--why", off.substring(off.lastIndexOf("id="))).lines())
+        assertThat(ask("replay", "ferry", "--why", off.substring(off.lastIndexOf("id=")))
+                        .lines())
                 .anyMatch(line -> line.contains("A-SL11 B1 cell 2 at 2.79 V, limit 2.8 V: raised"))
                 .last()
                 .asString()
@@ -117,9 +119,9 @@ class ImportCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--set=settings.pre-alarm=3 | no such setting; there are [allowed-to-discharge-v,",
+                "--set=settings.pre-alarm=3 | there is no setting pre-alarm; there are [allowed-to-discharge-v,",
                 "--set=settings.pre-alarm-v=4 | 4.000 V is outside 2.800 V to 3.150 V",
-                "--set=bms=large | a bank of 12 V takes one of [small-bms,",
+                "--set=bms=large | there are [small-bms,",
                 "--why=never | wanted is its id as events prints it, such as 37.2",
                 "--speed=-1 | wanted is 0 or more",
             })
@@ -139,8 +141,7 @@ class ImportCommandTest {
         List<String> decided = decisions();
         // When
         data = folder.resolve("again").toString();
-        Result again = imported(
-                Files.readString(csv), "--bank", "ferry", "--model", "12.8/200", "--strings", "B1;B2");
+        Result again = imported(Files.readString(csv), "--bank", "ferry", "--model", "12.8/200", "--strings", "B1;B2");
         // Then
         assertThat(again.exitCode()).as(again.err()).isZero();
         assertThat(decisions()).isEqualTo(decided);
@@ -177,7 +178,8 @@ class ImportCommandTest {
         Result both = ask("events", "ferry", "--incident", "1", "--from", "2026-03-01T00:00:00Z");
         assertThat(both.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(both.err()).contains("--incident is a time by itself; leave --from and --to out");
-        assertThat(ask("events", "ferry", "--incident", "1", "--follow").exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(ask("events", "ferry", "--incident", "1", "--follow").exitCode())
+                .isEqualTo(ExitCode.USAGE);
     }
 
     @Test
@@ -200,8 +202,8 @@ class ImportCommandTest {
                 "noon,B1,0,25,3.3,3.3,3.3,3.3 | log.csv:2: time = \"noon\" is no ISO-8601 time such as",
             })
     void with_a_line_that_cannot_be_read_leaves_nothing_and_names_it(String row, String message) {
-        Result result =
-                imported(Cli.HEADER + "\n" + row + "\n", "--bank", "ferry", "--model", "12.8/200", "--strings", "B1;B2");
+        Result result = imported(
+                Cli.HEADER + "\n" + row + "\n", "--bank", "ferry", "--model", "12.8/200", "--strings", "B1;B2");
         assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(result.err()).contains(message);
         assertThat(folder.toFile().list()).containsExactly("log.csv");
@@ -209,7 +211,8 @@ class ImportCommandTest {
 
     @Test
     void without_a_row_is_refused() {
-        assertThat(imported(Cli.HEADER + "\n", "--bank", "b", "--model", "12.8/200", "--strings", "B1").err())
+        assertThat(imported(Cli.HEADER + "\n", "--bank", "b", "--model", "12.8/200", "--strings", "B1")
+                        .err())
                 .contains("log.csv: there is no row in it");
     }
 
@@ -238,8 +241,13 @@ class ImportCommandTest {
             })
     void described_wrongly_is_wrong_usage(String option, String message) {
         Result result = imported(
-                Log.own(), "--bank", "ferry", "--model", "12.8/200", option.startsWith("--strings") ? "--bms=small-bms"
-                        : "--strings=B1;B2", option);
+                Log.own(),
+                "--bank",
+                "ferry",
+                "--model",
+                "12.8/200",
+                option.startsWith("--strings") ? "--bms=small-bms" : "--strings=B1;B2",
+                option);
         assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.USAGE);
         assertThat(result.err()).contains(message);
     }
@@ -249,7 +257,8 @@ class ImportCommandTest {
         Result result = foreign(Log.foreign().replace("Strom", "Ampere"));
         assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(result.err())
-                .contains("log.csv:1: the header has no column \"Strom\" for current_a; it has [Zeit, U1, U2, U3, U4, Ampere,");
+                .contains(
+                        "log.csv:1: the header has no column \"Strom\" for current_a; it has [Zeit, U1, U2, U3, U4, Ampere,");
     }
 
     @Test
@@ -274,7 +283,9 @@ class ImportCommandTest {
                 cellwarden.banks.ferry { bms = small-bms, model = "12.8/200", strings = [[B1], [B2]]
                   settings.pre-alarm-v = 3.05 }
                 """);
-        assertThat(imported(Log.own(), "--bank", "ferry", "--config", site.toString()).exitCode()).isZero();
+        assertThat(imported(Log.own(), "--bank", "ferry", "--config", site.toString())
+                        .exitCode())
+                .isZero();
         assertThat(ask("events", "ferry").lines())
                 .anyMatch(line -> line.startsWith("2026-03-01T00:00:11Z  ferry  alarm-raised  W-SL12"));
     }

@@ -88,7 +88,8 @@ class ReadingsCsvTest {
                 new StringReader(String.join("\n", csv(journal, _ -> true))),
                 again::add);
         // Then
-        assertThat(recorded.stream().filter(line -> line.contains("reading-refused"))).hasSize(3);
+        assertThat(recorded.stream().filter(line -> line.contains("reading-refused")))
+                .hasSize(3);
         assertThat(decisions(again)).isEqualTo(recorded);
     }
 

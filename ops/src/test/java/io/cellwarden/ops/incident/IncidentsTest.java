@@ -8,11 +8,13 @@ import io.cellwarden.event.Command;
 import io.cellwarden.event.Input;
 import io.cellwarden.event.Role;
 import io.cellwarden.ops.json.Json;
+import io.cellwarden.ops.json.JsonDocument;
 import io.cellwarden.ops.replay.Journals;
 import io.cellwarden.requirement.Requirement;
 import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.Output;
 import io.cellwarden.unit.Ints;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +49,8 @@ class IncidentsTest {
 
     @Test
     @Requirement({"LIF-2", "LIF-3"})
-    void go_from_the_first_warning_until_all_is_back() {
+    void go_from_the_first_warning_until_all_is_back() throws IOException {
+        JsonDocument.assertExplains(Json.line(of(Journals.incident()).getFirst().json(Function.identity())));
         assertThat(of(Journals.incident())).singleElement().satisfies(one -> {
             assertThat(one.begin()).isEqualTo(Journals.second(6));
             assertThat(one.end()).contains(Journals.second(60));
@@ -82,7 +85,11 @@ class IncidentsTest {
         inputs.add(Journals.reading(100, "B2", 3_050));
         inputs.add(Journals.reading(110, "B2", 3_300));
         // Then
-        assertThat(of(inputs)).hasSize(2).extracting(Incident::number).startsWith(first).doesNotHaveDuplicates();
+        assertThat(of(inputs))
+                .hasSize(2)
+                .extracting(Incident::number)
+                .startsWith(first)
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -93,10 +100,12 @@ class IncidentsTest {
         // Then
         assertThat(found).singleElement().satisfies(one -> {
             assertThat(one.firstOut().orElseThrow().event())
-                    .isInstanceOfSatisfying(AlarmRaised.class, alarm -> assertThat(alarm.cell()).isEqualTo(3));
+                    .isInstanceOfSatisfying(
+                            AlarmRaised.class, alarm -> assertThat(alarm.cell()).isEqualTo(3));
             assertThat(one.worst().orElseThrow().event())
                     .isInstanceOfSatisfying(
-                            AlarmRaised.class, alarm -> assertThat(alarm.code()).isEqualTo(AlarmCode.CW_DEEP_DISCHARGE));
+                            AlarmRaised.class,
+                            alarm -> assertThat(alarm.code()).isEqualTo(AlarmCode.CW_DEEP_DISCHARGE));
         });
     }
 
@@ -121,7 +130,9 @@ class IncidentsTest {
         List<Input> inputs = new ArrayList<>(Journals.incident());
         inputs.add(inputs.size() - 2, order(59.5, new Command.LockOff(Output.LOADS)));
         // Then
-        assertThat(of(inputs)).singleElement().satisfies(one -> assertThat(one.end()).contains(Journals.second(60)));
+        assertThat(of(inputs))
+                .singleElement()
+                .satisfies(one -> assertThat(one.end()).contains(Journals.second(60)));
     }
 
     @Test

@@ -13,11 +13,13 @@ import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.event.Role;
 import io.cellwarden.ops.json.EventId;
+import io.cellwarden.ops.json.JsonDocument;
 import io.cellwarden.ops.replay.Journals;
 import io.cellwarden.requirement.Requirement;
 import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.BankSite;
 import io.cellwarden.site.Output;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,10 +31,10 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("Why an event came")
 class WhyTest {
-    private static final Predicate<BankEvent> LOADS_OFF = event ->
-            event instanceof OutputSwitched switched && switched.output() == Output.LOADS && !switched.on();
-    private static final Predicate<BankEvent> LOADS_ON = event ->
-            event instanceof OutputSwitched switched && switched.output() == Output.LOADS && switched.on();
+    private static final Predicate<BankEvent> LOADS_OFF =
+            event -> event instanceof OutputSwitched switched && switched.output() == Output.LOADS && !switched.on();
+    private static final Predicate<BankEvent> LOADS_ON =
+            event -> event instanceof OutputSwitched switched && switched.output() == Output.LOADS && switched.on();
 
     private static List<String> why(List<Envelope> journal, Predicate<BankEvent> which, boolean json) {
         Envelope target = journal.stream()
@@ -40,7 +42,8 @@ class WhyTest {
                 .findFirst()
                 .orElseThrow();
         List<String> lines = new ArrayList<>();
-        Why.of("b1", EventId.of(target), journal.iterator(), UnaryOperator.identity()).tell(json, lines::add);
+        Why.of("b1", EventId.of(target), journal.iterator(), UnaryOperator.identity())
+                .tell(json, lines::add);
         return lines;
     }
 
@@ -75,7 +78,8 @@ class WhyTest {
         assertThat(told)
                 .satisfiesExactly(
                         line -> assertThat(line)
-                                .startsWith("2026-03-01T00:00:06Z  reading   B1: cells 3.09 3.09 3.09 3.09 V, 25 °C, 0 A"),
+                                .startsWith(
+                                        "2026-03-01T00:00:06Z  reading   B1: cells 3.09 3.09 3.09 3.09 V, 25 °C, 0 A"),
                         line -> assertThat(line)
                                 .startsWith("2026-03-01T00:00:06Z  decision"
                                         + "  W-SL12 B1 cell 1 at 3.09 V, limit 3.1 V: raised"),
@@ -83,7 +87,8 @@ class WhyTest {
                                 .startsWith("2026-03-01T00:00:06Z  delay     loads of B1 may go off at"
                                         + " 2026-03-01T00:00:36Z at the earliest (30 s from the warning)"),
                         line -> assertThat(line).startsWith("2026-03-01T00:00:36Z  reading   B1: cells 2.79"),
-                        line -> assertThat(line).startsWith("2026-03-01T00:00:36Z  input     timer: pre alarm delay of B1"),
+                        line -> assertThat(line)
+                                .startsWith("2026-03-01T00:00:36Z  input     timer: pre alarm delay of B1"),
                         line -> assertThat(line)
                                 .startsWith(
                                         "2026-03-01T00:00:36Z  decision  A-SL11 B1 cell 1 at 2.79 V, limit 2.8 V: raised"),
@@ -94,15 +99,15 @@ class WhyTest {
                                 .startsWith("2026-03-01T00:00:37.200Z  effect    load-disconnect reads off at"
                                         + " a/B1/discharge-fet, 1.200 s later"),
                         line -> assertThat(line)
-                                .isEqualTo(
-                                        "first out: W-SL12 B1 cell 1 at 3.09 V, limit 3.1 V, 2026-03-01T00:00:06Z"));
+                                .isEqualTo("first out: W-SL12 B1 cell 1 at 3.09 V, limit 3.1 V, 2026-03-01T00:00:06Z"));
         assertThat(told.subList(0, told.size() - 1)).allMatch(line -> line.matches(".*  id=\\d+\\.\\d+"));
     }
 
     @Test
     void an_alarm_came_tells_what_it_switched() {
-        assertThat(why(incidentWith(readBack(37.2, false)), event -> event instanceof AlarmRaised alarm
-                        && alarm.code() == AlarmCode.A_SL11))
+        assertThat(why(
+                        incidentWith(readBack(37.2, false)),
+                        event -> event instanceof AlarmRaised alarm && alarm.code() == AlarmCode.A_SL11))
                 .anyMatch(line -> line.contains("command   load-disconnect off"))
                 .anyMatch(line -> line.contains("effect    load-disconnect reads off"));
     }
@@ -162,8 +167,8 @@ class WhyTest {
     void an_alarm_came_late_tells_the_delay_that_held_it_back() {
         // Given
         BankSite site = Journals.SITE.withAlarmDelays(Map.of(AlarmCode.W_SL12, Duration.ofSeconds(5)));
-        List<Envelope> journal = Journals.of(
-                site, inputs(Journals.reading(3, "B1", 3_050), Journals.reading(20, "B1", 3_050)));
+        List<Envelope> journal =
+                Journals.of(site, inputs(Journals.reading(3, "B1", 3_050), Journals.reading(20, "B1", 3_050)));
         // Then
         assertThat(why(journal, AlarmRaised.class::isInstance, false))
                 .anyMatch(line -> line.contains(
@@ -188,12 +193,17 @@ class WhyTest {
         // When
         Why.of("b1", reading, journal.iterator(), UnaryOperator.identity()).tell(false, lines::add);
         // Then
-        assertThat(lines).anyMatch(line -> line.contains("decision  W-SL12")).anyMatch(line -> line.contains("pre-alarm on"));
+        assertThat(lines)
+                .anyMatch(line -> line.contains("decision  W-SL12"))
+                .anyMatch(line -> line.contains("pre-alarm on"));
     }
 
     @Test
-    void is_told_as_json_lines_too() {
+    void is_told_as_json_lines_too() throws IOException {
         List<String> told = why(Journals.of(Journals.SITE, incidentWith(readBack(37.2, false))), LOADS_OFF, true);
+        for (String line : told) {
+            JsonDocument.assertExplains(line);
+        }
         assertThat(told).allMatch(line -> line.startsWith("{\"why\":\"") && line.endsWith("}"));
         assertThat(told).anyMatch(line -> line.contains("\"step\":\"reading\"") && line.contains("\"cellsV\":[3.09,"));
         assertThat(told.getLast()).contains("\"firstOut\":{", "\"battery\":\"B1\",\"cell\":1}");

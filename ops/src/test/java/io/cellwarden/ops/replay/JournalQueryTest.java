@@ -7,6 +7,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import io.cellwarden.event.BankEvent.OutputSwitched;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
+import io.cellwarden.ops.json.JsonDocument;
 import io.cellwarden.ops.json.LineSink;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteFile;
@@ -206,7 +207,13 @@ class JournalQueryTest {
     }
 
     @Test
-    void groups_what_other_settings_change_and_counts_what_is_the_same() {
+    void groups_what_other_settings_change_and_counts_what_is_the_same() throws IOException {
+        for (String line : ask(incident(), "json", "set=settings.pre-alarm-v=3.05")) {
+            JsonDocument.assertExplains(line);
+        }
+        for (String line : ask(falsified(), "replay", "json", "all")) {
+            JsonDocument.assertExplains(line);
+        }
         // When
         List<String> told = ask(incident(), "set=settings.pre-alarm-v=3.05", "set=bms=vebus-bms");
         // Then
@@ -343,7 +350,7 @@ class JournalQueryTest {
                 "colour=red | unknown argument colour=red",
                 "incident=x | --incident x: wanted is its number",
                 "why=x | \"x\" is no event; wanted is its id as events prints it, such as 37.2",
-                "set=bms=big | a bank of 12 V takes one of",
+                "set=bms=big | there are [small-bms,",
             })
     void refuses_a_question_that_it_does_not_understand(String arguments, String message) {
         List<String> all = Stream.concat(Stream.of("bank=b1"), Stream.of(arguments.split(",")))

@@ -57,8 +57,8 @@ public final class JournalWriter implements AutoCloseable {
     public void append(List<Envelope> input) {
         for (Envelope event : input) {
             byte[] bytes = EnvelopeCodec.encode(event);
-            waiting.add(new StoredEvent(
-                    ++sequence, EnvelopeSerializer.IDENTIFIER, EnvelopeSerializer.MANIFEST, "", bytes));
+            waiting.add(
+                    new StoredEvent(++sequence, EnvelopeSerializer.IDENTIFIER, EnvelopeSerializer.MANIFEST, "", bytes));
             waitingBytes += bytes.length;
         }
         if (waiting.size() >= BATCH_EVENTS || waitingBytes >= BATCH_BYTES) {
