@@ -7,6 +7,7 @@ import io.cellwarden.event.Transfer;
 import io.cellwarden.site.Setting;
 import io.cellwarden.unit.Ints;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,16 @@ final class JournalJson {
             case InputAccepted(Input.ClockStepped input) ->
                 input(more, input).put("wallAheadS", Json.milli(input.offsetMs()));
             case InputAccepted(Input.Resumed input) -> input(more, input).put("pausedS", Json.milli(input.pausedMs()));
+            case InputAccepted(Input.GapReport input) ->
+                input(more, input)
+                        .put("inputs", input.inputs())
+                        .put(
+                                "firstAgoS",
+                                Duration.between(input.from(), input.at()).toSeconds())
+                        .put(
+                                "lastAgoS",
+                                Duration.between(input.to(), input.at()).toSeconds())
+                        .put("goesOn", input.goesOn());
             case InputAccepted e -> input(more, e.input());
             case InputRefused e -> input(more, e.input()).put("reason", e.reason());
             case AlarmAcknowledged e ->
