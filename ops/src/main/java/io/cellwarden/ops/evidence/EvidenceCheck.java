@@ -199,7 +199,11 @@ public final class EvidenceCheck {
     private record InZip(ZipFile zip, String name) implements PlainZip.Content {
         @Override
         public InputStream open() throws IOException {
-            return zip.getInputStream(zip.getEntry(name));
+            ZipEntry entry = zip.getEntry(name);
+            if (entry == null) {
+                throw new ZipException(name + " is missing");
+            }
+            return zip.getInputStream(entry);
         }
     }
 

@@ -45,7 +45,7 @@ final class SigningKey {
         Path file = dataDirectory.resolve(FILE);
         try {
             if (!Files.exists(file)) {
-                make(file, dataDirectory.resolve(PUBLIC_FILE));
+                make(dataDirectory);
             }
             String text = Files.readString(file);
             KeyFactory keys = KeyFactory.getInstance(ALGORITHM);
@@ -58,14 +58,14 @@ final class SigningKey {
     }
 
     /** Whoever comes first makes it; a file that is there is never replaced. */
-    private static void make(Path file, Path publicFile) throws IOException, GeneralSecurityException {
+    private static void make(Path dataDirectory) throws IOException, GeneralSecurityException {
         KeyPair pair = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
         String open = encode(PUBLIC, pair.getPublic().getEncoded());
-        Path fresh = Files.createTempFile(file.getParent(), "." + FILE, ".new", OwnerOnly.FILE);
+        Path fresh = Files.createTempFile(dataDirectory, "." + FILE, ".new", OwnerOnly.FILE);
         try {
             Files.writeString(fresh, encode(PRIVATE, pair.getPrivate().getEncoded()) + open);
-            Files.move(fresh, file);
-            Files.writeString(publicFile, open);
+            Files.move(fresh, dataDirectory.resolve(FILE));
+            Files.writeString(dataDirectory.resolve(PUBLIC_FILE), open);
         } catch (FileAlreadyExistsException another) {
             return; // made at the same time by another command
         } finally {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -64,7 +65,7 @@ class EvidenceCommandTest {
 
     private static String read(Path file, String entry) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            return new String(zip.getInputStream(zip.getEntry(entry)).readAllBytes(), StandardCharsets.UTF_8);
+            return new String(zip.getInputStream(Objects.requireNonNull(zip.getEntry(entry))).readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

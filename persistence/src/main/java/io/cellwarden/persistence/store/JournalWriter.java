@@ -80,7 +80,7 @@ public final class JournalWriter implements AutoCloseable {
         } catch (CompletionException failed) {
             throw new StoreException(
                     StoreException.Reason.UNUSABLE,
-                    "the journal cannot be written: " + failed.getCause().getMessage(),
+                    "the journal cannot be written: " + failed.getMessage(),
                     failed);
         }
     }
