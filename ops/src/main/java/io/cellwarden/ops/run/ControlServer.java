@@ -89,6 +89,7 @@ final class ControlServer implements AutoCloseable {
         JournalQuery query = JournalQuery.parse(arguments, run.site());
         out.accept(ControlClient.ALIVE);
         out.flush(); // the answer may take longer than a client waits for its beginning
+        run.awaitJournalled(query.bank());
         try (JournalReader reader = run.reader()) {
             query.run(() -> reader.read(query.bank()), out);
         }
@@ -105,6 +106,9 @@ final class ControlServer implements AutoCloseable {
             boolean last;
             do {
                 last = stopping.await(LOOK_AGAIN_MS, TimeUnit.MILLISECONDS);
+                if (query.all() && !last) {
+                    run.closeChunk(query.bank()); // whoever wants to see each reading wants to see it now
+                }
                 // An input is journalled whole: what comes next belongs to a later one.
                 try (Stream<Envelope> events = reader.read(query.bank(), next)) {
                     for (Envelope event : (Iterable<Envelope>) events::iterator) {
@@ -183,6 +187,10 @@ final class ControlServer implements AutoCloseable {
     private void evidence(List<String> arguments, LineServer.Lines out) {
         out.accept(ControlClient.ALIVE);
         out.flush();
+        arguments.stream()
+                .findFirst()
+                .filter(bank -> run.site().bank(bank).isPresent())
+                .ifPresent(run::awaitJournalled);
         try (JournalReader reader = run.reader()) {
             SiteEvidence.write(run.site(), reader, run.site().dataDir(), arguments, out);
         } catch (IOException e) {
