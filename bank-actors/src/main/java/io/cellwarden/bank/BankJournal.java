@@ -1,8 +1,10 @@
 package io.cellwarden.bank;
 
+import io.cellwarden.event.BankEvent;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.site.BankSite;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -11,6 +13,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.SnapshotAdapter;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
@@ -89,7 +92,9 @@ public final class BankJournal extends EventSourcedBehavior<BankJournal.Message,
                 List<Envelope> fresh = append.events().stream()
                         .filter(event -> event.sequence() > state.sequence())
                         .toList();
-                List<Envelope> kept = fresh.stream().filter(this::isStorable).toList();
+                List<Envelope> kept = new ArrayList<>(
+                        fresh.stream().filter(this::isStorable).toList());
+                Checkpoints.due(state, kept).filter(this::isStorable).ifPresent(kept::add);
                 Appended done = new Appended(append.events().getLast().sequence());
                 yield kept.isEmpty()
                         ? Effect().none().thenRun((BankState same) -> bank.tell(done))
@@ -110,6 +115,27 @@ public final class BankJournal extends EventSourcedBehavior<BankJournal.Message,
     @Override
     public EventHandler<BankState, Envelope> eventHandler() {
         return BankRules::evolve;
+    }
+
+    /** Recovery begins at the last checkpoint: a store that keeps snapshots has it as one, ours finds it in its log. */
+    @Override
+    public boolean shouldSnapshot(BankState state, Envelope event, long sequenceNr) {
+        return event.event() instanceof BankEvent.Checkpoint;
+    }
+
+    @Override
+    public SnapshotAdapter<BankState> snapshotAdapter() {
+        return new SnapshotAdapter<>() {
+            @Override
+            public Object toJournal(BankState state) {
+                return Checkpoints.of(state, 0);
+            }
+
+            @Override
+            public BankState fromJournal(Object stored) {
+                return BankRules.evolve(emptyState(), (Envelope) stored);
+            }
+        };
     }
 
     @Override

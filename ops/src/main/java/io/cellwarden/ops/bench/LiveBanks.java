@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -41,6 +42,7 @@ final class LiveBanks implements AutoCloseable {
     private final Optional<EmbeddedStore> store;
     private final Path directory;
     private final Map<String, ActorRef<BankActor.Message>> banks = new HashMap<>();
+    private final AtomicInteger withoutJournal = new AtomicInteger();
 
     private LiveBanks(ActorSystem<Void> system, Optional<EmbeddedStore> store, Path directory) {
         this.system = system;
@@ -57,7 +59,19 @@ final class LiveBanks implements AutoCloseable {
             BankPorts.OutputDriver outputs,
             BankPorts.Acknowledgements acknowledgements)
             throws IOException, InterruptedException {
-        Path directory = Files.createTempDirectory("cellwarden-bench");
+        return start(Files.createTempDirectory("cellwarden-bench"), sites, journal, boot, clock, outputs, acknowledgements);
+    }
+
+    /** The same with a data directory that may hold their journals; it is deleted in the end. */
+    static LiveBanks start(
+            Path directory,
+            List<BankSite> sites,
+            Journal journal,
+            String boot,
+            InstantSource clock,
+            BankPorts.OutputDriver outputs,
+            BankPorts.Acknowledgements acknowledgements)
+            throws InterruptedException {
         Optional<EmbeddedStore> store =
                 journal == Journal.ON ? Optional.of(EmbeddedStore.open(directory)) : Optional.empty();
         Config own = ConfigFactory.load();
@@ -76,6 +90,9 @@ final class LiveBanks implements AutoCloseable {
 
                     @Override
                     public void ready(String bank, boolean journalRecovered) {
+                        if (!journalRecovered) {
+                            live.withoutJournal.incrementAndGet();
+                        }
                         ready.countDown();
                     }
                 });
@@ -116,6 +133,11 @@ final class LiveBanks implements AutoCloseable {
                 return Behaviors.same();
             });
         });
+    }
+
+    /** How many banks have begun before their journals were recovered. */
+    int withoutJournal() {
+        return withoutJournal.get();
     }
 
     /** Hands an input to a bank; returns at once. */

@@ -2,6 +2,7 @@ package io.cellwarden.ops.replay;
 
 import io.cellwarden.bank.BankRules;
 import io.cellwarden.bank.BankState;
+import io.cellwarden.event.BankEvent.Checkpoint;
 import io.cellwarden.event.BankEvent.InputAccepted;
 import io.cellwarden.event.BankEvent.InputRefused;
 import io.cellwarden.event.Envelope;
@@ -43,7 +44,8 @@ public final class Replay {
     }
 
     /**
-     * Judges a journal from its beginning.
+     * Judges a journal from its beginning, or from a checkpoint on. Behind a gap the state is not known: inputs are told as
+     * they were recorded until the next checkpoint.
      *
      * @param site the bank as it is now
      * @param journal all its events, in order
@@ -52,15 +54,24 @@ public final class Replay {
     public static void run(BankSite site, Iterator<Envelope> journal, Consumer<Judged> each) {
         BankState state = BankState.beforeFirstStart(site);
         for (List<Envelope> recorded : inputs(journal)) {
-            BankRules.Step step =
-                    BankRules.step(state, input(recorded), recorded.getFirst().source());
-            each.accept(new Judged(recorded, step.events()));
-            state = step.state();
+            Envelope first = recorded.getFirst();
+            if (first.event() instanceof Checkpoint) {
+                state = BankRules.evolve(state, first);
+            } else if (first.sequence() == state.sequence() + 1) {
+                BankRules.Step step = BankRules.step(state, input(recorded), first.source());
+                each.accept(new Judged(recorded, step.events()));
+                state = step.state();
+            } else {
+                each.accept(new Judged(recorded, recorded));
+                if (recorded.getLast().event() instanceof Checkpoint) {
+                    state = BankRules.evolve(state, recorded.getLast());
+                }
+            }
         }
     }
 
     /** The recorded events grouped by their input, streaming. */
-    static Iterable<List<Envelope>> inputs(Iterator<Envelope> journal) {
+    public static Iterable<List<Envelope>> inputs(Iterator<Envelope> journal) {
         return () -> new Iterator<>() {
             private Optional<Envelope> next = journal.hasNext() ? Optional.of(journal.next()) : Optional.empty();
 
@@ -83,7 +94,7 @@ public final class Replay {
     }
 
     /** The input that recorded events began with. */
-    static Input input(List<Envelope> recorded) {
+    public static Input input(List<Envelope> recorded) {
         return switch (recorded.getFirst().event()) {
             case InputAccepted accepted -> accepted.input();
             case InputRefused refused -> refused.input();

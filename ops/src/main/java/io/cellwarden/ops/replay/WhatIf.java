@@ -2,6 +2,7 @@ package io.cellwarden.ops.replay;
 
 import io.cellwarden.bank.BankRules;
 import io.cellwarden.bank.BankState;
+import io.cellwarden.event.BankEvent.Checkpoint;
 import io.cellwarden.event.Command;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
@@ -158,6 +159,10 @@ public final class WhatIf {
         Map<String, List<Instant>> now = new LinkedHashMap<>();
         BankState state = BankState.beforeFirstStart(site);
         for (List<Envelope> recorded : Replay.inputs(journal)) {
+            if (recorded.getFirst().event() instanceof Checkpoint) { // what lay in front of it is gone
+                state = BankRules.evolve(state, recorded.getFirst());
+                continue;
+            }
             note(recorded, then);
             for (BankRules.Step step : judge(state, recorded)) {
                 note(step.events(), now);

@@ -7,6 +7,8 @@ import io.cellwarden.ops.json.DecisionText;
 import io.cellwarden.ops.json.Json;
 import io.cellwarden.ops.replay.DisplayTimes;
 import io.cellwarden.ops.replay.JournalQuery;
+import io.cellwarden.ops.replay.SkippedDamage;
+import io.cellwarden.ops.verify.Verification;
 import io.cellwarden.ops.view.Paint;
 import io.cellwarden.persistence.store.JournalReader;
 import java.io.IOException;
@@ -51,6 +53,8 @@ final class ControlServer implements AutoCloseable {
         server.serve("/follow", this::follow);
         server.serve("/order", this::order);
         server.serve("/backup", this::backup);
+        server.serve("/verify", this::verify);
+        server.serve("/archive", this::archive);
         server.serve("/limits", (arguments, out) -> {
             out.accept(ControlClient.ALIVE);
             out.flush(); // the answer may take longer than a client waits for its beginning
@@ -76,9 +80,10 @@ final class ControlServer implements AutoCloseable {
 
     /** The arguments are those of a {@link JournalQuery}, as the commands events and replay take them. */
     private void journal(List<String> arguments, LineServer.Lines out) {
-        JournalQuery query = JournalQuery.parse(arguments, run.site());
+        boolean skips = arguments.contains(SkippedDamage.ARGUMENT);
+        JournalQuery query = JournalQuery.parse(SkippedDamage.without(arguments), run.site());
         try (JournalReader reader = run.reader()) {
-            query.run(() -> reader.read(query.bank()), out);
+            query.run(() -> SkippedDamage.read(reader, query.bank(), skips, out), out);
         }
     }
 
@@ -148,6 +153,28 @@ final class ControlServer implements AutoCloseable {
         out.flush();
         // On a thread of its own that nobody interrupts: the end of the server must not cut a file short.
         uninterrupted(() -> SiteBackup.running(run, Path.of(arguments.getFirst()), line -> {
+            out.accept(line);
+            out.flush();
+        }));
+    }
+
+    /** The arguments are those of a {@link Verification}. */
+    private void verify(List<String> arguments, LineServer.Lines out) {
+        Verification verification = Verification.parse(arguments, run.site());
+        out.accept(ControlClient.ALIVE);
+        out.flush();
+        try (JournalReader reader = run.reader()) {
+            verification.run(reader, line -> {
+                out.accept(line);
+                out.flush();
+            });
+        }
+    }
+
+    private void archive(List<String> arguments, LineServer.Lines out) {
+        out.accept(ControlClient.ALIVE);
+        out.flush();
+        uninterrupted(() -> run.archive(line -> {
             out.accept(line);
             out.flush();
         }));

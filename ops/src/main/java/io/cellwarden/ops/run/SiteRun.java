@@ -66,6 +66,7 @@ public final class SiteRun implements AutoCloseable {
     private final ClockWatch clockWatch;
     private final ShownDecisions shown;
     private final CountDownLatch ready;
+    private final SiteArchive archive;
 
     private volatile Optional<DiskWatch> disk = Optional.empty();
     private long cableReports;
@@ -82,6 +83,7 @@ public final class SiteRun implements AutoCloseable {
         this.clock = clock;
         this.store = store;
         this.shown = new ShownDecisions(decided);
+        this.archive = new SiteArchive(site, store, clock);
         this.ready = new CountDownLatch(site.banks().size());
         this.boot = Boot.id(site.dataDir(), clock.instant());
         this.spools = SpoolDirectory.make(site.dataDir());
@@ -163,6 +165,7 @@ public final class SiteRun implements AutoCloseable {
         gateway.begin();
         watchDisk();
         backlog.begin();
+        archive.start();
     }
 
     private void keep(ClockNote note) {
@@ -321,6 +324,11 @@ public final class SiteRun implements AutoCloseable {
         store.copyTo(archive);
     }
 
+    /** Archives what is due, now. */
+    void archive(Consumer<String> out) {
+        archive.run(out);
+    }
+
     /** The site at a glance, now. */
     public LiveView view(String title, String told) {
         return new LiveView(title, describe(), links(), now(), site::silentAfter, told, shown.latest());
@@ -334,6 +342,7 @@ public final class SiteRun implements AutoCloseable {
     /** Ends links, banks and store, in that order; what is decided by then is journalled. */
     @Override
     public void close() {
+        archive.close();
         backlog.close();
         clockWatch.close();
         disk.ifPresent(DiskWatch::close);

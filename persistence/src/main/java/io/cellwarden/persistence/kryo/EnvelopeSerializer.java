@@ -1,5 +1,6 @@
 package io.cellwarden.persistence.kryo;
 
+import io.cellwarden.event.BankEvent.Checkpoint;
 import io.cellwarden.event.Envelope;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 
@@ -11,6 +12,9 @@ public final class EnvelopeSerializer extends SerializerWithStringManifest {
     /** What the bytes are: the codec's layout, version 1. The versions of the types in it stand in the bytes. */
     public static final String MANIFEST = "envelope1";
 
+    /** The same for a checkpoint: so one is found without reading what lies before and behind it. */
+    public static final String CHECKPOINT_MANIFEST = "checkpoint1";
+
     @Override
     public int identifier() {
         return IDENTIFIER;
@@ -18,7 +22,9 @@ public final class EnvelopeSerializer extends SerializerWithStringManifest {
 
     @Override
     public String manifest(Object event) {
-        return MANIFEST;
+        return event instanceof Envelope envelope && envelope.event() instanceof Checkpoint
+                ? CHECKPOINT_MANIFEST
+                : MANIFEST;
     }
 
     @Override
@@ -41,7 +47,7 @@ public final class EnvelopeSerializer extends SerializerWithStringManifest {
      * @throws DamagedEventException if the manifest is none of ours or {@link EnvelopeCodec#decode} refuses the bytes
      */
     public static Envelope read(byte[] bytes, String manifest) {
-        if (!manifest.equals(MANIFEST)) {
+        if (!manifest.equals(MANIFEST) && !manifest.equals(CHECKPOINT_MANIFEST)) {
             throw new DamagedEventException(
                     "unknown manifest \"" + manifest + "\": not written by this program, or by a newer one");
         }

@@ -3,9 +3,14 @@ package io.cellwarden.persistence.store;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
+import io.cellwarden.event.Envelope;
+import io.cellwarden.persistence.kryo.EnvelopeCodec;
+import io.cellwarden.persistence.kryo.EnvelopeSerializer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +38,7 @@ public final class EmbeddedStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStore.class);
 
     private static final String PLUGIN = "embedded-journal";
+    private static final String CHECKPOINTS = "embedded-checkpoints";
     /** Pekko makes the plugin from configuration alone; so it finds the store by its directory. */
     private static final Map<String, EmbeddedStore> OPEN = new ConcurrentHashMap<>();
 
@@ -151,7 +157,44 @@ public final class EmbeddedStore implements AutoCloseable {
     /** The part of the configuration that leads Pekko's journal to this store; goes in front of the program's own. */
     public Config config() {
         return ConfigFactory.parseResources(EmbeddedStore.class.getClassLoader(), "embedded-store.conf")
-                .withValue(PLUGIN + "." + EmbeddedJournal.DIRECTORY, ConfigValueFactory.fromAnyRef(name()));
+                .withValue(PLUGIN + "." + EmbeddedJournal.DIRECTORY, ConfigValueFactory.fromAnyRef(name()))
+                .withValue(CHECKPOINTS + "." + EmbeddedJournal.DIRECTORY, ConfigValueFactory.fromAnyRef(name()));
+    }
+
+    /**
+     * Stores events of a bank that does not live, as they are. Complete once the disk has them; fails if one of their
+     * numbers is stored already.
+     *
+     * @param number of the first event in the bank's journal, from 1 without gaps
+     */
+    public CompletableFuture<Void> append(String bank, long number, List<Envelope> events) {
+        EnvelopeSerializer serializer = new EnvelopeSerializer();
+        List<StoredEvent> stored = new ArrayList<>(events.size());
+        for (Envelope event : events) {
+            stored.add(new StoredEvent(
+                    number + stored.size(),
+                    EnvelopeSerializer.IDENTIFIER,
+                    serializer.manifest(event),
+                    "",
+                    EnvelopeCodec.encode(event)));
+        }
+        return writer().write(new Content.Batch(JournalId.of(bank), "", stored));
+    }
+
+    /**
+     * Deletes the events of a bank in front of a checkpoint; complete once that is sure. Space is freed by whole files.
+     *
+     * @throws IllegalArgumentException if it is no checkpoint of the bank's journal
+     */
+    public CompletableFuture<Void> deleteBefore(Envelope checkpoint) {
+        String id = JournalId.of(checkpoint.bank());
+        StoredEvent found = CheckpointSearch.newest(
+                        segments(), id, reader().lastNumber(id, checkpoint.sequence()))
+                .filter(event -> EnvelopeCodec.decode(event.payload()).equals(checkpoint))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the journal of bank " + checkpoint.bank() + " has no such checkpoint behind input "
+                                + checkpoint.sequence()));
+        return writer().delete(id, found.sequence() - 1);
     }
 
     /**
