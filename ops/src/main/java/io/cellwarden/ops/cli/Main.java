@@ -73,6 +73,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new EventsCommand(streams))
                 .addSubcommand(new ReplayCommand(streams))
                 .addSubcommand(new VerifyCommand(streams))
+                .addSubcommand(new RepairCommand(streams))
                 .addSubcommand(new ArchiveCommand(streams))
                 .addSubcommand(new BackupCommand(streams))
                 .addSubcommand(new RestoreCommand(streams))

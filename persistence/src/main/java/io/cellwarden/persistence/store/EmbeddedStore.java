@@ -181,6 +181,11 @@ public final class EmbeddedStore implements AutoCloseable {
         return writer().write(new Content.Batch(JournalId.of(bank), "", stored));
     }
 
+    /** The number of the next event in a bank's journal, for {@link #append}. */
+    public long nextNumber(String bank) {
+        return segments().marks(JournalId.of(bank)).highest() + 1;
+    }
+
     /**
      * Deletes the events of a bank in front of a checkpoint; complete once that is sure. Space is freed by whole files.
      *
