@@ -25,7 +25,7 @@ public record Batteries(
     /** The same with one battery in another state. */
     Batteries with(BatteryState now) {
         String name = now.name();
-        return states.of(name).equals(now)
+        return states.of(name) == now
                 ? this
                 : new Batteries(
                         states.with(name, now),

@@ -129,7 +129,7 @@ record Link(
             return limits.orElseGet(() -> HardwareLimits.unread("it does not tell them to the end"));
         } catch (LineLost lost) {
             HardwareLimits none = HardwareLimits.unread(String.valueOf(lost.getMessage()));
-            return asked ? none.with(JbdLimitReader.MAY_BE_OPEN) : none;
+            return asked ? none.with(driver.leftBehind()) : none;
         }
     }
 }

@@ -73,6 +73,11 @@ public final class LinkStatistics {
                     || Duration.between(lastFrameAt, now).compareTo(quietAfter) > 0;
         }
 
+        /** Whether somebody should look at it: the next frame is missing, or what was written has had no effect. */
+        public boolean isInTrouble(Instant now) {
+            return isQuiet(now) || refusedWrites > 0;
+        }
+
         private String reception(Instant now) {
             if (lastFrameAt.equals(Instant.MIN)) {
                 return "no valid frame yet" + error();

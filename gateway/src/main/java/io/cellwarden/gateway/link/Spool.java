@@ -3,6 +3,7 @@ package io.cellwarden.gateway.link;
 import io.cellwarden.bank.LinkPosition;
 import io.cellwarden.event.Input;
 import io.cellwarden.event.InputCodec;
+import io.cellwarden.port.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -57,7 +58,7 @@ public final class Spool implements AutoCloseable {
      * @throws IOException if the directory cannot be made
      */
     public static Spool open(Path directory, String boot) throws IOException {
-        Files.createDirectories(directory);
+        OwnerOnly.makeDirectory(directory);
         return new Spool(directory, boot);
     }
 
@@ -129,7 +130,7 @@ public final class Spool implements AutoCloseable {
     private void begin() throws IOException {
         endSegment();
         Path file = directory.resolve("%s-%020d".formatted(boot, last));
-        open = Optional.of(FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        open = Optional.of(OwnerOnly.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
         segments.add(new Segment(file, last));
     }
 

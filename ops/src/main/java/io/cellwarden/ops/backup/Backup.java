@@ -1,6 +1,7 @@
 package io.cellwarden.ops.backup;
 
 import io.cellwarden.bank.BankRules;
+import io.cellwarden.port.OwnerOnly;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,8 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +42,6 @@ public final class Backup {
     static final List<String> FILES = List.of("site.conf", "boot");
 
     private static final long MIB = 1 << 20;
-    private static final FileAttribute<?> OWN_FILE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private Backup() {}
 
@@ -100,7 +97,7 @@ public final class Backup {
         if (folder == null || !Files.isDirectory(folder)) {
             throw new IOException(folder + ": there is no such directory; make it first");
         }
-        Path part = Files.createTempFile(folder, "." + file.getFileName(), ".part", OWN_FILE);
+        Path part = Files.createTempFile(folder, "." + file.getFileName(), ".part", OwnerOnly.FILE);
         try {
             List<Manifest.Entry> entries = write(source, part, folder, progress);
             Files.move(part, file);

@@ -3,6 +3,7 @@ package io.cellwarden.ops.run;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.persistence.kryo.DamagedEventException;
 import io.cellwarden.persistence.kryo.EnvelopeCodec;
+import io.cellwarden.port.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -26,9 +27,9 @@ final class AsideFile {
 
     AsideFile(Path file) throws IOException {
         this.file = file;
-        Files.createDirectories(file.getParent());
+        OwnerOnly.makeDirectory(file.getParent());
         Files.deleteIfExists(file);
-        this.channel = FileChannel.open(
+        this.channel = OwnerOnly.open(
                 file,
                 StandardOpenOption.CREATE_NEW,
                 StandardOpenOption.READ,

@@ -4,6 +4,7 @@ import io.cellwarden.event.Envelope;
 import io.cellwarden.persistence.kryo.DamagedEventException;
 import io.cellwarden.persistence.kryo.EnvelopeCodec;
 import io.cellwarden.port.BankPorts;
+import io.cellwarden.port.OwnerOnly;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -80,9 +81,9 @@ final class LocalRecord implements BankPorts.DurableRecord {
     }
 
     private void write(List<Envelope> events) throws IOException {
-        Files.createDirectories(file.getParent());
+        OwnerOnly.makeDirectory(file.getParent());
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        try (FileChannel channel = FileChannel.open(
+        try (FileChannel channel = OwnerOnly.open(
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             for (Envelope event : events) {
                 ByteBuffer bytes = AsideFile.bytes(event);

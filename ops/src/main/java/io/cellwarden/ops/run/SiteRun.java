@@ -18,6 +18,7 @@ import io.cellwarden.ops.json.DisplayTime;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
 import io.cellwarden.ops.view.LiveView;
+import io.cellwarden.ops.view.Reach;
 import io.cellwarden.persistence.kryo.EnvelopeCodec;
 import io.cellwarden.persistence.store.EmbeddedStore;
 import io.cellwarden.persistence.store.JournalReader;
@@ -329,9 +330,9 @@ public final class SiteRun implements AutoCloseable {
         archive.run(out);
     }
 
-    /** The site at a glance, now. */
-    public LiveView view(String title, String told) {
-        return new LiveView(title, describe(), links(), now(), site::silentAfter, told, shown.latest());
+    /** The site at a glance, now; {@code reach} is how the commands that it tells reach it. */
+    public LiveView view(String title, Reach reach, String told) {
+        return new LiveView(title, reach, describe(), links(), now(), site::silentAfter, told, shown.latest());
     }
 
     /** Reads the journal while it is written; to be closed by the caller. */

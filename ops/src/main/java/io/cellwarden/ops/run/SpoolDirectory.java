@@ -1,12 +1,12 @@
 package io.cellwarden.ops.run;
 
+import io.cellwarden.port.OwnerOnly;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Comparator;
 import java.util.List;
@@ -48,8 +48,7 @@ final class SpoolDirectory {
     static Path make(Path dataDirectory) throws IOException {
         Path spool = of(dataDirectory);
         if (!Files.exists(spool, LinkOption.NOFOLLOW_LINKS)) {
-            Files.createDirectory(
-                    spool, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectory(spool, OwnerOnly.DIRECTORY);
         }
         if (isOwn(spool)) {
             try {
@@ -91,7 +90,7 @@ final class SpoolDirectory {
         for (Path path : found) {
             if (Files.isRegularFile(path)) {
                 Path to = spool.resolve(restored.relativize(path).toString());
-                Files.createDirectories(Objects.requireNonNull(to.getParent()));
+                OwnerOnly.makeDirectory(Objects.requireNonNull(to.getParent()));
                 Files.copy(path, to, StandardCopyOption.REPLACE_EXISTING); // killed here, it is copied again
             }
             Files.delete(path);

@@ -168,7 +168,8 @@ final class Program implements AutoCloseable {
         signal("CONT");
     }
 
-    private void signal(String name) throws IOException, InterruptedException {
+    /** A signal by its name; unlike {@link #terminate}, what it prints then is still heard. */
+    void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .start()
                 .waitFor();
