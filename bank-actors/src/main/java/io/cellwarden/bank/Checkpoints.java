@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** When the journal of a bank gets a {@link Checkpoint}, and what is in it: nothing but the fold of what is persisted. */
-final class Checkpoints {
+public final class Checkpoints {
     /** Whoever reads from some time on reads at most so much more, ... */
     static final Duration INTERVAL = Duration.ofHours(1);
     /** ... and recovery folds at most so many inputs and a batch, however fast a bank is read. */
@@ -46,7 +46,7 @@ final class Checkpoints {
     }
 
     /** What restores a state: an event of its last input, at that place among the input's others. */
-    static Envelope of(BankState state, int index) {
+    public static Envelope of(BankState state, int index) {
         return new Envelope(
                 state.site().name(),
                 state.sequence(),

@@ -32,11 +32,14 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /** Banks as they run in a site, with the journal that {@code run} uses or with none. */
 final class LiveBanks implements AutoCloseable {
     private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
+    private static final Duration LONGEST_ANSWER = Duration.ofMinutes(2);
+    private static final long LOOK_AGAIN_MS = 20;
 
     private final ActorSystem<Void> system;
     private final Optional<EmbeddedStore> store;
@@ -138,6 +141,18 @@ final class LiveBanks implements AutoCloseable {
     /** How many banks have begun before their journals were recovered. */
     int withoutJournal() {
         return withoutJournal.get();
+    }
+
+    /** Waits until the journal of every bank is recovered. */
+    void awaitRecovered() throws InterruptedException {
+        for (ActorRef<BankActor.Message> bank : banks.values()) {
+            while (!AskPattern.ask(bank, BankActor.Describe::new, LONGEST_ANSWER, system.scheduler())
+                    .toCompletableFuture()
+                    .join()
+                    .journalRecovered()) {
+                TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MS);
+            }
+        }
     }
 
     /** Hands an input to a bank; returns at once. */

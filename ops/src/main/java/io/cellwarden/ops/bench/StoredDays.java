@@ -1,9 +1,8 @@
 package io.cellwarden.ops.bench;
 
-import io.cellwarden.bank.BankMemory;
 import io.cellwarden.bank.BankRules;
 import io.cellwarden.bank.BankState;
-import io.cellwarden.event.BankEvent.Checkpoint;
+import io.cellwarden.bank.Checkpoints;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.persistence.store.EmbeddedStore;
 import java.nio.file.Path;
@@ -58,7 +57,7 @@ record StoredDays(int banks, Duration length, Duration interval) {
                     state = step.state();
                 }
                 if (hour(before.clock()) != hour(at)) {
-                    events.add(checkpoint(state, events.getLast()));
+                    events.add(Checkpoints.of(state, events.getLast().index() + 1));
                 }
                 List<CompletableFuture<Void>> written = new ArrayList<>();
                 for (CalmBank bank : all) {
@@ -75,19 +74,6 @@ record StoredDays(int banks, Duration length, Duration interval) {
 
     private static long hour(Instant time) {
         return Math.floorDiv(time.getEpochSecond(), Duration.ofHours(1).toSeconds());
-    }
-
-    private static Envelope checkpoint(BankState state, Envelope last) {
-        return new Envelope(
-                last.bank(),
-                last.sequence(),
-                last.index() + 1,
-                last.time(),
-                "checkpoint",
-                last.sequence(),
-                0,
-                BankRules.VERSION,
-                new Checkpoint(BankMemory.of(state)));
     }
 
     private static List<Envelope> of(String bank, List<Envelope> events) {

@@ -5,6 +5,7 @@ import io.cellwarden.bank.BankState;
 import io.cellwarden.event.BankEvent.Checkpoint;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.ops.json.DecisionText;
+import io.cellwarden.ops.json.Shown;
 import io.cellwarden.ops.replay.Replay;
 import io.cellwarden.ops.verify.Finding.Kind;
 import io.cellwarden.site.BankSite;
@@ -130,7 +131,7 @@ final class BankWalk {
     }
 
     private static List<String> lines(List<Envelope> events) {
-        return events.stream().map(DecisionText::of).flatMap(Optional::stream).toList();
+        return Shown.all(events).stream().map(DecisionText::of).flatMap(Optional::stream).toList();
     }
 
     private void find(Kind kind, Envelope event, String what) {

@@ -1,8 +1,8 @@
 package io.cellwarden.ops.verify;
 
-import io.cellwarden.bank.BankMemory;
 import io.cellwarden.bank.BankRules;
 import io.cellwarden.bank.BankState;
+import io.cellwarden.bank.Checkpoints;
 import io.cellwarden.event.BankEvent.Checkpoint;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
@@ -55,16 +55,7 @@ public final class Repair {
         for (Envelope event : noted) {
             state = BankRules.evolve(state, event);
         }
-        noted.add(new Envelope(
-                site.name(),
-                state.sequence(),
-                noted.size(),
-                state.clock(),
-                SOURCE,
-                state.sequence(),
-                0,
-                BankRules.VERSION,
-                new Checkpoint(BankMemory.of(state))));
+        noted.add(Checkpoints.of(state, noted.size()));
         store.append(site.name(), store.nextNumber(site.name()), noted).join();
         List<String> told = new ArrayList<>();
         damaged.forEach(place -> told.add("left out: " + place));

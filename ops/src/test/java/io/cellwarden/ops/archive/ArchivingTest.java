@@ -9,7 +9,7 @@ import io.cellwarden.bank.BankRules;
 import io.cellwarden.bank.BankState;
 import io.cellwarden.event.BankEvent.Checkpoint;
 import io.cellwarden.event.Envelope;
-import io.cellwarden.ops.json.EventJson;
+import io.cellwarden.ops.json.Shown;
 import io.cellwarden.ops.replay.JournalState;
 import io.cellwarden.ops.replay.Replay;
 import io.cellwarden.persistence.archive.Archive;
@@ -72,7 +72,7 @@ class ArchivingTest {
     }
 
     private static List<?> decisions(List<Envelope> events) {
-        return events.stream().flatMap(event -> EventJson.told(event).stream()).toList();
+        return events.stream().filter(event -> Shown.isTold(event.event())).toList();
     }
 
     private static boolean isWithin(Envelope event, Instant from, Instant to) {

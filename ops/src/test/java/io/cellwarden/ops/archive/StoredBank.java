@@ -1,9 +1,8 @@
 package io.cellwarden.ops.archive;
 
-import io.cellwarden.bank.BankMemory;
 import io.cellwarden.bank.BankRules;
 import io.cellwarden.bank.BankState;
-import io.cellwarden.event.BankEvent.Checkpoint;
+import io.cellwarden.bank.Checkpoints;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.ops.replay.Journals;
@@ -26,7 +25,7 @@ public final class StoredBank {
     static final Duration INTERVAL = Duration.ofMinutes(10);
 
     private static final int CALM_MV = 3_300;
-    private static final int HIGH_MV = 3_800;
+    private static final int HIGH_MV = 4_000;
 
     private StoredBank() {}
 
@@ -64,7 +63,7 @@ public final class StoredBank {
                         new Input.Reading(battery, at, 0, Ints.of(250), Ints.of(mv, CALM_MV, CALM_MV, CALM_MV)));
             }
             if (before.getEpochSecond() / 3_600 != at.getEpochSecond() / 3_600) {
-                events.add(checkpoint(state, events.getLast()));
+                events.add(Checkpoints.of(state, events.getLast().index() + 1));
             }
         }
         return events;
@@ -77,19 +76,5 @@ public final class StoredBank {
             state = step.state();
         }
         return state;
-    }
-
-    /** What the journal makes of a state behind that event. */
-    public static Envelope checkpoint(BankState state, Envelope last) {
-        return new Envelope(
-                last.bank(),
-                last.sequence(),
-                last.index() + 1,
-                last.time(),
-                "checkpoint",
-                last.sequence(),
-                0,
-                BankRules.VERSION,
-                new Checkpoint(BankMemory.of(state)));
     }
 }

@@ -2,9 +2,9 @@ package io.cellwarden.persistence.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cellwarden.bank.BankMemory;
 import io.cellwarden.bank.BankRules;
 import io.cellwarden.bank.BankState;
+import io.cellwarden.bank.Checkpoints;
 import io.cellwarden.event.BankEvent.Checkpoint;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class KeptReadingsTest {
     private static final Instant T0 = Instant.parse("2026-11-22T00:30:00Z");
     private static final int CALM = 3_300;
-    private static final int HIGH = 3_800;
+    private static final int HIGH = 4_000;
     private static final BankSite SITE = BankSite.of(
             "b1", BmsModel.SMALL_BMS, Catalogue.printed().find("12.8/200").orElseThrow(), List.of(List.of("B1")));
 
@@ -41,10 +41,7 @@ class KeptReadingsTest {
         }
         if (before.isAfter(Instant.MIN)
                 && before.getEpochSecond() / 3_600 != state.clock().getEpochSecond() / 3_600) {
-            Envelope last = journal.getLast();
-            journal.add(new Envelope(
-                    "b1", last.sequence(), last.index() + 1, last.time(), "checkpoint", last.sequence(), 0, 2,
-                    new Checkpoint(BankMemory.of(state))));
+            journal.add(Checkpoints.of(state, journal.getLast().index() + 1));
         }
     }
 

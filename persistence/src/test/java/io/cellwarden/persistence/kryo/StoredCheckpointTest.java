@@ -2,12 +2,11 @@ package io.cellwarden.persistence.kryo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cellwarden.bank.BankMemory;
 import io.cellwarden.bank.BankRules;
 import io.cellwarden.bank.BankRules.Step;
 import io.cellwarden.bank.BankState;
+import io.cellwarden.bank.Checkpoints;
 import io.cellwarden.bank.Inputs;
-import io.cellwarden.event.BankEvent.Checkpoint;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.requirement.Requirement;
@@ -28,19 +27,6 @@ class StoredCheckpointTest {
         return Inputs.seeds(20);
     }
 
-    private static Envelope checkpoint(BankState state) {
-        return new Envelope(
-                state.site().name(),
-                state.sequence(),
-                3,
-                state.clock(),
-                "checkpoint",
-                state.sequence(),
-                0,
-                BankRules.VERSION,
-                new Checkpoint(BankMemory.of(state)));
-    }
-
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     @Requirement("GEN-2")
@@ -52,7 +38,7 @@ class StoredCheckpointTest {
         for (Input input : inputs.inputs(site, INPUTS)) {
             for (Step step : BankRules.feed(state, input, "a|boot|" + state.sequence())) {
                 state = step.state();
-                byte[] bytes = EnvelopeCodec.encode(checkpoint(state));
+                byte[] bytes = EnvelopeCodec.encode(Checkpoints.of(state, 3));
                 assertThat(BankRules.evolve(initial, EnvelopeCodec.decode(bytes)))
                         .as("after %s", step.events().getFirst())
                         .isEqualTo(state);
@@ -67,7 +53,7 @@ class StoredCheckpointTest {
         BankState state = BankState.initial(site);
         for (Input input : inputs.inputs(site, INPUTS)) {
             state = BankRules.feed(state, input, "test").getLast().state();
-            byte[] bytes = EnvelopeCodec.encode(checkpoint(state));
+            byte[] bytes = EnvelopeCodec.encode(Checkpoints.of(state, 3));
             assertThat(EnvelopeCodec.encode(EnvelopeCodec.decode(bytes))).isEqualTo(bytes);
         }
     }
@@ -75,7 +61,7 @@ class StoredCheckpointTest {
     @Test
     void is_told_by_its_manifest() {
         EnvelopeSerializer serializer = new EnvelopeSerializer();
-        Envelope checkpoint = checkpoint(BankState.initial(new Inputs(1).site()));
+        Envelope checkpoint = Checkpoints.of(BankState.initial(new Inputs(1).site()), 3);
         Envelope other = new Envelope("b1", 1, 0, Instant.EPOCH, "a", 1, 0, 2, Samples.all().get("OnAllowed").event());
 
         assertThat(serializer.manifest(checkpoint)).isEqualTo("checkpoint1");
