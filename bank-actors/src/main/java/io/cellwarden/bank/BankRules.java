@@ -187,6 +187,7 @@ public final class BankRules {
                     Input.SystemVoltage _,
                     Input.ClockStepped _,
                     Input.DiskReport _,
+                    Input.GapReport _,
                     Input.JournalReport _ -> List.of();
         };
     }

@@ -62,9 +62,14 @@ public final class LinkStatistics {
             String lastHint,
             long lastErrorCount,
             String lastRefusal) {
+        /** What the line for people begins with: {@code link b1/a}. */
+        public String title() {
+            return "link " + String.join("+", banks) + "/" + link;
+        }
+
         /** One line for people, for example {@code link b1/a: no valid frame for 12 s; last error checksum ×31}. */
         public String text(Instant now) {
-            return "link " + String.join("+", banks) + "/" + link + ": " + reception(now) + refusals();
+            return title() + ": " + reception(now) + refusals();
         }
 
         /** Whether the next frame is missing. */

@@ -37,6 +37,8 @@ public final class Backup {
     static final String UNJOURNALLED = "unjournalled";
     /** Readings that wait for the journal. */
     static final String SPOOL = "spool";
+    /** {@code LINK/BANK/segment}. */
+    private static final int SPOOLED_DEPTH = 3;
 
     /** The site file as of the last start, and the id of that start. */
     static final List<String> FILES = List.of("site.conf", "boot");
@@ -131,8 +133,8 @@ public final class Backup {
             }
             text(archive, SETTINGS, String.join("\n", source.settings()) + "\n");
             // What waits for the journal goes first: what is journalled meanwhile is in the journal's copy.
-            tree(archive, UNJOURNALLED, List.of(source.dataDirectory().resolve(UNJOURNALLED)));
-            tree(archive, SPOOL, source.spools());
+            tree(archive, UNJOURNALLED, List.of(source.dataDirectory().resolve(UNJOURNALLED)), 1);
+            tree(archive, SPOOL, source.spools(), SPOOLED_DEPTH);
             source.journal().to(archive);
             List<Manifest.Entry> entries = archive.entries();
             Manifest manifest =
@@ -163,10 +165,15 @@ public final class Backup {
         }
     }
 
-    private static void tree(ZipOutputStream archive, String name, List<Path> directories) throws IOException {
+    /** {@code depth} keeps out what else lies there: notes for other commands of this computer, a token among them. */
+    private static void tree(ZipOutputStream archive, String name, List<Path> directories, int depth)
+            throws IOException {
         SequencedMap<String, Path> files = new TreeMap<>();
         for (Path directory : directories) {
             for (Path file : files(directory)) {
+                if (directory.relativize(file).getNameCount() != depth) {
+                    continue;
+                }
                 files.putIfAbsent(directory.relativize(file).toString().replace('\\', '/'), file);
             }
         }

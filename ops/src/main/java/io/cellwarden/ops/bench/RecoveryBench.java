@@ -25,7 +25,7 @@ public record RecoveryBench(int banks, Duration interval, boolean profile) {
     /** Runs it. */
     public Figures run(Consumer<String> progress) throws IOException, InterruptedException {
         StoredDays days = new StoredDays(banks, Duration.ofDays(1), interval);
-        Path directory = Files.createTempDirectory("cellwarden-bench");
+        Path directory = Scratch.folder();
         InstantSource clock = InstantSource.system();
         days.write(directory, clock.instant(), progress);
         double megabytes = bytes(directory.resolve("journal")) / 1e6;

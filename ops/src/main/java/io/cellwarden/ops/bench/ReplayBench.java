@@ -6,7 +6,6 @@ import io.cellwarden.ops.bench.Figures.Share;
 import io.cellwarden.ops.replay.Replay;
 import io.cellwarden.persistence.store.JournalReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,7 +40,7 @@ public record ReplayBench(int banks, Duration length, Duration interval, int thr
     /** Runs it. */
     public Figures run(Consumer<String> progress) throws IOException, InterruptedException {
         StoredDays days = new StoredDays(banks, length, interval);
-        Path directory = Files.createTempDirectory("cellwarden-bench");
+        Path directory = Scratch.folder();
         List<Share> shares = new ArrayList<>();
         try {
             days.write(directory, InstantSource.system().instant(), progress);
@@ -75,7 +74,7 @@ public record ReplayBench(int banks, Duration length, Duration interval, int thr
                             Figure.of("readings in the journals", days.readings(), "readings")),
                     shares);
         } finally {
-            LiveBanks.delete(directory);
+            Scratch.delete(directory);
         }
     }
 

@@ -59,13 +59,13 @@ abstract class OperatorCommand implements Callable<Integer> {
         right(() -> OperatorOrder.checkPerson(who.strip(), role, why().strip()));
         List<String> arguments = new ArrayList<>(order());
         arguments.addAll(List.of("who=" + who, "role=" + role, "why=" + why()));
-        AtomicBoolean disobeyed = new AtomicBoolean();
+        AtomicBoolean trouble = new AtomicBoolean();
         try (Lines out = new Lines(streams.out())) {
             if (!site.askRunning("/order", arguments, line -> {
                 out.add(line);
                 out.flush();
-                if (ReadBack.tellsDisobedience(line)) {
-                    disobeyed.set(true);
+                if (ReadBack.tellsTrouble(line)) {
+                    trouble.set(true);
                 }
             })) {
                 throw new Failure(site.dataDirectory()
@@ -75,7 +75,7 @@ abstract class OperatorCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw Failure.of(e);
         }
-        return disobeyed.get() ? ExitCode.FINDINGS : ExitCode.DONE;
+        return trouble.get() ? ExitCode.FINDINGS : ExitCode.DONE;
     }
 
     /** Wrong usage of this command. */

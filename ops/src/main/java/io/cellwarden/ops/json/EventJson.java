@@ -186,6 +186,7 @@ public final class EventJson {
                     CW_SOFTWARE_FAULT,
                     CW_JOURNAL_UNAVAILABLE,
                     CW_LINK,
+                    CW_JOURNAL_GAP,
                     E_SL24,
                     E_SL1,
                     E_SL2,

@@ -37,8 +37,12 @@ final class ControlServer implements AutoCloseable {
             StatusView.objects(run.describe(), run.links(), run.now(), run.site()::silentAfter, true)
                     .forEach(object -> out.accept(Json.line(object)));
             run.disk().forEach(disk -> out.accept(Json.line(disk.object())));
+            run.unwritable()
+                    .forEach(line -> out.accept(
+                            Json.line(Json.members().put("unwritable", line).build())));
         });
         server.serve("/table", (arguments, out) -> {
+            run.unwritable().forEach(out);
             StatusView.table(run.describe(), run.links(), run.now(), run.site()::silentAfter, Reach.parse(arguments))
                     .forEach(out);
             run.disk().forEach(disk -> out.accept(disk.text()));
@@ -130,7 +134,12 @@ final class ControlServer implements AutoCloseable {
     /** The arguments are those of an {@link OperatorOrder}. */
     private void order(List<String> arguments, LineServer.Lines out) {
         OperatorOrder order = OperatorOrder.parse(arguments, run.site());
-        Outcome outcome = run.order(order);
+        OrderRecord.Given given = run.order(order);
+        Outcome outcome = given.judged().toCompletableFuture().join();
+        if (outcome.events().isEmpty()) {
+            out.accept("the bank begins anew just now and takes it then: see cellwarden status");
+            return;
+        }
         List<String> told = new ArrayList<>();
         DisplayTime times = run.displayTime(order.bank());
         Shown.InOrder inOrder = new Shown.InOrder();
@@ -143,7 +152,10 @@ final class ControlServer implements AutoCloseable {
         told.forEach(out);
         out.flush();
         if (!run.awaitJournalled(order.bank())) {
-            out.accept("the journal does not take it yet; it acts all the same, see cellwarden status");
+            out.accept(
+                    given.isRecorded()
+                            ? "the journal does not take it yet; it acts all the same, and is kept on the disk until then"
+                            : OrderRecord.NOT_ON_RECORD);
         }
         List<String> readBack = ReadBack.of(run, order, outcome);
         readBack.forEach(out);
