@@ -92,8 +92,8 @@ public final class BankJournal extends EventSourcedBehavior<BankJournal.Message,
                 List<Envelope> fresh = append.events().stream()
                         .filter(event -> event.sequence() > state.sequence())
                         .toList();
-                List<Envelope> kept = new ArrayList<>(
-                        fresh.stream().filter(this::isStorable).toList());
+                List<Envelope> kept =
+                        new ArrayList<>(fresh.stream().filter(this::isStorable).toList());
                 Checkpoints.due(state, kept).filter(this::isStorable).ifPresent(kept::add);
                 Appended done = new Appended(append.events().getLast().sequence());
                 yield kept.isEmpty()

@@ -38,8 +38,7 @@ public record BankMemory(
     /** What is to be kept of a state. */
     public static BankMemory of(BankState state) {
         return new BankMemory(
-                state.batteries().values().stream()
-                        .collect(Collectors.toMap(BatteryState::name, BatteryState::memory)),
+                state.batteries().values().stream().collect(Collectors.toMap(BatteryState::name, BatteryState::memory)),
                 state.bms().memory(),
                 state.alarms(),
                 state.links(),

@@ -115,7 +115,8 @@ class CheckpointsTest {
             folded = BankRules.evolve(folded, event);
         }
         assertThat(folded.bms().isOn(Output.CHARGERS)).isFalse();
-        assertThat(BankRules.evolve(BankState.beforeFirstStart(site), checkpoint)).isEqualTo(folded);
+        assertThat(BankRules.evolve(BankState.beforeFirstStart(site), checkpoint))
+                .isEqualTo(folded);
         assertThat(checkpoint.sequence()).isEqualTo(events.getLast().sequence());
         assertThat(checkpoint.index()).isEqualTo(events.getLast().index() + 1);
         assertThat(checkpoint.time()).isEqualTo(FULL_HOUR);
@@ -145,11 +146,9 @@ class CheckpointsTest {
         assertThat(restored.batteries().of("B1").last())
                 .isEqualTo(state.batteries().of("B1").last());
         assertThat(restored.batteries().of("B1").order()).isEqualTo(2);
-        assertThat(restored.batteries().of("B3"))
-                .isEqualTo(BatteryState.initial(restored.site(), "B3"));
+        assertThat(restored.batteries().of("B3")).isEqualTo(BatteryState.initial(restored.site(), "B3"));
         assertThat(restored.bms().outputs().keySet()).isEqualTo(BmsModel.LYNX_SMART_BMS_500.outputs());
-        assertThat(restored.bms().outputs().get(Output.CONTACTOR))
-                .isEqualTo(new BmsState.Level(true, BmsState.NEVER));
+        assertThat(restored.bms().outputs().get(Output.CONTACTOR)).isEqualTo(new BmsState.Level(true, BmsState.NEVER));
     }
 
     @Test
@@ -173,8 +172,7 @@ class CheckpointsTest {
         try {
             BankSite site = LiveBank.site("b1", "B1", "B2");
             TestProbe<BankJournal.Report> reports = kit.createTestProbe(BankJournal.Report.class);
-            ActorRef<BankJournal.Message> journal =
-                    kit.spawn(BankJournal.create(site, reports.getRef(), event -> ""));
+            ActorRef<BankJournal.Message> journal = kit.spawn(BankJournal.create(site, reports.getRef(), event -> ""));
             reports.expectMessageClass(BankJournal.Recovered.class);
             BankState state = BankState.beforeFirstStart(site);
             List<Envelope> decided = new ArrayList<>();
@@ -186,11 +184,12 @@ class CheckpointsTest {
                 decided.addAll(step.events());
             }
 
-            List<Envelope> stored = PersistenceTestKit.create(kit.system())
-                    .persistedInStorage(BankJournal.persistenceId("b1").id())
-                    .stream()
-                    .map(Envelope.class::cast)
-                    .toList();
+            List<Envelope> stored =
+                    PersistenceTestKit.create(kit.system())
+                            .persistedInStorage(BankJournal.persistenceId("b1").id())
+                            .stream()
+                            .map(Envelope.class::cast)
+                            .toList();
             assertThat(stored.stream().filter(event -> event.event() instanceof Checkpoint))
                     .extracting(Envelope::time)
                     .containsExactly(FULL_HOUR.plusSeconds(3_600), FULL_HOUR.plusSeconds(7_200));

@@ -115,7 +115,8 @@ public final class Archiving {
             long from = first.event() instanceof Checkpoint ? first.sequence() + 1 : first.sequence();
             file = writer.publish(from, end.sequence());
             store.deleteBefore(end).join();
-            return "bank " + site.name() + ": inputs " + from + " to " + end.sequence() + " archived, " + writer.events()
+            return "bank " + site.name() + ": inputs " + from + " to " + end.sequence() + " archived, "
+                    + writer.events()
                     + " of " + events[0] + " events kept, " + Math.max(1, Files.size(file.path()) >> 10) + " KiB in "
                     + file.path();
         }
@@ -123,8 +124,7 @@ public final class Archiving {
 
     private KeptReadings kept(Envelope first, Envelope end) {
         Instant behind = end.time().plus(KeptReadings.SURROUNDINGS);
-        try (Stream<Envelope> events =
-                reader.read(site.name(), first.time().minus(KeptReadings.SURROUNDINGS))) {
+        try (Stream<Envelope> events = reader.read(site.name(), first.time().minus(KeptReadings.SURROUNDINGS))) {
             return KeptReadings.of(events.takeWhile(event -> !event.time().isAfter(behind))::iterator);
         }
     }
@@ -147,7 +147,9 @@ public final class Archiving {
                     List<Envelope> keptEvents = new ArrayList<>();
                     boolean keepsInput = kept.keeps(input);
                     for (Envelope event : input) {
-                        if (event.event() instanceof Checkpoint ? !begun[0] || kept.keepsCheckpoint(event) : keepsInput) {
+                        if (event.event() instanceof Checkpoint
+                                ? !begun[0] || kept.keepsCheckpoint(event)
+                                : keepsInput) {
                             keptEvents.add(event);
                         }
                         begun[0] = true;
@@ -167,7 +169,8 @@ public final class Archiving {
             while (wanted.hasNext()) {
                 Envelope event = wanted.next();
                 if (!found.hasNext() || !found.next().equals(event)) {
-                    throw new IllegalStateException("event " + event.sequence() + "." + event.index() + " is not in it");
+                    throw new IllegalStateException(
+                            "event " + event.sequence() + "." + event.index() + " is not in it");
                 }
             }
             if (found.hasNext()) {

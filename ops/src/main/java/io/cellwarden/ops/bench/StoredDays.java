@@ -63,7 +63,8 @@ record StoredDays(int banks, Duration length, Duration interval) {
                 for (CalmBank bank : all) {
                     written.add(store.append(bank.name(), number, of(bank.name(), events)));
                 }
-                CompletableFuture.allOf(written.toArray(CompletableFuture[]::new)).join();
+                CompletableFuture.allOf(written.toArray(CompletableFuture[]::new))
+                        .join();
                 number += events.size();
                 if (round % TOLD_EVERY == 0) {
                     progress.accept("writing " + banks + " banks, " + 100 * round / rounds + " % ...");

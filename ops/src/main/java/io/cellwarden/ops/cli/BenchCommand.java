@@ -300,7 +300,8 @@ final class BenchCommand implements Runnable {
 
         @Override
         Figures measure(Consumer<String> progress) throws IOException, InterruptedException {
-            return new RecoveryBench(positive("--banks", banks), seconds("--interval", interval), profile).run(progress);
+            return new RecoveryBench(positive("--banks", banks), seconds("--interval", interval), profile)
+                    .run(progress);
         }
     }
 }

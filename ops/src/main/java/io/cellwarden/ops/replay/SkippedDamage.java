@@ -22,16 +22,12 @@ public final class SkippedDamage {
 
     /** The arguments without {@link #ARGUMENT}. */
     public static List<String> without(List<String> arguments) {
-        return arguments.stream()
-                .filter(argument -> !argument.equals(ARGUMENT))
-                .toList();
+        return arguments.stream().filter(argument -> !argument.equals(ARGUMENT)).toList();
     }
 
     /** What a line tells about a place that was left out; empty if it is a line of the answer. */
     public static Optional<String> told(String line) {
-        return line.startsWith(TOLD)
-                ? Optional.of("left out: " + line.substring(TOLD.length()))
-                : Optional.empty();
+        return line.startsWith(TOLD) ? Optional.of("left out: " + line.substring(TOLD.length())) : Optional.empty();
     }
 
     /**

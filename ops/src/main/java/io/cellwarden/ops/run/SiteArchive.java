@@ -31,8 +31,11 @@ public final class SiteArchive implements AutoCloseable {
     private final Site site;
     private final EmbeddedStore store;
     private final InstantSource clock;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().priority(Thread.MIN_PRIORITY).name("archive").factory());
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform()
+            .daemon()
+            .priority(Thread.MIN_PRIORITY)
+            .name("archive")
+            .factory());
 
     /** An archive of a running site; nothing is done before {@link #start}. */
     SiteArchive(Site site, EmbeddedStore store, InstantSource clock) {
@@ -62,8 +65,7 @@ public final class SiteArchive implements AutoCloseable {
             try {
                 out.accept(Archiving.run(store, site.dataDir(), bank.site(), cut));
             } catch (IOException | RuntimeException e) {
-                String what = "bank " + bank.site().name() + NOT_ARCHIVED
-                        + Trouble.text(e);
+                String what = "bank " + bank.site().name() + NOT_ARCHIVED + Trouble.text(e);
                 LOG.atError().log("{}", what);
                 out.accept(what);
             }

@@ -46,7 +46,14 @@ final class SiteReader {
             if (!root.has("cellwarden")) {
                 root.missing(Section.FORM, "cellwarden", "cellwarden.banks.NAME { bms, model, strings }");
             }
-            return new Site(file, Store.EMBEDDED, Catalogue.printed(), DiskLimits.STANDARD, Site.STANDARD_RETENTION, List.of(), List.of());
+            return new Site(
+                    file,
+                    Store.EMBEDDED,
+                    Catalogue.printed(),
+                    DiskLimits.STANDARD,
+                    Site.STANDARD_RETENTION,
+                    List.of(),
+                    List.of());
         }
         return new SiteReader(file, findings).site(cellwarden.get());
     }

@@ -108,7 +108,8 @@ final class BankWalk {
                 find(
                         Kind.DECISION,
                         first,
-                        "it is decided otherwise: recorded " + lines(judged.recorded()) + ", now " + lines(judged.again()));
+                        "it is decided otherwise: recorded " + lines(judged.recorded()) + ", now "
+                                + lines(judged.again()));
             } else {
                 otherRules++;
             }
@@ -131,7 +132,10 @@ final class BankWalk {
     }
 
     private static List<String> lines(List<Envelope> events) {
-        return Shown.all(events).stream().map(DecisionText::of).flatMap(Optional::stream).toList();
+        return Shown.all(events).stream()
+                .map(DecisionText::of)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private void find(Kind kind, Envelope event, String what) {

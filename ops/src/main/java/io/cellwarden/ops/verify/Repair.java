@@ -36,8 +36,8 @@ public final class Repair {
         BankState state = BankState.beforeFirstStart(site.withSilentAfter(Duration.ZERO));
         List<String> damaged = new ArrayList<>();
         try (JournalReader reader = store.reader();
-                Stream<Envelope> events = reader.journal(
-                        site.name(), 0, place -> damaged.add(String.valueOf(place.getMessage())))) {
+                Stream<Envelope> events =
+                        reader.journal(site.name(), 0, place -> damaged.add(String.valueOf(place.getMessage())))) {
             for (Iterator<Envelope> each = events.iterator(); each.hasNext(); ) {
                 Envelope event = each.next();
                 if (event.event() instanceof Checkpoint) {
@@ -47,7 +47,8 @@ public final class Repair {
             }
         }
         if (damaged.isEmpty()) {
-            return List.of("bank " + site.name() + ": nothing to repair: no place is damaged behind its last checkpoint");
+            return List.of(
+                    "bank " + site.name() + ": nothing to repair: no place is damaged behind its last checkpoint");
         }
         String what = "repaired by " + who + ": " + why + "; left out: " + String.join("; ", damaged);
         List<Envelope> noted = new ArrayList<>(BankRules.step(state, new Input.JournalReport(now, true, what), SOURCE)

@@ -47,7 +47,9 @@ public record Verification(List<SiteBank> banks, boolean json) {
                 String name = argument.substring("bank=".length());
                 banks.add(site.bank(name)
                         .orElseThrow(() -> new IllegalArgumentException("there is no bank " + name + "; there are "
-                                + site.banks().stream().map(bank -> bank.site().name()).toList())));
+                                + site.banks().stream()
+                                        .map(bank -> bank.site().name())
+                                        .toList())));
             } else {
                 throw new IllegalArgumentException("unknown argument " + argument);
             }
@@ -76,8 +78,7 @@ public record Verification(List<SiteBank> banks, boolean json) {
             walk(
                     bank,
                     true,
-                    reader.journal(
-                            bank.site().name(), 0, damaged -> found.accept(damage(bank, damaged.getMessage()))),
+                    reader.journal(bank.site().name(), 0, damaged -> found.accept(damage(bank, damaged.getMessage()))),
                     found,
                     walks,
                     out);

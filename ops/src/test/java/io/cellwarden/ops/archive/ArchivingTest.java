@@ -91,7 +91,9 @@ class ArchivingTest {
         Instant from = INCIDENT.minus(Duration.ofHours(1));
         Instant to = INCIDENT.plus(Duration.ofHours(2));
         assertThat(left.stream().filter(event -> isWithin(event, from, to)))
-                .isEqualTo(events.stream().filter(event -> isWithin(event, from, to)).toList());
+                .isEqualTo(events.stream()
+                        .filter(event -> isWithin(event, from, to))
+                        .toList());
         assertThat(left.size()).isLessThan(events.size() / 2);
         try (JournalReader reader = JournalReader.open(data)) {
             assertThat(JournalState.of(reader, SITE)).isEqualTo(last);
@@ -131,7 +133,9 @@ class ArchivingTest {
         Instant from = INCIDENT.minus(Duration.ofHours(1));
         Instant to = INCIDENT.plus(Duration.ofHours(2));
         assertThat(read().stream().filter(event -> isWithin(event, from, to)))
-                .isEqualTo(events.stream().filter(event -> isWithin(event, from, to)).toList());
+                .isEqualTo(events.stream()
+                        .filter(event -> isWithin(event, from, to))
+                        .toList());
         assertThat(decisions(read())).isEqualTo(decisions(events));
     }
 
@@ -191,11 +195,15 @@ class ArchivingTest {
         try (JournalReader reader = JournalReader.open(data)) {
             for (long from : new long[] {1, 300, last.sequence() - 10}) {
                 assertThat(reader.read(SITE.name(), from).toList())
-                        .isEqualTo(whole.stream().filter(event -> event.sequence() >= from).toList());
+                        .isEqualTo(whole.stream()
+                                .filter(event -> event.sequence() >= from)
+                                .toList());
             }
             for (Instant from : List.of(START, INCIDENT, CUT.plusSeconds(3_600))) {
                 assertThat(reader.read(SITE.name(), from).toList())
-                        .isEqualTo(whole.stream().filter(event -> !event.time().isBefore(from)).toList());
+                        .isEqualTo(whole.stream()
+                                .filter(event -> !event.time().isBefore(from))
+                                .toList());
             }
             assertThat(reader.checkpointBefore(SITE.name(), INCIDENT).map(Envelope::time))
                     .hasValueSatisfying(time -> assertThat(time).isBefore(INCIDENT));

@@ -12,6 +12,7 @@ import io.cellwarden.event.BankEvent.AlarmRaised;
 import io.cellwarden.event.BankEvent.Checkpoint;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.ops.archive.StoredBank;
+import io.cellwarden.ops.json.JsonDocument;
 import io.cellwarden.persistence.archive.Archive;
 import io.cellwarden.persistence.store.EmbeddedStore;
 import io.cellwarden.requirement.Requirement;
@@ -113,6 +114,9 @@ class VerifyCommandTest {
         Cli.Result result = run("verify", "--json");
 
         assertThat(result.exitCode()).isEqualTo(ExitCode.FINDINGS);
+        for (String line : result.lines()) {
+            JsonDocument.assertExplains(line);
+        }
         JsonNode damage = new ObjectMapper().readTree(result.lines().get(0));
         assertThat(damage.get("finding").asText()).isEqualTo("damage");
         assertThat(damage.get("detail").asText()).startsWith("byte ").contains("000000001.cwj", "are damaged");
@@ -120,7 +124,8 @@ class VerifyCommandTest {
         assertThat(gap.get("finding").asText()).isEqualTo("gap");
         assertThat(gap.get("seq").asLong()).isPositive();
         assertThat(gap.get("time").asText()).isNotEmpty();
-        assertThat(result.lines().getLast()).contains("\"findings\":" + (result.lines().size() - 1));
+        assertThat(result.lines().getLast())
+                .contains("\"findings\":" + (result.lines().size() - 1));
     }
 
     @Test
@@ -141,9 +146,10 @@ class VerifyCommandTest {
     void tells_a_checkpoint_that_is_not_the_fold_of_what_lies_before_it() throws Exception {
         List<Envelope> events = written();
         rewrite(events, changed -> {
-            changed.replaceAll(event -> event.event() instanceof Checkpoint && event.time().equals(START.plusSeconds(7_200))
-                    ? falsified(event)
-                    : event);
+            changed.replaceAll(
+                    event -> event.event() instanceof Checkpoint && event.time().equals(START.plusSeconds(7_200))
+                            ? falsified(event)
+                            : event);
             return changed;
         });
 
@@ -175,7 +181,10 @@ class VerifyCommandTest {
         List<Envelope> events = written();
         rewrite(events, changed -> {
             changed.removeIf(event -> event.sequence() == 5);
-            Envelope twice = changed.stream().filter(event -> event.sequence() == 8).findFirst().orElseThrow();
+            Envelope twice = changed.stream()
+                    .filter(event -> event.sequence() == 8)
+                    .findFirst()
+                    .orElseThrow();
             changed.add(changed.indexOf(twice) + 4, twice);
             return changed;
         });

@@ -63,8 +63,8 @@ public record Archive(Path dataDirectory) {
                 .flatMap(file -> {
                     Matcher name = FILE.matcher(file.getFileName().toString());
                     return name.matches()
-                            ? Stream.of(new ArchiveFile(
-                                    file, Long.parseLong(name.group(1)), Long.parseLong(name.group(2))))
+                            ? Stream.of(
+                                    new ArchiveFile(file, Long.parseLong(name.group(1)), Long.parseLong(name.group(2))))
                             : Stream.empty();
                 })
                 .sorted(Comparator.comparingLong(ArchiveFile::first))

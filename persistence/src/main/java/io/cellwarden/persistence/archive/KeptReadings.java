@@ -66,7 +66,8 @@ public final class KeptReadings {
                     bounds.add(event);
                     up.clear();
                     memory.alarms().alarms().values().stream()
-                            .filter(alarm -> alarm.returned().isEmpty() && alarm.code().kind() != AlarmCode.Kind.SIGNAL)
+                            .filter(alarm ->
+                                    alarm.returned().isEmpty() && alarm.code().kind() != AlarmCode.Kind.SIGNAL)
                             .forEach(alarm -> up.add(key(alarm.code(), alarm.battery())));
                 }
                 default -> {}
@@ -92,9 +93,7 @@ public final class KeptReadings {
         for (int i = 0; i < bounds.size(); i++) {
             Instant start = bounds.get(i).time();
             Instant end = i + 1 < bounds.size() ? bounds.get(i + 1).time() : last;
-            stretches.put(
-                    bounds.get(i).sequence(),
-                    windows.stream().anyMatch(window -> window.touches(start, end)));
+            stretches.put(bounds.get(i).sequence(), windows.stream().anyMatch(window -> window.touches(start, end)));
         }
         return stretches;
     }

@@ -126,8 +126,8 @@ final class EnumCodes {
         case ABSOLUTE_MAX -> 8;
     });
 
-    private static final List<EnumCode<?>> ALL =
-            List.of(ALARM, OUTPUT, SETTING, TIMER, LATCH, STAGE, BALANCE, BALANCE_END, ADVISORY, ROLE, DISK, CELL_LIMIT);
+    private static final List<EnumCode<?>> ALL = List.of(
+            ALARM, OUTPUT, SETTING, TIMER, LATCH, STAGE, BALANCE, BALANCE_END, ADVISORY, ROLE, DISK, CELL_LIMIT);
 
     private EnumCodes() {}
 

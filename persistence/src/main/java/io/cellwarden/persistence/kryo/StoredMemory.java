@@ -38,10 +38,7 @@ import java.util.stream.Collectors;
 final class StoredMemory {
     static final List<StoredType<?>> TYPES = List.of(
             StoredType.of(
-                    117,
-                    Checkpoint.class,
-                    (out, e) -> out.any(e.memory()),
-                    in -> new Checkpoint(in.any(Memory.class))),
+                    117, Checkpoint.class, (out, e) -> out.any(e.memory()), in -> new Checkpoint(in.any(Memory.class))),
             StoredType.of(118, BankMemory.class, StoredMemory::bank, StoredMemory::bank),
             StoredType.of(119, BatteryMemory.class, StoredMemory::battery, StoredMemory::battery));
 
@@ -114,7 +111,9 @@ final class StoredMemory {
                         in.number(),
                         in.longNumber()),
                 new AlarmState(
-                        in.map(EnumCodes.ALARM::read, item -> new ActiveAlarm(item.number(), item.time(), item.number())),
+                        in.map(
+                                EnumCodes.ALARM::read,
+                                item -> new ActiveAlarm(item.number(), item.time(), item.number())),
                         in.map(EnumCodes.ALARM::read, FieldReader::time),
                         in.time(),
                         in.flag(),
@@ -272,7 +271,8 @@ final class StoredMemory {
                 place(in),
                 in.number(),
                 in.set(EnumCodes.OUTPUT::read),
-                in.list(item -> new Alarm.Returned(item.time(), item.number())).stream().findFirst(),
+                in.list(item -> new Alarm.Returned(item.time(), item.number())).stream()
+                        .findFirst(),
                 in.list(item -> new Alarm.Acknowledged(item.text(), item.text(), item.time())).stream()
                         .findFirst());
     }

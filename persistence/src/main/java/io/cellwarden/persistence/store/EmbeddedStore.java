@@ -193,12 +193,10 @@ public final class EmbeddedStore implements AutoCloseable {
      */
     public CompletableFuture<Void> deleteBefore(Envelope checkpoint) {
         String id = JournalId.of(checkpoint.bank());
-        StoredEvent found = CheckpointSearch.newest(
-                        segments(), id, reader().lastNumber(id, checkpoint.sequence()))
+        StoredEvent found = CheckpointSearch.newest(segments(), id, reader().lastNumber(id, checkpoint.sequence()))
                 .filter(event -> EnvelopeCodec.decode(event.payload()).equals(checkpoint))
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "the journal of bank " + checkpoint.bank() + " has no such checkpoint behind input "
-                                + checkpoint.sequence()));
+                .orElseThrow(() -> new IllegalArgumentException("the journal of bank " + checkpoint.bank()
+                        + " has no such checkpoint behind input " + checkpoint.sequence()));
         return writer().delete(id, found.sequence() - 1);
     }
 

@@ -111,7 +111,8 @@ public final class JournalReader implements AutoCloseable {
         boolean inJournalAlone = first > segments.marks(id).deletedTo() + 1;
         Stream<Envelope> archived = inJournalAlone
                 ? Stream.empty()
-                : archived(bank, 0, JournalReader::refuse).filter(event -> !event.time().isBefore(from));
+                : archived(bank, 0, JournalReader::refuse)
+                        .filter(event -> !event.time().isBefore(from));
         return Stream.concat(archived, behindArchive(bank, eventsFrom(id, first, JournalReader::refuse)));
     }
 
@@ -152,8 +153,8 @@ public final class JournalReader implements AutoCloseable {
             return journal;
         }
         long last = files.getLast().last();
-        return journal.filter(event ->
-                event.sequence() > last || event.sequence() == last && event.event() instanceof Checkpoint);
+        return journal.filter(
+                event -> event.sequence() > last || event.sequence() == last && event.event() instanceof Checkpoint);
     }
 
     private static void refuse(StoreException damaged) {
@@ -178,7 +179,8 @@ public final class JournalReader implements AutoCloseable {
     private Optional<Envelope> archivedBefore(String bank, Instant time) {
         for (ArchiveFile file : archived(bank).reversed()) {
             try (Stream<Envelope> events = file.read(_ -> {})) {
-                Optional<Envelope> found = events.takeWhile(event -> event.time().isBefore(time))
+                Optional<Envelope> found = events.takeWhile(
+                                event -> event.time().isBefore(time))
                         .filter(event -> event.event() instanceof Checkpoint)
                         .reduce((_, later) -> later);
                 if (found.isPresent()) {

@@ -57,12 +57,17 @@ class KeptReadingsTest {
     private List<Integer> keptHours() {
         KeptReadings kept = KeptReadings.of(journal);
         Map<Long, List<Envelope>> inputs = new LinkedHashMap<>();
-        journal.forEach(event -> inputs.computeIfAbsent(event.sequence(), _ -> new ArrayList<>()).add(event));
+        journal.forEach(event ->
+                inputs.computeIfAbsent(event.sequence(), _ -> new ArrayList<>()).add(event));
         TreeSet<Integer> hours = new TreeSet<>();
         inputs.values().stream()
                 .filter(kept::keeps)
-                .filter(input -> input.stream().filter(event -> !(event.event() instanceof Checkpoint)).count() == 1)
-                .forEach(input -> hours.add((int) Duration.between(T0, input.getFirst().time()).toHours()));
+                .filter(input -> input.stream()
+                                .filter(event -> !(event.event() instanceof Checkpoint))
+                                .count()
+                        == 1)
+                .forEach(input -> hours.add(
+                        (int) Duration.between(T0, input.getFirst().time()).toHours()));
         return List.copyOf(hours);
     }
 
@@ -80,7 +85,8 @@ class KeptReadingsTest {
         Instant from = T0.plus(Duration.ofHours(5));
         readings(Duration.ofHours(12), from, from.plusSeconds(1_200));
 
-        // 05:30 to 05:50 is high: all from 04:30 to 06:50 is to be kept, so from the checkpoint of 04:00 to that of 07:00.
+        // 05:30 to 05:50 is high: all from 04:30 to 06:50 is to be kept, so from the checkpoint of 04:00 to that of
+        // 07:00.
         assertThat(keptHours()).containsExactly(3, 4, 5, 6);
     }
 

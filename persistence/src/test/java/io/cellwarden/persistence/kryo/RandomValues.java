@@ -99,7 +99,8 @@ public final class RandomValues {
             when optional.getRawType() == Optional.class ->
                 random.nextBoolean() ? Optional.of(of(optional.getActualTypeArguments()[0])) : Optional.empty();
             case Class<?> c when c == BankEvent.Memory.class -> of((Type) BankMemory.class);
-            case Class<?> c when c == AlarmBoard.class ->
+            case Class<?> c
+            when c == AlarmBoard.class ->
                 new AlarmBoard(Stream.generate(() -> of(Alarm.class))
                         .limit(random.nextInt(5))
                         .collect(Collectors.toMap(Alarm::key, alarm -> alarm, (a, b) -> b)));

@@ -258,14 +258,17 @@ final class Samples {
                 Optional.of(new Alarm.Returned(T0, 2_650)),
                 Optional.of(new Alarm.Acknowledged("Ann", "seen", T0)));
         return new BankMemory(
-                Map.of("B1", new BatteryMemory("HQ2211ABCDE", SETTINGS, BatterySettings.factory(), last, alarms, balance)),
+                Map.of(
+                        "B1",
+                        new BatteryMemory("HQ2211ABCDE", SETTINGS, BatterySettings.factory(), last, alarms, balance)),
                 new BmsMemory(
                         switches,
                         cable,
                         Map.of(LatchKind.LOW_CELL, Map.of("B1", 1, "B2", 0)),
                         Map.of(new AlarmOf(AlarmCode.CW_LINK, "B1"), T0),
                         new Contactor(2, T0, true),
-                        new OperatorControl(T0, "Ann", Map.of(Output.CONTACTOR, new Lock("Ann", Role.ENGINEER, "sea trial"))),
+                        new OperatorControl(
+                                T0, "Ann", Map.of(Output.CONTACTOR, new Lock("Ann", Role.ENGINEER, "sea trial"))),
                         new ChargeState(
                                 ChargeStage.ABSORPTION,
                                 true,

@@ -62,7 +62,16 @@ class StoredCheckpointTest {
     void is_told_by_its_manifest() {
         EnvelopeSerializer serializer = new EnvelopeSerializer();
         Envelope checkpoint = Checkpoints.of(BankState.initial(new Inputs(1).site()), 3);
-        Envelope other = new Envelope("b1", 1, 0, Instant.EPOCH, "a", 1, 0, 2, Samples.all().get("OnAllowed").event());
+        Envelope other = new Envelope(
+                "b1",
+                1,
+                0,
+                Instant.EPOCH,
+                "a",
+                1,
+                0,
+                2,
+                Samples.all().get("OnAllowed").event());
 
         assertThat(serializer.manifest(checkpoint)).isEqualTo("checkpoint1");
         assertThat(serializer.manifest(other)).isEqualTo("envelope1");

@@ -101,9 +101,7 @@ class CheckpointRecoveryTest {
     void has_one_an_hour_behind_the_inputs_that_it_holds() {
         assertThat(checkpoints(read()))
                 .extracting(Envelope::time, Envelope::sequence, Envelope::index)
-                .containsExactly(
-                        tuple(at(3), 4L, 1),
-                        tuple(at(6), 7L, 1));
+                .containsExactly(tuple(at(3), 4L, 1), tuple(at(6), 7L, 1));
     }
 
     @Test
