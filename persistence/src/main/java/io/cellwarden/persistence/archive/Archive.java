@@ -1,5 +1,6 @@
 package io.cellwarden.persistence.archive;
 
+import io.cellwarden.event.Envelope;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -69,6 +71,15 @@ public record Archive(Path dataDirectory) {
                 })
                 .sorted(Comparator.comparingLong(ArchiveFile::first))
                 .toList();
+    }
+
+    /**
+     * The events of files in order; to be closed.
+     *
+     * @param damaged told of each damaged place, with the place; may throw to end the reading there
+     */
+    public static Stream<Envelope> read(List<ArchiveFile> files, Consumer<String> damaged) {
+        return FilesInTurn.read(files, damaged);
     }
 
     /**

@@ -108,12 +108,17 @@ public final class JournalReader implements AutoCloseable {
     public Stream<Envelope> read(String bank, Instant from) {
         String id = JournalId.of(bank);
         long first = first(id, event -> !event.time().isBefore(from));
-        boolean inJournalAlone = first > segments.marks(id).deletedTo() + 1;
-        Stream<Envelope> archived = inJournalAlone
-                ? Stream.empty()
-                : archived(bank, 0, JournalReader::refuse)
-                        .filter(event -> !event.time().isBefore(from));
-        return Stream.concat(archived, behindArchive(bank, eventsFrom(id, first, JournalReader::refuse)));
+        Stream<Envelope> journal = behindArchive(bank, eventsFrom(id, first, JournalReader::refuse));
+        return beganBefore(bank, from)
+                ? journal
+                : Stream.concat(
+                        archived(bank, 0, JournalReader::refuse).filter(event -> !event.time().isBefore(from)), journal);
+    }
+
+    /** Whether nothing of that time or later is archived. */
+    private boolean beganBefore(String bank, Instant time) {
+        return archived(bank).isEmpty()
+                || journal(bank, 0, _ -> {}).findFirst().filter(first -> first.time().isBefore(time)).isPresent();
     }
 
     /** The files of a bank's archive, oldest first. */
@@ -140,9 +145,10 @@ public final class JournalReader implements AutoCloseable {
     }
 
     private Stream<Envelope> archived(String bank, long fromSequence, Consumer<StoreException> damaged) {
-        return archived(bank).stream()
+        List<ArchiveFile> files = archived(bank).stream()
                 .filter(file -> file.last() >= fromSequence)
-                .flatMap(file -> file.read(what -> damaged.accept(new StoreException(Reason.DAMAGED, what, null))))
+                .toList();
+        return Archive.read(files, what -> damaged.accept(new StoreException(Reason.DAMAGED, what, null)))
                 .filter(event -> event.sequence() >= fromSequence);
     }
 
