@@ -2,6 +2,7 @@ package io.cellwarden.bank;
 
 import io.cellwarden.event.BankEvent.Checkpoint;
 import io.cellwarden.event.Envelope;
+import io.cellwarden.event.Journalled;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +13,7 @@ public final class Checkpoints {
     /** Whoever reads from some time on reads at most so much more, ... */
     static final Duration INTERVAL = Duration.ofHours(1);
     /** ... and recovery folds at most so many inputs and a batch, however fast a bank is read. */
-    static final long INPUTS = 5_000;
+    public static final long INPUTS = 5_000;
 
     /** Who brings it. */
     private static final String SOURCE = "checkpoint";
@@ -24,19 +25,23 @@ public final class Checkpoints {
      * inputs full; empty for all others, and where nothing was persisted before.
      *
      * @param state the state in front of these events
-     * @param events whole inputs in order
+     * @param fresh whole inputs in order
+     * @param kept what is persisted of them
      */
-    static Optional<Envelope> due(BankState state, List<Envelope> events) {
-        if (events.isEmpty() || state.sequence() == 0) {
+    static Optional<Envelope> due(BankState state, List<Envelope> fresh, List<Journalled> kept) {
+        if (kept.isEmpty() || state.sequence() == 0) {
             return Optional.empty();
         }
-        Envelope last = events.getLast();
+        Envelope last = fresh.getLast();
         if (hour(last.time()) == hour(state.clock()) && last.sequence() / INPUTS == state.sequence() / INPUTS) {
             return Optional.empty();
         }
         BankState after = state;
-        for (Envelope event : events) {
-            after = BankRules.evolve(after, event);
+        for (Journalled stored : kept) {
+            for (Envelope event : stored.envelopes()) {
+                after = BankRules.evolve(after, event);
+                last = event;
+            }
         }
         return Optional.of(of(after, last.index() + 1));
     }

@@ -9,6 +9,7 @@ import io.cellwarden.bms.BmsState;
 import io.cellwarden.event.BankEvent.Checkpoint;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
+import io.cellwarden.event.Journalled;
 import io.cellwarden.requirement.Requirement;
 import io.cellwarden.site.BankSite;
 import io.cellwarden.site.BmsModel;
@@ -54,6 +55,10 @@ class CheckpointsTest {
                 .toList();
     }
 
+    private static Optional<Envelope> due(BankState state, List<Envelope> events) {
+        return Checkpoints.due(state, events, List.copyOf(events));
+    }
+
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     @Requirement("GEN-2")
@@ -85,7 +90,7 @@ class CheckpointsTest {
         BankState state = afterOneReading(site, before);
         List<Envelope> events = events(state, readingAt("B2", now, 3_300));
 
-        Optional<Envelope> checkpoint = Checkpoints.due(state, events);
+        Optional<Envelope> checkpoint = due(state, events);
 
         assertThat(checkpoint.isPresent()).isEqualTo(due);
     }
@@ -97,7 +102,7 @@ class CheckpointsTest {
         BankState one = afterOneReading(site, FULL_HOUR);
         BankState state = BankMemory.of(one).stateOf(one.site(), before, FULL_HOUR);
 
-        assertThat(Checkpoints.due(state, events(state, readingAt("B2", FULL_HOUR, 3_300)))
+        assertThat(due(state, events(state, readingAt("B2", FULL_HOUR, 3_300)))
                         .isPresent())
                 .isEqualTo(due);
     }
@@ -108,7 +113,7 @@ class CheckpointsTest {
         BankState state = afterOneReading(site, FULL_HOUR.minusSeconds(1));
         List<Envelope> events = new ArrayList<>(events(state, readingAt("B1", FULL_HOUR, 3_800)));
 
-        Envelope checkpoint = Checkpoints.due(state, events).orElseThrow();
+        Envelope checkpoint = due(state, events).orElseThrow();
 
         BankState folded = state;
         for (Envelope event : events) {
@@ -126,9 +131,9 @@ class CheckpointsTest {
     void is_not_made_of_nothing() {
         BankState first = BankState.beforeFirstStart(LiveBank.site("b1", "B1", "B2"));
 
-        assertThat(Checkpoints.due(first, events(first, readingAt("B1", FULL_HOUR, 3_300))))
+        assertThat(due(first, events(first, readingAt("B1", FULL_HOUR, 3_300))))
                 .isEmpty();
-        assertThat(Checkpoints.due(afterOneReading(first.site(), FULL_HOUR), List.of()))
+        assertThat(due(afterOneReading(first.site(), FULL_HOUR), List.of()))
                 .isEmpty();
     }
 
@@ -188,7 +193,7 @@ class CheckpointsTest {
                     PersistenceTestKit.create(kit.system())
                             .persistedInStorage(BankJournal.persistenceId("b1").id())
                             .stream()
-                            .map(Envelope.class::cast)
+                            .flatMap(event -> ((Journalled) event).envelopes().stream())
                             .toList();
             assertThat(stored.stream().filter(event -> event.event() instanceof Checkpoint))
                     .extracting(Envelope::time)

@@ -10,12 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * Calm days of banks of 80 cells, written straight to a store as their journals would have written them: a batch of
- * readings, one of each battery, then those of the next bank, and a checkpoint each hour. All banks have the same day.
+ * A calm day of banks of 80 cells, encoded once and written straight to a store under the names of all, as their journals
+ * would have written it: a chunk a minute, those of all banks one after the other, and checkpoints.
  *
  * @param banks how many
  * @param length of the day
@@ -24,6 +23,8 @@ import java.util.function.Consumer;
 record StoredDays(int banks, Duration length, Duration interval) {
     private static final String BOOT = "day";
     private static final int TOLD_EVERY = 240;
+    /** So much a chunk holds in calm. */
+    private static final Duration CHUNK = Duration.ofMinutes(1);
 
     /** How many readings there are. */
     long readings() {
@@ -41,31 +42,30 @@ record StoredDays(int banks, Duration length, Duration interval) {
     /** Writes them; they end now. */
     void write(Path directory, Instant now, Consumer<String> progress) {
         List<CalmBank> all = all();
+        List<String> names = all.stream().map(CalmBank::name).toList();
         CalmBank first = all.getFirst();
         BankState state = BankState.beforeFirstStart(first.site());
-        long number = 1;
-        long rounds = length.dividedBy(interval);
+        long steps = Math.max(1, CHUNK.dividedBy(interval));
+        long rounds = length.dividedBy(interval.multipliedBy(steps));
         try (EmbeddedStore store = EmbeddedStore.open(directory)) {
             for (long round = 0; round < rounds; round++) {
-                Instant at = now.minus(interval.multipliedBy(rounds - round));
                 BankState before = state;
                 List<Envelope> events = new ArrayList<>();
-                for (int i = 0; i < CalmBank.BATTERIES; i++) {
-                    CalmBank.Next next = first.next(at);
-                    BankRules.Step step = BankRules.step(state, next.reading(), next.source());
-                    events.addAll(step.events());
-                    state = step.state();
+                for (long step = 0; step < steps; step++) {
+                    Instant at = now.minus(interval.multipliedBy((rounds - round) * steps - step));
+                    for (int i = 0; i < CalmBank.BATTERIES; i++) {
+                        CalmBank.Next next = first.next(at);
+                        BankRules.Step judged = BankRules.step(state, next.reading(), next.source());
+                        events.addAll(judged.events());
+                        state = judged.state();
+                    }
                 }
-                if (hour(before.clock()) != hour(at)) {
+                if (before.sequence() > 0
+                        && (hour(before.clock()) != hour(state.clock())
+                                || before.sequence() / Checkpoints.INPUTS != state.sequence() / Checkpoints.INPUTS)) {
                     events.add(Checkpoints.of(state, events.getLast().index() + 1));
                 }
-                List<CompletableFuture<Void>> written = new ArrayList<>();
-                for (CalmBank bank : all) {
-                    written.add(store.append(bank.name(), number, of(bank.name(), events)));
-                }
-                CompletableFuture.allOf(written.toArray(CompletableFuture[]::new))
-                        .join();
-                number += events.size();
+                store.append(names, events).join();
                 if (round % TOLD_EVERY == 0) {
                     progress.accept("writing " + banks + " banks, " + 100 * round / rounds + " % ...");
                 }
@@ -75,20 +75,5 @@ record StoredDays(int banks, Duration length, Duration interval) {
 
     private static long hour(Instant time) {
         return Math.floorDiv(time.getEpochSecond(), Duration.ofHours(1).toSeconds());
-    }
-
-    private static List<Envelope> of(String bank, List<Envelope> events) {
-        return events.stream()
-                .map(event -> new Envelope(
-                        bank,
-                        event.sequence(),
-                        event.index(),
-                        event.time(),
-                        event.source(),
-                        event.causeSequence(),
-                        event.causeIndex(),
-                        event.rulesVersion(),
-                        event.event()))
-                .toList();
     }
 }

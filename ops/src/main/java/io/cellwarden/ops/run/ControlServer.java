@@ -91,6 +91,7 @@ final class ControlServer implements AutoCloseable {
     private void journal(List<String> arguments, LineServer.Lines out) {
         boolean skips = arguments.contains(SkippedDamage.ARGUMENT);
         JournalQuery query = JournalQuery.parse(SkippedDamage.without(arguments), run.site());
+        run.awaitJournalled(query.bank());
         try (JournalReader reader = run.reader()) {
             query.run(() -> SkippedDamage.read(reader, query.bank(), skips, out), out);
         }
@@ -107,6 +108,9 @@ final class ControlServer implements AutoCloseable {
             boolean last;
             do {
                 last = stopping.await(LOOK_AGAIN_MS, TimeUnit.MILLISECONDS);
+                if (query.all() && !last) {
+                    run.closeChunk(query.bank()); // whoever wants to see each reading wants to see it now
+                }
                 // An input is journalled whole: what comes next belongs to a later one.
                 try (Stream<Envelope> events = reader.read(query.bank(), next)) {
                     for (Envelope event : (Iterable<Envelope>) events::iterator) {

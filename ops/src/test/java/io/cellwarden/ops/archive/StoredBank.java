@@ -37,11 +37,9 @@ public final class StoredBank {
     public static List<Envelope> write(Path directory, Duration length, Instant incident) {
         List<Envelope> events = events(length, incident);
         try (EmbeddedStore store = EmbeddedStore.open(directory)) {
-            long number = 1;
             for (int from = 0; from < events.size(); from += 100) {
                 List<Envelope> batch = events.subList(from, Math.min(from + 100, events.size()));
-                store.append(SITE.name(), number, batch).join();
-                number += batch.size();
+                store.append(SITE.name(), batch).join();
             }
         }
         return events;

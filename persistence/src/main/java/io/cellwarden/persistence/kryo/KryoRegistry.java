@@ -18,7 +18,8 @@ final class KryoRegistry {
                     StoredCommands.TYPES,
                     StoredInputs.TYPES,
                     StoredEvents.TYPES,
-                    StoredMemory.TYPES)
+                    StoredMemory.TYPES,
+                    StoredChunks.TYPES)
             .<StoredType<?>>flatMap(List::stream)
             .toList();
 

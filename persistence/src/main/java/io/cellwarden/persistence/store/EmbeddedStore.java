@@ -4,6 +4,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import io.cellwarden.event.Envelope;
+import io.cellwarden.event.Journalled;
+import io.cellwarden.event.ReadingCodec;
 import io.cellwarden.persistence.kryo.EnvelopeCodec;
 import io.cellwarden.persistence.kryo.EnvelopeSerializer;
 import java.io.IOException;
@@ -162,28 +164,34 @@ public final class EmbeddedStore implements AutoCloseable {
     }
 
     /**
-     * Stores events of a bank that does not live, as they are. Complete once the disk has them; fails if one of their
-     * numbers is stored already.
-     *
-     * @param number of the first event in the bank's journal, from 1 without gaps
+     * Stores events of a bank that does not live, as its journal would, behind what it has. Complete once the disk has them;
+     * the next come only then.
      */
-    public CompletableFuture<Void> append(String bank, long number, List<Envelope> events) {
-        EnvelopeSerializer serializer = new EnvelopeSerializer();
-        List<StoredEvent> stored = new ArrayList<>(events.size());
-        for (Envelope event : events) {
-            stored.add(new StoredEvent(
-                    number + stored.size(),
-                    EnvelopeSerializer.IDENTIFIER,
-                    serializer.manifest(event),
-                    "",
-                    EnvelopeCodec.encode(event)));
-        }
-        return writer().write(new Content.Batch(JournalId.of(bank), "", stored));
+    public CompletableFuture<Void> append(String bank, List<Envelope> events) {
+        return append(List.of(bank), events);
     }
 
-    /** The number of the next event in a bank's journal, for {@link #append}. */
-    public long nextNumber(String bank) {
-        return segments().marks(JournalId.of(bank)).highest() + 1;
+    /** The same for several banks, encoded once; all of them get the events of the one that the events name. */
+    public CompletableFuture<Void> append(List<String> banks, List<Envelope> events) {
+        EnvelopeSerializer serializer = new EnvelopeSerializer();
+        List<Journalled> packed = ReadingCodec.pack(events);
+        List<byte[]> encoded = packed.stream().map(serializer::toBinary).toList();
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        for (String bank : banks) {
+            String id = JournalId.of(bank);
+            long number = segments().marks(id).highest() + 1;
+            List<StoredEvent> stored = new ArrayList<>();
+            for (int i = 0; i < packed.size(); i++) {
+                stored.add(new StoredEvent(
+                        number + i,
+                        EnvelopeSerializer.IDENTIFIER,
+                        serializer.manifest(packed.get(i)),
+                        "",
+                        encoded.get(i)));
+            }
+            all.add(writer().write(new Content.Batch(id, "", stored)));
+        }
+        return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
     }
 
     /**

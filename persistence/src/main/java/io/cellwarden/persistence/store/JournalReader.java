@@ -108,7 +108,10 @@ public final class JournalReader implements AutoCloseable {
     public Stream<Envelope> read(String bank, Instant from) {
         String id = JournalId.of(bank);
         long first = first(id, event -> !event.time().isBefore(from));
-        Stream<Envelope> journal = behindArchive(bank, eventsFrom(id, first, JournalReader::refuse));
+        Stream<Envelope> journal = behindArchive(
+                bank,
+                eventsFrom(id, first, JournalReader::refuse)
+                        .dropWhile(event -> event.time().isBefore(from))); // a chunk may begin before
         return beganBefore(bank, from)
                 ? journal
                 : Stream.concat(
@@ -141,7 +144,10 @@ public final class JournalReader implements AutoCloseable {
         long from = fromSequence <= 0
                 ? segments.marks(id).deletedTo() + 1
                 : first(id, event -> event.sequence() >= fromSequence);
-        return behindArchive(bank, eventsFrom(id, from, damaged));
+        return behindArchive(
+                bank,
+                eventsFrom(id, from, damaged)
+                        .dropWhile(event -> event.sequence() < fromSequence)); // a chunk may begin before
     }
 
     private Stream<Envelope> archived(String bank, long fromSequence, Consumer<StoreException> damaged) {
@@ -178,7 +184,7 @@ public final class JournalReader implements AutoCloseable {
         String id = JournalId.of(bank);
         long upTo = first(id, event -> !event.time().isBefore(time)) - 1;
         return CheckpointSearch.newest(segments, id, upTo)
-                .map(event -> event(id, event))
+                .map(event -> events(id, event).getFirst())
                 .or(() -> archivedBefore(bank, time));
     }
 
@@ -244,7 +250,10 @@ public final class JournalReader implements AutoCloseable {
         return first(id, event -> event.sequence() > sequence) - 1;
     }
 
-    /** Damage is reported when it is read, not when something behind it is looked for. */
+    /**
+     * The last event under the first number that can be read. Damage is reported when it is read, not when something behind
+     * it is looked for.
+     */
     private Optional<Envelope> firstReadable(String id, long from) {
         BatchCursor cursor = new BatchCursor(segments, id, from);
         while (true) {
@@ -255,7 +264,7 @@ public final class JournalReader implements AutoCloseable {
                 }
                 for (StoredEvent event : batch.get().events()) {
                     if (event.sequence() >= from) {
-                        return Optional.of(event(id, event));
+                        return Optional.of(events(id, event).getLast());
                     }
                 }
             } catch (StoreException e) {
@@ -272,7 +281,7 @@ public final class JournalReader implements AutoCloseable {
                 .takeWhile(Optional::isPresent)
                 .flatMap(batch -> batch.orElseThrow().events().stream())
                 .filter(event -> event.sequence() >= cursor.from())
-                .<Envelope>mapMulti((event, out) -> read(id, event, damaged).ifPresent(out));
+                .flatMap(event -> read(id, event, damaged).stream());
     }
 
     private static Optional<Batch> next(BatchCursor cursor, Consumer<StoreException> damaged) {
@@ -285,12 +294,12 @@ public final class JournalReader implements AutoCloseable {
         }
     }
 
-    private Optional<Envelope> read(String id, StoredEvent event, Consumer<StoreException> damaged) {
+    private List<Envelope> read(String id, StoredEvent event, Consumer<StoreException> damaged) {
         try {
-            return Optional.of(event(id, event));
+            return events(id, event);
         } catch (StoreException e) {
             tell(e, damaged);
-            return Optional.empty();
+            return List.of();
         }
     }
 
@@ -301,9 +310,9 @@ public final class JournalReader implements AutoCloseable {
         damaged.accept(e);
     }
 
-    private Envelope event(String id, StoredEvent event) {
+    private List<Envelope> events(String id, StoredEvent event) {
         try {
-            return EnvelopeSerializer.read(event.payload(), event.manifest());
+            return EnvelopeSerializer.read(event.payload(), event.manifest()).envelopes();
         } catch (DamagedEventException e) {
             throw new StoreException(
                     Reason.DAMAGED,
