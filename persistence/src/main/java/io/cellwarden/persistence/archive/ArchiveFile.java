@@ -5,6 +5,7 @@ import com.esotericsoftware.kryo.io.Input;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.persistence.kryo.DamagedEventException;
 import io.cellwarden.persistence.kryo.EnvelopeCodec;
+import io.cellwarden.persistence.kryo.EnvelopeSerializer;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -23,7 +24,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * A file of an archive: events of one bank in order, in compressed blocks that each have a checksum, so that a damaged
+ * A file of an archive: events of one bank in order, readings packed as in the journal, in compressed blocks that each have a checksum, so that a damaged
  * block takes nothing but its own events with it. Its form is for ever; a change is another magic number.
  *
  * @param path the file
@@ -130,7 +131,10 @@ public record ArchiveFile(Path path, long first, long last) {
                 int size = inflater.inflate(bytes);
                 Input input = new Input(bytes, 0, size);
                 while (input.position() < size) {
-                    read.add(EnvelopeCodec.decode(input.readBytes(input.readVarInt(true))));
+                    String manifest =
+                            input.readBoolean() ? EnvelopeSerializer.CHUNK_MANIFEST : EnvelopeSerializer.MANIFEST;
+                    read.addAll(EnvelopeSerializer.read(input.readBytes(input.readVarInt(true)), manifest)
+                            .envelopes());
                 }
             } catch (DataFormatException | KryoException | NegativeArraySizeException | DamagedEventException e) {
                 tell(block, "event " + (read.size() + 1) + " of this block and those behind it: " + e.getMessage());

@@ -1,8 +1,11 @@
 package io.cellwarden.persistence.archive;
 
 import com.esotericsoftware.kryo.io.Output;
+import io.cellwarden.event.Chunk;
 import io.cellwarden.event.Envelope;
-import io.cellwarden.persistence.kryo.EnvelopeCodec;
+import io.cellwarden.event.Journalled;
+import io.cellwarden.event.ReadingCodec;
+import io.cellwarden.persistence.kryo.EnvelopeSerializer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,11 +14,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
 /** Writes an {@link ArchiveFile}; only {@link #publish} lets readers find it, once it was verified. */
 public final class ArchiveFileWriter implements AutoCloseable {
+    /** As many as an hour of two batteries has. */
+    private static final int PACKED_TOGETHER = 7_200;
+
     private static final int BUFFER = ArchiveFile.BLOCK_BYTES + 1_024;
 
     private final Archive archive;
@@ -23,6 +31,7 @@ public final class ArchiveFileWriter implements AutoCloseable {
     private final Path part;
     private final FileChannel channel;
     private final Output block = new Output(BUFFER, -1);
+    private final List<Envelope> waiting = new ArrayList<>();
     private int events;
 
     /**
@@ -47,13 +56,26 @@ public final class ArchiveFileWriter implements AutoCloseable {
      * @throws IOException if the disk takes no more
      */
     public void add(Envelope event) throws IOException {
-        byte[] bytes = EnvelopeCodec.encode(event);
-        if (block.position() > 0 && block.position() + bytes.length > ArchiveFile.BLOCK_BYTES) {
-            endBlock();
+        if (waiting.size() >= PACKED_TOGETHER
+                && waiting.getLast().sequence() != event.sequence()) {
+            pack();
         }
-        block.writeVarInt(bytes.length, true);
-        block.writeBytes(bytes);
+        waiting.add(event);
         events++;
+    }
+
+    private void pack() throws IOException {
+        EnvelopeSerializer serializer = new EnvelopeSerializer();
+        for (Journalled stored : ReadingCodec.pack(waiting)) {
+            byte[] bytes = serializer.toBinary(stored);
+            if (block.position() > 0 && block.position() + bytes.length > ArchiveFile.BLOCK_BYTES) {
+                endBlock();
+            }
+            block.writeBoolean(stored instanceof Chunk);
+            block.writeVarInt(bytes.length, true);
+            block.writeBytes(bytes);
+        }
+        waiting.clear();
     }
 
     private void endBlock() throws IOException {
@@ -92,6 +114,7 @@ public final class ArchiveFileWriter implements AutoCloseable {
      * @throws IOException if the disk does not keep it
      */
     public ArchiveFile end() throws IOException {
+        pack();
         if (block.position() > 0) {
             endBlock();
         }
