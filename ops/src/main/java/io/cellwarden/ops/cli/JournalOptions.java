@@ -1,5 +1,6 @@
 package io.cellwarden.ops.cli;
 
+import io.cellwarden.ops.json.LineSink;
 import io.cellwarden.ops.replay.JournalQuery;
 import io.cellwarden.ops.replay.SkippedDamage;
 import io.cellwarden.ops.run.Control;
@@ -87,16 +88,25 @@ public final class JournalOptions {
     }
 
     /** Answers a query, from the running program or from the store; with {@code follow} until the program ends. */
-    void ask(List<String> arguments, boolean follow, Consumer<String> out) {
+    void ask(List<String> arguments, boolean follow, LineSink out) {
         Set<String> skipped = new LinkedHashSet<>(); // the journal is read twice
-        Consumer<String> told = line -> SkippedDamage.told(line).ifPresentOrElse(skipped::add, () -> out.accept(line));
-        ask(arguments, follow, skipDamaged && !follow, told);
+        ask(arguments, follow, skipDamaged && !follow, new LineSink() {
+            @Override
+            public void accept(String line) {
+                SkippedDamage.told(line).ifPresentOrElse(skipped::add, () -> out.accept(line));
+            }
+
+            @Override
+            public void flush() {
+                out.flush();
+            }
+        });
         if (!skipped.isEmpty()) {
             throw Failure.finding(String.join("\n", skipped));
         }
     }
 
-    private void ask(List<String> arguments, boolean follow, boolean skips, Consumer<String> out) {
+    private void ask(List<String> arguments, boolean follow, boolean skips, LineSink out) {
         try {
             List<String> all = new ArrayList<>(arguments);
             if (skips) {

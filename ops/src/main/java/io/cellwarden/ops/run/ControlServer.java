@@ -64,6 +64,7 @@ final class ControlServer implements AutoCloseable {
         server.serve("/backup", this::backup);
         server.serve("/verify", this::verify);
         server.serve("/archive", this::archive);
+        server.serve("/evidence", this::evidence);
         server.serve("/limits", (arguments, out) -> {
             out.accept(ControlClient.ALIVE);
             out.flush(); // the answer may take longer than a client waits for its beginning
@@ -91,6 +92,8 @@ final class ControlServer implements AutoCloseable {
     private void journal(List<String> arguments, LineServer.Lines out) {
         boolean skips = arguments.contains(SkippedDamage.ARGUMENT);
         JournalQuery query = JournalQuery.parse(SkippedDamage.without(arguments), run.site());
+        out.accept(ControlClient.ALIVE);
+        out.flush(); // the answer may take longer than a client waits for its beginning
         run.awaitJournalled(query.bank());
         try (JournalReader reader = run.reader()) {
             query.run(() -> SkippedDamage.read(reader, query.bank(), skips, out), out);
@@ -206,6 +209,21 @@ final class ControlServer implements AutoCloseable {
             out.accept(line);
             out.flush();
         });
+    }
+
+    /** The arguments are those of {@link SiteEvidence}. */
+    private void evidence(List<String> arguments, LineServer.Lines out) {
+        out.accept(ControlClient.ALIVE);
+        out.flush();
+        arguments.stream()
+                .findFirst()
+                .filter(bank -> run.site().bank(bank).isPresent())
+                .ifPresent(run::awaitJournalled);
+        try (JournalReader reader = run.reader()) {
+            SiteEvidence.write(run.site(), reader, run.site().dataDir(), arguments, out);
+        } catch (IOException e) {
+            throw new IllegalStateException(Trouble.text(e), e);
+        }
     }
 
     @Override
