@@ -1,10 +1,12 @@
 package io.cellwarden.bank;
 
+import io.cellwarden.event.BankEvent;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Journalled;
 import io.cellwarden.event.ReadingCodec;
 import io.cellwarden.site.BankSite;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -13,6 +15,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.SnapshotAdapter;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
@@ -91,9 +94,10 @@ public final class BankJournal extends EventSourcedBehavior<BankJournal.Message,
                 List<Envelope> fresh = append.events().stream()
                         .filter(event -> event.sequence() > state.sequence())
                         .toList();
-                List<Journalled> kept = ReadingCodec.pack(fresh).stream()
+                List<Journalled> kept = new ArrayList<>(ReadingCodec.pack(fresh).stream()
                         .filter(this::isStorable)
-                        .toList();
+                        .toList());
+                Checkpoints.due(state, fresh, kept).filter(this::isStorable).ifPresent(kept::add);
                 Appended done = new Appended(append.events().getLast().sequence());
                 yield kept.isEmpty()
                         ? Effect().none().thenRun((BankState same) -> bank.tell(done))
@@ -122,6 +126,27 @@ public final class BankJournal extends EventSourcedBehavior<BankJournal.Message,
             evolved = BankRules.evolve(evolved, event);
         }
         return evolved;
+    }
+
+    /** Recovery begins at the last checkpoint: a store that keeps snapshots has it as one, ours finds it in its log. */
+    @Override
+    public boolean shouldSnapshot(BankState state, Journalled stored, long sequenceNr) {
+        return stored instanceof Envelope event && event.event() instanceof BankEvent.Checkpoint;
+    }
+
+    @Override
+    public SnapshotAdapter<BankState> snapshotAdapter() {
+        return new SnapshotAdapter<>() {
+            @Override
+            public Object toJournal(BankState state) {
+                return Checkpoints.of(state, 0);
+            }
+
+            @Override
+            public BankState fromJournal(Object stored) {
+                return BankRules.evolve(emptyState(), (Envelope) stored);
+            }
+        };
     }
 
     @Override

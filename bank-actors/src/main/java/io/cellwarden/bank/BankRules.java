@@ -10,6 +10,7 @@ import io.cellwarden.bms.BmsState;
 import io.cellwarden.cell.CellState;
 import io.cellwarden.event.BankEvent;
 import io.cellwarden.event.BankEvent.AlarmRaised;
+import io.cellwarden.event.BankEvent.Checkpoint;
 import io.cellwarden.event.BankEvent.InputAccepted;
 import io.cellwarden.event.BankEvent.InputRefused;
 import io.cellwarden.event.BankEvent.LoopOpened;
@@ -271,6 +272,10 @@ public final class BankRules {
     /** The state after a journalled event: recovery and replay are folds of this. */
     public static BankState evolve(BankState state, Envelope envelope) {
         BankEvent event = envelope.event();
+        if (event instanceof Checkpoint checkpoint) {
+            BankMemory kept = (BankMemory) checkpoint.memory();
+            return kept.stateOf(state.site(), envelope.sequence(), envelope.time());
+        }
         Batteries batteries = state.members();
         for (BatteryState battery : state.batteries().values()) {
             batteries = batteries.with(BatteryRules.evolve(battery, event, envelope.time()));

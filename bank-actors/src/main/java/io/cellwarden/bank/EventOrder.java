@@ -57,6 +57,7 @@ final class EventOrder {
                     OverrideEnded _,
                     Locked _,
                     Unlocked _,
+                    Checkpoint _,
                     OnAllowed _ -> 80;
         };
     }

@@ -156,6 +156,7 @@ public final class BatteryRules {
                     Locked _,
                     Unlocked _,
                     DiskSpaceJudged _,
+                    Checkpoint _,
                     OnAllowed _ -> battery;
         };
     }

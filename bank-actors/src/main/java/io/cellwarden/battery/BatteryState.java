@@ -70,6 +70,26 @@ public record BatteryState(
         return Ints.of(last.cells().stream().mapToInt(CellState::voltageMv).toArray());
     }
 
+    /** What a checkpoint keeps of it. */
+    public BatteryMemory memory() {
+        return new BatteryMemory(serial, settings, fileSettings, last, alarms, balance);
+    }
+
+    /** The same battery as a checkpoint has kept it; a reading of another model's cells is none of it (TOP-10). */
+    public BatteryState remembering(BatteryMemory memory) {
+        Measurement measured = memory.last().cells().size() == model().cells() ? memory.last() : last;
+        return new BatteryState(
+                site,
+                name,
+                order,
+                memory.serial(),
+                memory.settings(),
+                memory.fileSettings(),
+                measured,
+                memory.alarms(),
+                memory.balance());
+    }
+
     BatteryState withSerial(String now) {
         return new BatteryState(site, name, order, now, settings, fileSettings, last, alarms, balance);
     }

@@ -243,6 +243,7 @@ public final class BmsRules {
                     SettingsChanged _,
                     FileSettingsNoted _,
                     SerialNoted _,
+                    Checkpoint _,
                     DiskSpaceJudged _ -> bms;
         };
     }

@@ -214,6 +214,27 @@ public record BmsState(
         return Objects.requireNonNull(latches.getOrDefault(kind, Map.of()));
     }
 
+    /** What a checkpoint keeps of it. */
+    public BmsMemory memory() {
+        return new BmsMemory(switches, cable, latches, alarms, contactor, operator, charge);
+    }
+
+    /** The same BMS as a checkpoint has kept it; outputs that only another model has are left out. */
+    public BmsState remembering(BmsMemory memory) {
+        Map<Output, Level> levels = new EnumMap<>(Output.class);
+        levels.putAll(outputs());
+        levels.replaceAll(memory.switches().levels()::getOrDefault);
+        return new BmsState(
+                site,
+                memory.switches().withLevels(levels),
+                memory.cable(),
+                memory.latches(),
+                memory.alarms(),
+                memory.contactor(),
+                memory.operator(),
+                memory.charge());
+    }
+
     BmsState withListed(Set<String> now) {
         return withCable(cable.withListed(now));
     }

@@ -12,9 +12,9 @@ import java.util.Set;
  * @param loop the loop
  * @param badLinks for each battery with a CW-LINK the status line of its link when the alarm came
  */
-record CableState(Set<String> listed, Set<String> bypassed, Loop loop, Map<String, String> badLinks) {
+public record CableState(Set<String> listed, Set<String> bypassed, Loop loop, Map<String, String> badLinks) {
     /** Copies sets and map. */
-    CableState {
+    public CableState {
         listed = Set.copyOf(listed);
         bypassed = Set.copyOf(bypassed);
         badLinks = Map.copyOf(badLinks);

@@ -15,14 +15,14 @@ import java.util.Set;
  * @param preAlarmPending batteries with a W-SL12 raised since the last load disconnect (PRE-1)
  * @param readBacks devices by the keys of their output and actuator (BMS-9)
  */
-record OutputState(
+public record OutputState(
         Map<Output, Level> levels,
         boolean onHeld,
         Set<Output> settled,
         Set<String> preAlarmPending,
         Map<String, Device> readBacks) {
     /** Copies the collections. */
-    OutputState {
+    public OutputState {
         levels = Map.copyOf(levels);
         settled = Set.copyOf(settled);
         preAlarmPending = Set.copyOf(preAlarmPending);

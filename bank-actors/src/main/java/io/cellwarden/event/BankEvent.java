@@ -164,6 +164,15 @@ public sealed interface BankEvent {
     /** Every non-bypassed battery is fresh since the start: outputs may be switched on (GEN-2). */
     record OnAllowed() implements BankEvent {}
 
+    /**
+     * The whole state of the bank behind all events before it, so that whoever reads on from here needs none of them. It
+     * is no part of its input's decisions: the journal adds it (ADR 0024).
+     */
+    record Checkpoint(Memory memory) implements BankEvent {}
+
+    /** What a {@link Checkpoint} keeps; the package of the bank knows its parts. */
+    interface Memory {}
+
     /** Why a balancing run ended. */
     enum BalanceEnd {
         /** All cells within 0.01 V (BAL-1). */

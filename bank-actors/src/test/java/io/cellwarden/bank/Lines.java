@@ -39,6 +39,7 @@ final class Lines {
                     OverrideEnded _,
                     Locked _,
                     Unlocked _,
+                    Checkpoint _,
                     OnAllowed _ -> false;
             default -> true;
         };

@@ -47,6 +47,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
+import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 
 /** A bank of live actors for tests: time is set by hand, everything that leaves it is recorded. */
 final class LiveBank implements AutoCloseable {
@@ -141,6 +142,7 @@ final class LiveBank implements AutoCloseable {
         return ActorTestKit.create(
                 ConfigFactory.parseString("pekko.persistence.testkit.events.serialize = off\npekko.loglevel = OFF")
                         .withFallback(PersistenceTestKitPlugin.config())
+                        .withFallback(PersistenceTestKitSnapshotPlugin.config())
                         .withFallback(ConfigFactory.load()));
     }
 

@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 public final class Restore {
     private static final String WORK = ".restoring";
     private static final Pattern NAME = Pattern.compile("site\\.conf|boot|settings-in-force\\.txt|journal/\\d+\\.cwj"
+            + "|archive/[^/]+/\\d+-\\d+\\.cwa"
             + "|unjournalled/[^/]+|spool/[^/]+/[^/]+/[^/]+");
     private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rw-------");
     private static final int LARGEST_MANIFEST = 16 << 20;

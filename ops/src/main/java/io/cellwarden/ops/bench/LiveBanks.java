@@ -25,15 +25,19 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /** Banks as they run in a site, with the journal that {@code run} uses or with none. */
 final class LiveBanks implements AutoCloseable {
     private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
+    private static final Duration LONGEST_ANSWER = Duration.ofMinutes(2);
+    private static final long LOOK_AGAIN_MS = 20;
 
     /** Chunks of so many banks must not all close together. */
     private static final int SECONDS = 60;
@@ -42,6 +46,7 @@ final class LiveBanks implements AutoCloseable {
     private final Optional<EmbeddedStore> store;
     private final Path directory;
     private final Map<String, ActorRef<BankActor.Message>> banks = new HashMap<>();
+    private final AtomicInteger withoutJournal = new AtomicInteger();
 
     private LiveBanks(ActorSystem<Void> system, Optional<EmbeddedStore> store, Path directory) {
         this.system = system;
@@ -58,7 +63,19 @@ final class LiveBanks implements AutoCloseable {
             BankPorts.OutputDriver outputs,
             BankPorts.Acknowledgements acknowledgements)
             throws IOException, InterruptedException {
-        Path directory = Scratch.folder();
+        return start(Scratch.folder(), sites, journal, boot, clock, outputs, acknowledgements);
+    }
+
+    /** The same with a data directory that may hold their journals; it is deleted in the end. */
+    static LiveBanks start(
+            Path directory,
+            List<BankSite> sites,
+            Journal journal,
+            String boot,
+            InstantSource clock,
+            BankPorts.OutputDriver outputs,
+            BankPorts.Acknowledgements acknowledgements)
+            throws InterruptedException {
         Optional<EmbeddedStore> store =
                 journal == Journal.ON ? Optional.of(EmbeddedStore.open(directory)) : Optional.empty();
         Config own = ConfigFactory.load();
@@ -77,6 +94,9 @@ final class LiveBanks implements AutoCloseable {
 
                     @Override
                     public void ready(String bank, boolean journalRecovered) {
+                        if (!journalRecovered) {
+                            live.withoutJournal.incrementAndGet();
+                        }
                         ready.countDown();
                     }
                 });
@@ -117,6 +137,23 @@ final class LiveBanks implements AutoCloseable {
                 return Behaviors.same();
             });
         });
+    }
+
+    /** How many banks have begun before their journals were recovered. */
+    int withoutJournal() {
+        return withoutJournal.get();
+    }
+
+    /** Waits until the journal of every bank is recovered. */
+    void awaitRecovered() throws InterruptedException {
+        for (ActorRef<BankActor.Message> bank : banks.values()) {
+            while (!AskPattern.ask(bank, BankActor.Describe::new, LONGEST_ANSWER, system.scheduler())
+                    .toCompletableFuture()
+                    .join()
+                    .journalRecovered()) {
+                TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MS);
+            }
+        }
     }
 
     /** Hands an input to a bank; returns at once. */

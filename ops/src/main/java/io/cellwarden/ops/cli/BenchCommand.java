@@ -5,6 +5,8 @@ import io.cellwarden.ops.bench.IngestBench;
 import io.cellwarden.ops.bench.Journal;
 import io.cellwarden.ops.bench.MemoryBench;
 import io.cellwarden.ops.bench.ProtectBench;
+import io.cellwarden.ops.bench.RecoveryBench;
+import io.cellwarden.ops.bench.ReplayBench;
 import io.cellwarden.ops.bench.StartBench;
 import io.cellwarden.persistence.store.StoreException;
 import java.io.IOException;
@@ -231,6 +233,75 @@ final class BenchCommand implements Runnable {
             Path program = launcher.orElseThrow(() -> new Failure(
                     "this program was not started by its launcher; name one with --launcher, such as ./cellwarden"));
             return new StartBench(program, positive("--starts", starts), seconds("--settle", settle)).run(progress);
+        }
+    }
+
+    /** {@code cellwarden bench replay}. */
+    @Command(
+            name = "replay",
+            description = "Cell samples per second from the store through the rules.",
+            mixinStandardHelpOptions = true)
+    static final class Replay extends Named {
+        @Option(names = "--banks", paramLabel = "N", description = "Banks of 80 cells; ${DEFAULT-VALUE}.")
+        private int banks = 20;
+
+        @Option(names = "--hours", paramLabel = "N", description = "In the journal of each; ${DEFAULT-VALUE}.")
+        private int hours = 24;
+
+        @Option(
+                names = "--interval",
+                paramLabel = "SECONDS",
+                description = "From one reading of a battery to its next; ${DEFAULT-VALUE}.")
+        private int interval = 6;
+
+        @Option(names = "--threads", paramLabel = "N", description = "By default as many as processors.")
+        private int threads = Runtime.getRuntime().availableProcessors();
+
+        @Option(names = "--profile", description = "Tell where the time goes, by samples of the threads.")
+        private boolean profile;
+
+        Replay(Streams streams) {
+            super(streams);
+        }
+
+        @Override
+        Figures measure(Consumer<String> progress) throws IOException, InterruptedException {
+            return new ReplayBench(
+                            positive("--banks", banks),
+                            Duration.ofHours(positive("--hours", hours)),
+                            seconds("--interval", interval),
+                            positive("--threads", threads),
+                            profile)
+                    .run(progress);
+        }
+    }
+
+    /** {@code cellwarden bench recovery}. */
+    @Command(
+            name = "recovery",
+            description = "How long banks with a day in their journals take until all of them protect again.",
+            mixinStandardHelpOptions = true)
+    static final class Recovery extends Named {
+        @Option(names = "--banks", paramLabel = "N", description = "Banks of 80 cells; ${DEFAULT-VALUE}.")
+        private int banks = 1_250;
+
+        @Option(
+                names = "--interval",
+                paramLabel = "SECONDS",
+                description = "From one reading of a battery to its next; ${DEFAULT-VALUE}.")
+        private int interval = 60;
+
+        @Option(names = "--profile", description = "Tell where the time goes, by samples of the threads.")
+        private boolean profile;
+
+        Recovery(Streams streams) {
+            super(streams);
+        }
+
+        @Override
+        Figures measure(Consumer<String> progress) throws IOException, InterruptedException {
+            return new RecoveryBench(positive("--banks", banks), seconds("--interval", interval), profile)
+                    .run(progress);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.cellwarden.ops.cli;
 
 import io.cellwarden.ops.run.Trouble;
+import org.jspecify.annotations.Nullable;
 
 /** Ends a command with exit code 1, or 2 for wrong usage; the message says what happened, where, and what to do. */
 public final class Failure extends RuntimeException {
@@ -8,7 +9,7 @@ public final class Failure extends RuntimeException {
 
     private final int exitCode;
 
-    private Failure(String message, Throwable cause, int exitCode) {
+    private Failure(String message, @Nullable Throwable cause, int exitCode) {
         super(message, cause);
         this.exitCode = exitCode;
     }
@@ -16,6 +17,11 @@ public final class Failure extends RuntimeException {
     /** Wrong usage: exit code 2. */
     static Failure usage(String message, Throwable cause) {
         return new Failure(message, cause, ExitCode.USAGE);
+    }
+
+    /** Done, with something to be told: exit code 3. */
+    static Failure finding(String message) {
+        return new Failure(message, null, ExitCode.FINDINGS);
     }
 
     /** How the command ends. */

@@ -2,6 +2,7 @@ package io.cellwarden.ops.cli;
 
 import io.cellwarden.ops.json.LineSink;
 import io.cellwarden.ops.replay.JournalQuery;
+import io.cellwarden.ops.replay.SkippedDamage;
 import io.cellwarden.ops.run.Control;
 import io.cellwarden.ops.run.ControlClient;
 import io.cellwarden.ops.run.SiteProgram;
@@ -12,8 +13,11 @@ import io.cellwarden.persistence.store.JournalReader;
 import io.cellwarden.persistence.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
@@ -30,6 +34,11 @@ public final class JournalOptions {
             paramLabel = "DIR",
             description = "The data directory; by default that of --config, else ./data.")
     private Optional<Path> dataDir = Optional.empty();
+
+    @Option(
+            names = "--skip-damaged",
+            description = "Read on behind damaged places, tell them, and end with exit code 3; not with --follow.")
+    private boolean skipDamaged;
 
     /** The data directory that is meant, as a whole path. */
     Path dataDirectory() {
@@ -80,8 +89,30 @@ public final class JournalOptions {
 
     /** Answers a query, from the running program or from the store; with {@code follow} until the program ends. */
     void ask(List<String> arguments, boolean follow, LineSink out) {
+        Set<String> skipped = new LinkedHashSet<>(); // the journal is read twice
+        ask(arguments, follow, skipDamaged && !follow, new LineSink() {
+            @Override
+            public void accept(String line) {
+                SkippedDamage.told(line).ifPresentOrElse(skipped::add, () -> out.accept(line));
+            }
+
+            @Override
+            public void flush() {
+                out.flush();
+            }
+        });
+        if (!skipped.isEmpty()) {
+            throw Failure.finding(String.join("\n", skipped));
+        }
+    }
+
+    private void ask(List<String> arguments, boolean follow, boolean skips, LineSink out) {
         try {
-            if (askRunning(follow ? "/follow" : "/journal", arguments, out)) {
+            List<String> all = new ArrayList<>(arguments);
+            if (skips) {
+                all.add(SkippedDamage.ARGUMENT);
+            }
+            if (askRunning(follow ? "/follow" : "/journal", all, out)) {
                 return;
             }
             if (follow) {
@@ -89,7 +120,7 @@ public final class JournalOptions {
             }
             JournalQuery query = JournalQuery.parse(arguments, site());
             try (JournalReader reader = JournalReader.open(dataDirectory())) {
-                query.run(() -> reader.read(query.bank()), out);
+                query.run(() -> SkippedDamage.read(reader, query.bank(), skips, out), out);
             }
         } catch (IOException | IllegalArgumentException | StoreException e) {
             throw Failure.of(e);

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "0:done",
             "1:failed",
             "2:wrong usage",
-            "3:findings: of a check, a replay that differs, changed evidence, an order not followed"
+            "3:findings: of a check, a replay that differs, a damaged journal, changed evidence, an order not followed"
         })
 public final class Main implements Runnable {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show where in the program a failure arose.")
@@ -76,6 +76,9 @@ public final class Main implements Runnable {
                 .addSubcommand(new ExportCommand(streams))
                 .addSubcommand(new ImportCommand(streams))
                 .addSubcommand(new EvidenceCommand(streams))
+                .addSubcommand(new VerifyCommand(streams))
+                .addSubcommand(new RepairCommand(streams))
+                .addSubcommand(new ArchiveCommand(streams))
                 .addSubcommand(new BackupCommand(streams))
                 .addSubcommand(new RestoreCommand(streams))
                 .addSubcommand(new OperatorCommand.Set(streams))
@@ -90,6 +93,8 @@ public final class Main implements Runnable {
                         .addSubcommand(new BenchCommand.Protect(streams))
                         .addSubcommand(new BenchCommand.Ingest(streams))
                         .addSubcommand(new BenchCommand.Memory(streams))
+                        .addSubcommand(new BenchCommand.Replay(streams))
+                        .addSubcommand(new BenchCommand.Recovery(streams))
                         .addSubcommand(new BenchCommand.Start(streams)))
                 .addSubcommand(new CompletionCommand(streams));
     }

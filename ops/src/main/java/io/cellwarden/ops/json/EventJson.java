@@ -137,6 +137,7 @@ public final class EventJson {
                     OverrideEnded _,
                     Locked _,
                     Unlocked _,
+                    Checkpoint _,
                     OnAllowed _ -> Optional.empty();
         };
     }

@@ -34,6 +34,8 @@ final class JournalJson {
             case InputAccepted(Input.ClockStepped input) ->
                 input(more, input).put("wallAheadS", Json.milli(input.offsetMs()));
             case InputAccepted(Input.Resumed input) -> input(more, input).put("pausedS", Json.milli(input.pausedMs()));
+            case InputAccepted(Input.JournalReport input) ->
+                input(more, input).put("available", input.available()).put("detail", input.what());
             case InputAccepted(Input.GapReport input) ->
                 input(more, input)
                         .put("inputs", input.inputs())

@@ -2,6 +2,7 @@ package io.cellwarden.ops.replay;
 
 import io.cellwarden.bank.BankRules;
 import io.cellwarden.bank.BankState;
+import io.cellwarden.event.BankEvent.Checkpoint;
 import io.cellwarden.event.Command;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
@@ -111,6 +112,10 @@ public final class WhatIf {
         Comparison comparison = new Comparison();
         BankState state = begin(start);
         for (List<Envelope> recorded : Replay.inputs(journal)) {
+            if (recorded.getFirst().event() instanceof Checkpoint) { // what lay in front of it is gone
+                state = begin(BankRules.evolve(BankState.beforeFirstStart(site), recorded.getFirst()));
+                continue;
+            }
             note(recorded, isAsked, comparison::recorded);
             for (BankRules.Step step : judge(state, recorded)) {
                 note(step.events(), isAsked, comparison::other);

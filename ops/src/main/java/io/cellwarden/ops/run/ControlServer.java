@@ -9,6 +9,8 @@ import io.cellwarden.ops.json.Json;
 import io.cellwarden.ops.json.Shown;
 import io.cellwarden.ops.replay.DisplayTimes;
 import io.cellwarden.ops.replay.JournalQuery;
+import io.cellwarden.ops.replay.SkippedDamage;
+import io.cellwarden.ops.verify.Verification;
 import io.cellwarden.ops.view.Paint;
 import io.cellwarden.ops.view.Reach;
 import io.cellwarden.persistence.store.JournalReader;
@@ -60,6 +62,8 @@ final class ControlServer implements AutoCloseable {
         server.serve("/follow", this::follow);
         server.serve("/order", this::order);
         server.serve("/backup", this::backup);
+        server.serve("/verify", this::verify);
+        server.serve("/archive", this::archive);
         server.serve("/evidence", this::evidence);
         server.serve("/limits", (arguments, out) -> {
             out.accept(ControlClient.ALIVE);
@@ -86,12 +90,13 @@ final class ControlServer implements AutoCloseable {
 
     /** The arguments are those of a {@link JournalQuery}, as the commands events and replay take them. */
     private void journal(List<String> arguments, LineServer.Lines out) {
-        JournalQuery query = JournalQuery.parse(arguments, run.site());
+        boolean skips = arguments.contains(SkippedDamage.ARGUMENT);
+        JournalQuery query = JournalQuery.parse(SkippedDamage.without(arguments), run.site());
         out.accept(ControlClient.ALIVE);
         out.flush(); // the answer may take longer than a client waits for its beginning
         run.awaitJournalled(query.bank());
         try (JournalReader reader = run.reader()) {
-            query.run(() -> reader.read(query.bank()), out);
+            query.run(() -> SkippedDamage.read(reader, query.bank(), skips, out), out);
         }
     }
 
@@ -181,6 +186,29 @@ final class ControlServer implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException(Trouble.text(e), e);
         }
+    }
+
+    /** The arguments are those of a {@link Verification}. */
+    private void verify(List<String> arguments, LineServer.Lines out) {
+        Verification verification = Verification.parse(arguments, run.site());
+        out.accept(ControlClient.ALIVE);
+        out.flush();
+        try (JournalReader reader = run.reader()) {
+            verification.run(reader, line -> {
+                out.accept(line);
+                out.flush();
+            });
+        }
+    }
+
+    /** The end of the server may interrupt it: then nothing is deleted, and the next run begins anew. */
+    private void archive(List<String> arguments, LineServer.Lines out) {
+        out.accept(ControlClient.ALIVE);
+        out.flush();
+        run.archive(line -> {
+            out.accept(line);
+            out.flush();
+        });
     }
 
     /** The arguments are those of {@link SiteEvidence}. */

@@ -73,6 +73,7 @@ public final class SiteRun implements AutoCloseable {
     private final ClockWatch clockWatch;
     private final ShownDecisions shown;
     private final CountDownLatch ready;
+    private final SiteArchive archive;
 
     private volatile Optional<DiskWatch> disk = Optional.empty();
     private long cableReports;
@@ -88,6 +89,7 @@ public final class SiteRun implements AutoCloseable {
         this.clock = clock;
         this.store = store;
         this.shown = new ShownDecisions(decided);
+        this.archive = new SiteArchive(site, store, clock);
         this.ready = new CountDownLatch(site.banks().size());
         this.boot = Boot.id(site.dataDir(), clock.instant());
         this.spools = SpoolDirectory.make(site.dataDir());
@@ -182,6 +184,7 @@ public final class SiteRun implements AutoCloseable {
         gateway.begin();
         watchDisk();
         backlog.begin();
+        archive.start();
         Thread.ofVirtual().name("sweep-spools").start(SpoolDirectory::sweep);
     }
 
@@ -365,6 +368,11 @@ public final class SiteRun implements AutoCloseable {
         store.copyTo(archive);
     }
 
+    /** Archives what is due, now. */
+    void archive(Consumer<String> out) {
+        archive.run(out);
+    }
+
     /** The site at a glance, now; {@code reach} is how the commands that it tells reach it. */
     public LiveView view(String title, Reach reach, String told) {
         return new LiveView(title, reach, describe(), links(), now(), site::silentAfter, told, shown.latest());
@@ -378,6 +386,7 @@ public final class SiteRun implements AutoCloseable {
     /** Ends links, banks and store, in that order; what is decided by then is journalled. */
     @Override
     public void close() {
+        archive.close();
         backlog.close();
         clockWatch.close();
         disk.ifPresent(DiskWatch::close);

@@ -13,11 +13,21 @@ import java.util.Optional;
  * @param store where the journal is kept
  * @param catalogue the printed battery models and the site's own (TOP-9)
  * @param disk the space that must be left
+ * @param retention how long readings stay in the journal that lie around no incident
  * @param banks in the order of the file
  * @param links in the order of the file
  */
 public record Site(
-        Path dataDir, Store store, Catalogue catalogue, DiskLimits disk, List<SiteBank> banks, List<SiteLink> links) {
+        Path dataDir,
+        Store store,
+        Catalogue catalogue,
+        DiskLimits disk,
+        Duration retention,
+        List<SiteBank> banks,
+        List<SiteLink> links) {
+    /** A season: what was seen at its beginning can be judged again at its end. */
+    public static final Duration STANDARD_RETENTION = Duration.ofDays(90);
+
     /** Where the journal is kept. */
     public enum Store {
         /** In the data directory. */

@@ -24,6 +24,8 @@ import java.util.Set;
 /** Reads the whole of a site file; what is wrong in it is noted, and read on. */
 final class SiteReader {
     private static final Duration SILENT_AFTER = Duration.ofSeconds(10);
+    private static final Duration SHORTEST_RETENTION = Duration.ofDays(1);
+    private static final Duration LONGEST_RETENTION = Duration.ofDays(36_500);
     private static final Duration START_GRACE = Duration.ofSeconds(30);
     private static final Set<String> OTHER_ROOTS = Set.of("pekko");
 
@@ -44,7 +46,14 @@ final class SiteReader {
             if (!root.has("cellwarden")) {
                 root.missing(Section.FORM, "cellwarden", "cellwarden.banks.NAME { bms, model, strings }");
             }
-            return new Site(file, Store.EMBEDDED, Catalogue.printed(), DiskLimits.STANDARD, List.of(), List.of());
+            return new Site(
+                    file,
+                    Store.EMBEDDED,
+                    Catalogue.printed(),
+                    DiskLimits.STANDARD,
+                    Site.STANDARD_RETENTION,
+                    List.of(),
+                    List.of());
         }
         return new SiteReader(file, findings).site(cellwarden.get());
     }
@@ -55,6 +64,8 @@ final class SiteReader {
         Store store = section.oneOf("store", words(Store.values())).orElse(Store.EMBEDDED);
         Catalogue catalogue = Catalogue.printed().with(models(section));
         DiskLimits disk = section.section("disk").map(SiteReader::disk).orElse(DiskLimits.STANDARD);
+        Duration retention =
+                section.section("retention").map(SiteReader::retention).orElse(Site.STANDARD_RETENTION);
         List<SiteLink> links = new LinkReader().links(section);
         List<SiteBank> banks = new ArrayList<>();
         Optional<Section> described = section.section("banks");
@@ -68,7 +79,7 @@ final class SiteReader {
         section.end();
         findings.addAll(LinkCheck.check(links, plans, catalogue));
         Path directory = (folder == null ? dataDir : folder.resolve(dataDir)).normalize();
-        return new Site(directory, store, catalogue, disk, banks, links);
+        return new Site(directory, store, catalogue, disk, retention, banks, links);
     }
 
     private static Path dataDir(Section section) {
@@ -79,6 +90,13 @@ final class SiteReader {
             section.wrong(Section.FORM, "data-dir", "is no path: " + e.getReason());
             return Path.of("data");
         }
+    }
+
+    private static Duration retention(Section section) {
+        Duration readings = section.duration("readings", SHORTEST_RETENTION, LONGEST_RETENTION)
+                .orElse(Site.STANDARD_RETENTION);
+        section.end();
+        return readings;
     }
 
     private static DiskLimits disk(Section section) {

@@ -35,7 +35,7 @@ class BenchCommandTest {
         assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(result.err())
                 .contains("the name of a bench is missing")
-                .contains("protect", "ingest", "memory", "start");
+                .contains("protect", "ingest", "memory", "replay", "recovery", "start");
     }
 
     @Test
@@ -59,6 +59,28 @@ class BenchCommandTest {
                 .anyMatch(line -> line.matches("actors, journal on +[1-9]\\d* samples/s +aim >= 300000 .*"))
                 .anyMatch(line -> line.endsWith("sequencing of a bank"));
         assertThat(result.err()).contains("journal off ...", "journal on ...");
+    }
+
+    @Test
+    void measures_a_replay_in_which_nothing_is_decided_otherwise() {
+        Cli.Result result = cli.run("bench", "replay", "--banks=2", "--hours=2", "--interval=60", "--profile");
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.DONE);
+        assertThat(result.lines())
+                .anyMatch(line -> line.matches("replayed through the rules, \\d+ threads +[1-9]\\d* samples/s +aim .*"))
+                .anyMatch(line -> line.matches("read and decoded alone, \\d+ threads +[1-9]\\d* samples/s"))
+                .anyMatch(line -> line.matches("inputs that are decided otherwise +0 inputs +aim <= 0  met"))
+                .anyMatch(line -> line.matches("readings in the journals +2400 readings"));
+    }
+
+    @Test
+    void measures_how_soon_banks_protect_again_with_their_journals() {
+        Cli.Result result = cli.run("bench", "recovery", "--banks=3", "--interval=600");
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.DONE);
+        assertThat(result.lines())
+                .anyMatch(line -> line.startsWith("all of 3 banks protect again "))
+                .anyMatch(line -> line.matches("readings in their journals +4320 readings"));
     }
 
     @Test

@@ -79,6 +79,17 @@ class ControlServerTest {
     }
 
     @Test
+    void walks_journals_and_archives_what_is_due_beside_the_site() throws Exception {
+        assertThat(ask(note, "/verify")).singleElement().asString().matches("bank b1: \\d+ inputs .*; findings: 0");
+        assertThat(ask(note, "/archive")).containsExactly("bank b1: nothing to archive");
+        for (String line : ask(note, "/verify", "bank=b1", "json")) {
+            JsonDocument.assertExplains(line);
+        }
+        assertThatThrownBy(() -> ask(note, "/verify", "bank=b2"))
+                .hasMessageContaining("there is no bank b2; there are [b1]");
+    }
+
+    @Test
     @Requirement("CTL-3")
     void shows_the_end_of_an_order_in_the_live_view_with_who_as_what_and_why() throws Exception {
         order("Ada", "test", "do=lock", "output=loads");

@@ -70,6 +70,9 @@ class SiteFileDocumentTest {
         assertThat(written.site().silenceLimit()).contains(Duration.ofSeconds(10));
         assertThat(SiteFile.read(minimal).site().map(Site::store)).contains(Site.Store.EMBEDDED);
         assertThat(file.site().map(Site::disk)).contains(DiskLimits.STANDARD);
+        assertThat(file.site().map(Site::retention))
+                .contains(Duration.ofDays(90))
+                .isEqualTo(SiteFile.read(minimal).site().map(Site::retention));
     }
 
     @Test

@@ -37,6 +37,14 @@ final class EnumCode<E extends Enum<E>> {
         return constant;
     }
 
+    void write(FieldWriter out, E constant) {
+        out.count(code(constant));
+    }
+
+    E read(FieldReader in) {
+        return in.code(this);
+    }
+
     Class<E> type() {
         return type;
     }

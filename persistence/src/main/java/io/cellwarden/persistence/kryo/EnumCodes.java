@@ -1,5 +1,6 @@
 package io.cellwarden.persistence.kryo;
 
+import io.cellwarden.cell.CellLimit;
 import io.cellwarden.event.Advisory;
 import io.cellwarden.event.BalanceStatus;
 import io.cellwarden.event.BankEvent.BalanceEnd;
@@ -114,8 +115,19 @@ final class EnumCodes {
         case ALARM -> 3;
     });
 
-    private static final List<EnumCode<?>> ALL =
-            List.of(ALARM, OUTPUT, SETTING, TIMER, LATCH, STAGE, BALANCE, BALANCE_END, ADVISORY, ROLE, DISK);
+    static final EnumCode<CellLimit> CELL_LIMIT = new EnumCode<>(CellLimit.class, limit -> switch (limit) {
+        case PRE_ALARM -> 1;
+        case LOW -> 2;
+        case CONTACTOR_LOW -> 3;
+        case DEEP -> 4;
+        case CHARGE_INHIBIT -> 5;
+        case OVER_VOLTAGE -> 6;
+        case CONTACTOR_HIGH -> 7;
+        case ABSOLUTE_MAX -> 8;
+    });
+
+    private static final List<EnumCode<?>> ALL = List.of(
+            ALARM, OUTPUT, SETTING, TIMER, LATCH, STAGE, BALANCE, BALANCE_END, ADVISORY, ROLE, DISK, CELL_LIMIT);
 
     private EnumCodes() {}
 

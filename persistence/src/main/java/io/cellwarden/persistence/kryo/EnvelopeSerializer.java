@@ -1,6 +1,8 @@
 package io.cellwarden.persistence.kryo;
 
+import io.cellwarden.event.BankEvent.Checkpoint;
 import io.cellwarden.event.Chunk;
+import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Journalled;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 
@@ -12,6 +14,9 @@ public final class EnvelopeSerializer extends SerializerWithStringManifest {
     /** What the bytes are: the codec's layout, version 1. The versions of the types in it stand in the bytes. */
     public static final String MANIFEST = "envelope1";
 
+    /** The same for a checkpoint: so one is found without reading what lies before and behind it. */
+    public static final String CHECKPOINT_MANIFEST = "checkpoint1";
+
     /** The same of a chunk of readings. */
     public static final String CHUNK_MANIFEST = "chunk1";
 
@@ -22,6 +27,9 @@ public final class EnvelopeSerializer extends SerializerWithStringManifest {
 
     @Override
     public String manifest(Object event) {
+        if (event instanceof Envelope envelope && envelope.event() instanceof Checkpoint) {
+            return CHECKPOINT_MANIFEST;
+        }
         return event instanceof Chunk ? CHUNK_MANIFEST : MANIFEST;
     }
 
@@ -46,7 +54,7 @@ public final class EnvelopeSerializer extends SerializerWithStringManifest {
      */
     public static Journalled read(byte[] bytes, String manifest) {
         return switch (manifest) {
-            case MANIFEST -> EnvelopeCodec.decode(bytes);
+            case MANIFEST, CHECKPOINT_MANIFEST -> EnvelopeCodec.decode(bytes);
             case CHUNK_MANIFEST -> EnvelopeCodec.decodeChunk(bytes);
             default ->
                 throw new DamagedEventException(

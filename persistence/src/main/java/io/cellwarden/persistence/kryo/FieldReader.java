@@ -9,7 +9,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -102,6 +105,18 @@ final class FieldReader {
             items.add(read.apply(this));
         }
         return items;
+    }
+
+    <T> Set<T> set(Function<FieldReader, T> read) {
+        return Set.copyOf(list(read));
+    }
+
+    <K, V> Map<K, V> map(Function<FieldReader, K> key, Function<FieldReader, V> value) {
+        Map<K, V> entries = new HashMap<>();
+        for (int left = count(); left > 0; left--) {
+            entries.put(key.apply(this), value.apply(this));
+        }
+        return entries;
     }
 
     /** A value whose type is fixed by its place. */

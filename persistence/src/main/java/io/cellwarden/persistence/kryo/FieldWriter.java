@@ -6,7 +6,10 @@ import io.cellwarden.unit.Ints;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** Writes the fields of one stored value, each as short as it can be; {@link FieldReader} is its mirror. */
@@ -113,6 +116,22 @@ final class FieldWriter {
         count(items.size());
         items.forEach(item -> write.accept(this, item));
         return this;
+    }
+
+    /** Sorted: the order of a set differs from run to run, but equal values must give equal bytes. */
+    <T extends Comparable<? super T>> FieldWriter set(Set<T> items, BiConsumer<FieldWriter, T> write) {
+        return list(items.stream().sorted().toList(), write);
+    }
+
+    /** Sorted by key, for the same reason; by its text where a key has no order. */
+    <K, V> FieldWriter map(Map<K, V> entries, BiConsumer<FieldWriter, K> key, BiConsumer<FieldWriter, V> value) {
+        List<Map.Entry<K, V>> sorted = entries.entrySet().stream()
+                .sorted(Comparator.comparing(entry -> entry.getKey().toString()))
+                .toList();
+        return list(sorted, (item, entry) -> {
+            key.accept(item, entry.getKey());
+            value.accept(item, entry.getValue());
+        });
     }
 
     /** A value whose type is fixed by its place: its version, then its fields. */

@@ -18,6 +18,7 @@ final class KryoRegistry {
                     StoredCommands.TYPES,
                     StoredInputs.TYPES,
                     StoredEvents.TYPES,
+                    StoredMemory.TYPES,
                     StoredChunks.TYPES)
             .<StoredType<?>>flatMap(List::stream)
             .toList();

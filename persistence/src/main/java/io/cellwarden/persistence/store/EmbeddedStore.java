@@ -3,9 +3,16 @@ package io.cellwarden.persistence.store;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
+import io.cellwarden.event.Envelope;
+import io.cellwarden.event.Journalled;
+import io.cellwarden.event.ReadingCodec;
+import io.cellwarden.persistence.kryo.EnvelopeCodec;
+import io.cellwarden.persistence.kryo.EnvelopeSerializer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +40,7 @@ public final class EmbeddedStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStore.class);
 
     private static final String PLUGIN = "embedded-journal";
+    private static final String CHECKPOINTS = "embedded-checkpoints";
     /** Pekko makes the plugin from configuration alone; so it finds the store by its directory. */
     private static final Map<String, EmbeddedStore> OPEN = new ConcurrentHashMap<>();
 
@@ -151,7 +159,53 @@ public final class EmbeddedStore implements AutoCloseable {
     /** The part of the configuration that leads Pekko's journal to this store; goes in front of the program's own. */
     public Config config() {
         return ConfigFactory.parseResources(EmbeddedStore.class.getClassLoader(), "embedded-store.conf")
-                .withValue(PLUGIN + "." + EmbeddedJournal.DIRECTORY, ConfigValueFactory.fromAnyRef(name()));
+                .withValue(PLUGIN + "." + EmbeddedJournal.DIRECTORY, ConfigValueFactory.fromAnyRef(name()))
+                .withValue(CHECKPOINTS + "." + EmbeddedJournal.DIRECTORY, ConfigValueFactory.fromAnyRef(name()));
+    }
+
+    /**
+     * Stores events of a bank that does not live, as its journal would, behind what it has. Complete once the disk has them;
+     * the next come only then.
+     */
+    public CompletableFuture<Void> append(String bank, List<Envelope> events) {
+        return append(List.of(bank), events);
+    }
+
+    /** The same for several banks, encoded once; all of them get the events of the one that the events name. */
+    public CompletableFuture<Void> append(List<String> banks, List<Envelope> events) {
+        EnvelopeSerializer serializer = new EnvelopeSerializer();
+        List<Journalled> packed = ReadingCodec.pack(events);
+        List<byte[]> encoded = packed.stream().map(serializer::toBinary).toList();
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        for (String bank : banks) {
+            String id = JournalId.of(bank);
+            long number = segments().marks(id).highest() + 1;
+            List<StoredEvent> stored = new ArrayList<>();
+            for (int i = 0; i < packed.size(); i++) {
+                stored.add(new StoredEvent(
+                        number + i,
+                        EnvelopeSerializer.IDENTIFIER,
+                        serializer.manifest(packed.get(i)),
+                        "",
+                        encoded.get(i)));
+            }
+            all.add(writer().write(new Content.Batch(id, "", stored)));
+        }
+        return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+    }
+
+    /**
+     * Deletes the events of a bank in front of a checkpoint; complete once that is sure. Space is freed by whole files.
+     *
+     * @throws IllegalArgumentException if it is no checkpoint of the bank's journal
+     */
+    public CompletableFuture<Void> deleteBefore(Envelope checkpoint) {
+        String id = JournalId.of(checkpoint.bank());
+        StoredEvent found = CheckpointSearch.newest(segments(), id, reader().lastNumber(id, checkpoint.sequence()))
+                .filter(event -> EnvelopeCodec.decode(event.payload()).equals(checkpoint))
+                .orElseThrow(() -> new IllegalArgumentException("the journal of bank " + checkpoint.bank()
+                        + " has no such checkpoint behind input " + checkpoint.sequence()));
+        return writer().delete(id, found.sequence() - 1);
     }
 
     /**

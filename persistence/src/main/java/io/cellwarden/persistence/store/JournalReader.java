@@ -1,6 +1,9 @@
 package io.cellwarden.persistence.store;
 
+import io.cellwarden.event.BankEvent.Checkpoint;
 import io.cellwarden.event.Envelope;
+import io.cellwarden.persistence.archive.Archive;
+import io.cellwarden.persistence.archive.ArchiveFile;
 import io.cellwarden.persistence.kryo.DamagedEventException;
 import io.cellwarden.persistence.kryo.EnvelopeSerializer;
 import io.cellwarden.persistence.store.Content.Batch;
@@ -12,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.ZipOutputStream;
@@ -24,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JournalReader implements AutoCloseable {
     private final SegmentSet segments;
+    private final Archive archive;
     private final @Nullable DirectoryLock lock;
 
     /** Reads beside the writer of this process. */
@@ -33,6 +38,7 @@ public final class JournalReader implements AutoCloseable {
 
     private JournalReader(SegmentSet segments, @Nullable DirectoryLock lock) {
         this.segments = segments;
+        this.archive = new Archive(segments.directory().dataDirectory());
         this.lock = lock;
     }
 
@@ -57,37 +63,149 @@ public final class JournalReader implements AutoCloseable {
         }
     }
 
-    /** The names of the banks that have a journal, sorted. */
+    /** The names of the banks that have a journal or an archive, sorted. */
     public List<String> banks() {
-        return segments.marks().entrySet().stream()
+        Stream<String> journals = segments.marks().entrySet().stream()
                 .filter(entry -> holdsSome(entry.getValue()))
                 .map(Map.Entry::getKey)
-                .flatMap(id -> JournalId.bank(id).stream())
-                .sorted()
-                .toList();
+                .flatMap(id -> JournalId.bank(id).stream());
+        try {
+            return Stream.concat(journals, archive.banks().stream())
+                    .distinct()
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw segments.directory().unusable(e);
+        }
     }
 
     private static boolean holdsSome(Marks marks) {
         return marks.highest() > marks.deletedTo();
     }
 
-    /** All events of a bank; none if it is unknown. */
+    /** All events of a bank, those that are archived first; none if it is unknown. */
     public Stream<Envelope> read(String bank) {
-        return eventsFrom(JournalId.of(bank), 0);
+        return read(bank, JournalReader::refuse);
+    }
+
+    /**
+     * The same without what is damaged.
+     *
+     * @param damaged told of each damaged place, which then is passed over; may throw to end the reading there
+     */
+    public Stream<Envelope> read(String bank, Consumer<StoreException> damaged) {
+        return Stream.concat(archived(bank, 0, damaged), journal(bank, 0, damaged));
     }
 
     /** The events of a bank from a bank sequence number on, all those of that input among them. */
     public Stream<Envelope> read(String bank, long fromSequence) {
-        return read(bank, event -> event.sequence() >= fromSequence);
+        return Stream.concat(
+                archived(bank, fromSequence, JournalReader::refuse),
+                journal(bank, fromSequence, JournalReader::refuse));
     }
 
     /** The events of a bank from a time on. */
     public Stream<Envelope> read(String bank, Instant from) {
-        return read(bank, event -> !event.time().isBefore(from));
+        String id = JournalId.of(bank);
+        long first = first(id, event -> !event.time().isBefore(from));
+        Stream<Envelope> journal = behindArchive(
+                bank,
+                eventsFrom(id, first, JournalReader::refuse)
+                        .dropWhile(event -> event.time().isBefore(from))); // a chunk may begin before
+        return beganBefore(bank, from)
+                ? journal
+                : Stream.concat(
+                        archived(bank, 0, JournalReader::refuse).filter(event -> !event.time().isBefore(from)), journal);
+    }
+
+    /** Whether nothing of that time or later is archived. */
+    private boolean beganBefore(String bank, Instant time) {
+        return archived(bank).isEmpty()
+                || journal(bank, 0, _ -> {}).findFirst().filter(first -> first.time().isBefore(time)).isPresent();
+    }
+
+    /** The files of a bank's archive, oldest first. */
+    public List<ArchiveFile> archived(String bank) {
+        try {
+            return archive.files(bank);
+        } catch (IOException e) {
+            throw segments.directory().unusable(e);
+        }
     }
 
     /**
-     * Writes the journal into an archive, an entry {@code journal/…} for each of its files. Beside a running program see
+     * The events that are still in the journal, from a bank sequence number on. Where others were archived, the first is
+     * the checkpoint that stands for them.
+     *
+     * @param damaged told of each damaged place, which then is passed over; may throw to end the reading there
+     */
+    public Stream<Envelope> journal(String bank, long fromSequence, Consumer<StoreException> damaged) {
+        String id = JournalId.of(bank);
+        long from = fromSequence <= 0
+                ? segments.marks(id).deletedTo() + 1
+                : first(id, event -> event.sequence() >= fromSequence);
+        return behindArchive(
+                bank,
+                eventsFrom(id, from, damaged)
+                        .dropWhile(event -> event.sequence() < fromSequence)); // a chunk may begin before
+    }
+
+    private Stream<Envelope> archived(String bank, long fromSequence, Consumer<StoreException> damaged) {
+        List<ArchiveFile> files = archived(bank).stream()
+                .filter(file -> file.last() >= fromSequence)
+                .toList();
+        return Archive.read(files, what -> damaged.accept(new StoreException(Reason.DAMAGED, what, null)))
+                .filter(event -> event.sequence() >= fromSequence);
+    }
+
+    /** Events are deleted only after they are archived: in between they are in both. */
+    private Stream<Envelope> behindArchive(String bank, Stream<Envelope> journal) {
+        List<ArchiveFile> files = archived(bank);
+        if (files.isEmpty()) {
+            return journal;
+        }
+        long last = files.getLast().last();
+        return journal.filter(
+                event -> event.sequence() > last || event.sequence() == last && event.event() instanceof Checkpoint);
+    }
+
+    private static void refuse(StoreException damaged) {
+        throw damaged;
+    }
+
+    /**
+     * The newest checkpoint of a bank in front of its first event of that time or later. Whoever wants to know what
+     * happened from then on evolves a state by it and goes on with the events of later inputs:
+     * {@code read(bank, checkpoint.sequence() + 1)}.
+     *
+     * @return empty if there is none; the bank's events are to be read from the first then
+     */
+    public Optional<Envelope> checkpointBefore(String bank, Instant time) {
+        String id = JournalId.of(bank);
+        long upTo = first(id, event -> !event.time().isBefore(time)) - 1;
+        return CheckpointSearch.newest(segments, id, upTo)
+                .map(event -> events(id, event).getFirst())
+                .or(() -> archivedBefore(bank, time));
+    }
+
+    private Optional<Envelope> archivedBefore(String bank, Instant time) {
+        for (ArchiveFile file : archived(bank).reversed()) {
+            try (Stream<Envelope> events = file.read(_ -> {})) {
+                Optional<Envelope> found = events.takeWhile(
+                                event -> event.time().isBefore(time))
+                        .filter(event -> event.event() instanceof Checkpoint)
+                        .reduce((_, later) -> later);
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Writes the journal into an archive, an entry {@code journal/…} for each of its files, and {@code archive/…} for what
+     * is archived already. Beside a running program see
      * {@link EmbeddedStore#copyTo}.
      *
      * @throws IOException if the archive cannot be written
@@ -107,9 +225,8 @@ public final class JournalReader implements AutoCloseable {
         }
     }
 
-    /** From the first event that has what all later ones have too: sequence numbers and times only grow. */
-    private Stream<Envelope> read(String bank, Predicate<Envelope> reached) {
-        String id = JournalId.of(bank);
+    /** The number of the first event that has what all later ones have too: sequence numbers and times only grow. */
+    private long first(String id, Predicate<Envelope> reached) {
         Marks marks = segments.marks(id);
         long from = marks.deletedTo() + 1;
         long to = marks.highest() + 1;
@@ -125,10 +242,18 @@ public final class JournalReader implements AutoCloseable {
                 from = middle + 1;
             }
         }
-        return eventsFrom(id, from).dropWhile(event -> !reached.test(event)); // a chunk may begin before
+        return from;
     }
 
-    /** The last event under the first number that can be read. Damage is reported when it is read, not when something behind it is looked for. */
+    /** The number of the last event of that input. */
+    long lastNumber(String id, long sequence) {
+        return first(id, event -> event.sequence() > sequence) - 1;
+    }
+
+    /**
+     * The last event under the first number that can be read. Damage is reported when it is read, not when something behind
+     * it is looked for.
+     */
     private Optional<Envelope> firstReadable(String id, long from) {
         BatchCursor cursor = new BatchCursor(segments, id, from);
         while (true) {
@@ -150,13 +275,39 @@ public final class JournalReader implements AutoCloseable {
         }
     }
 
-    private Stream<Envelope> eventsFrom(String id, long from) {
+    private Stream<Envelope> eventsFrom(String id, long from, Consumer<StoreException> damaged) {
         BatchCursor cursor = new BatchCursor(segments, id, from);
-        return Stream.generate(cursor::next)
+        return Stream.generate(() -> next(cursor, damaged))
                 .takeWhile(Optional::isPresent)
                 .flatMap(batch -> batch.orElseThrow().events().stream())
                 .filter(event -> event.sequence() >= cursor.from())
-                .flatMap(event -> events(id, event).stream());
+                .flatMap(event -> read(id, event, damaged).stream());
+    }
+
+    private static Optional<Batch> next(BatchCursor cursor, Consumer<StoreException> damaged) {
+        while (true) {
+            try {
+                return cursor.next();
+            } catch (StoreException e) {
+                tell(e, damaged);
+            }
+        }
+    }
+
+    private List<Envelope> read(String id, StoredEvent event, Consumer<StoreException> damaged) {
+        try {
+            return events(id, event);
+        } catch (StoreException e) {
+            tell(e, damaged);
+            return List.of();
+        }
+    }
+
+    private static void tell(StoreException e, Consumer<StoreException> damaged) {
+        if (e.reason() != Reason.DAMAGED) {
+            throw e;
+        }
+        damaged.accept(e);
     }
 
     private List<Envelope> events(String id, StoredEvent event) {

@@ -1,5 +1,6 @@
 package io.cellwarden.persistence.store;
 
+import io.cellwarden.persistence.archive.Archive;
 import io.cellwarden.persistence.store.Content.Batch;
 import io.cellwarden.persistence.store.Content.Marks;
 import io.cellwarden.persistence.store.Content.Opening;
@@ -244,7 +245,8 @@ final class SegmentSet {
     }
 
     /**
-     * Writes all segments as they are now into an archive, one entry each, while the newest goes on growing.
+     * Writes all segments as they are now into an archive, one entry each, while the newest goes on growing, and then what
+     * is archived.
      *
      * @throws IOException if a segment cannot be read or the archive not be written
      */
@@ -266,6 +268,19 @@ final class SegmentSet {
                 archive.closeEntry();
             } catch (NoSuchFileException deleted) {
                 // all its events were just deleted
+            }
+        }
+        copyArchive(archive);
+    }
+
+    /** Behind the journal: what is archived and deleted there meanwhile is in both or here, never in neither. */
+    private void copyArchive(ZipOutputStream archive) throws IOException {
+        for (Path file : new Archive(directory.dataDirectory()).all()) {
+            try (InputStream in = Files.newInputStream(file)) {
+                archive.putNextEntry(
+                        new ZipEntry(directory.dataDirectory().relativize(file).toString()));
+                copy(in, archive, Long.MAX_VALUE);
+                archive.closeEntry();
             }
         }
     }

@@ -1,5 +1,8 @@
 package io.cellwarden.persistence.kryo;
 
+import io.cellwarden.alarm.Alarm;
+import io.cellwarden.alarm.AlarmBoard;
+import io.cellwarden.bank.BankMemory;
 import io.cellwarden.event.BankEvent;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.site.BatterySettings;
@@ -9,10 +12,14 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -83,6 +90,23 @@ public final class RandomValues {
                 }
                 yield entries;
             }
+            case ParameterizedType set
+            when set.getRawType() == Set.class ->
+                Stream.generate(() -> of(set.getActualTypeArguments()[0]))
+                        .limit(random.nextInt(5))
+                        .collect(Collectors.toSet());
+            case ParameterizedType optional
+            when optional.getRawType() == Optional.class ->
+                random.nextBoolean() ? Optional.of(of(optional.getActualTypeArguments()[0])) : Optional.empty();
+            case Class<?> c when c == BankEvent.Memory.class -> of((Type) BankMemory.class);
+            case Class<?> c
+            when c == AlarmBoard.class ->
+                new AlarmBoard(Stream.generate(() -> of(Alarm.class))
+                        .limit(random.nextInt(5))
+                        .collect(Collectors.toMap(Alarm::key, alarm -> alarm, (a, b) -> b)));
+            case Class<?> c when c == YearMonth.class -> YearMonth.of(random.nextInt(4_000), 1 + random.nextInt(12));
+            case Class<?> c when c == Integer.class -> number();
+            case Class<?> c when c == Long.class -> random.nextLong();
             case Class<?> c when c == int.class -> number();
             case Class<?> c when c == long.class -> random.nextBoolean() ? random.nextLong() : (long) number();
             case Class<?> c when c == boolean.class -> random.nextBoolean();

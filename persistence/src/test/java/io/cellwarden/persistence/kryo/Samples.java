@@ -1,5 +1,27 @@
 package io.cellwarden.persistence.kryo;
 
+import io.cellwarden.alarm.Alarm;
+import io.cellwarden.alarm.AlarmBoard;
+import io.cellwarden.bank.BankMemory;
+import io.cellwarden.bank.LinkPosition;
+import io.cellwarden.battery.ActiveAlarm;
+import io.cellwarden.battery.AlarmState;
+import io.cellwarden.battery.BalanceState;
+import io.cellwarden.battery.BatteryMemory;
+import io.cellwarden.battery.Measurement;
+import io.cellwarden.bms.BmsMemory;
+import io.cellwarden.bms.BmsState.AlarmOf;
+import io.cellwarden.bms.BmsState.Contactor;
+import io.cellwarden.bms.BmsState.Device;
+import io.cellwarden.bms.BmsState.Level;
+import io.cellwarden.bms.BmsState.Lock;
+import io.cellwarden.bms.BmsState.Loop;
+import io.cellwarden.bms.BmsState.OperatorControl;
+import io.cellwarden.bms.CableState;
+import io.cellwarden.bms.ChargeState;
+import io.cellwarden.bms.OutputState;
+import io.cellwarden.cell.CellLimit;
+import io.cellwarden.cell.CellState;
 import io.cellwarden.event.Advisory;
 import io.cellwarden.event.BalanceStatus;
 import io.cellwarden.event.BankEvent;
@@ -17,6 +39,7 @@ import io.cellwarden.event.BankEvent.BalancingEnded;
 import io.cellwarden.event.BankEvent.BalancingStarted;
 import io.cellwarden.event.BankEvent.BatteryListed;
 import io.cellwarden.event.BankEvent.BypassChanged;
+import io.cellwarden.event.BankEvent.Checkpoint;
 import io.cellwarden.event.BankEvent.ContactorClosingFailed;
 import io.cellwarden.event.BankEvent.ContactorForced;
 import io.cellwarden.event.BankEvent.DelayStarted;
@@ -90,11 +113,14 @@ import io.cellwarden.site.Output;
 import io.cellwarden.site.Setting;
 import io.cellwarden.unit.Ints;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** One envelope for each stored event, input and command: the values behind {@code journal/v1}. Never changed. */
@@ -186,7 +212,73 @@ final class Samples {
         later.put(2_061L, new GapReport(T0, 312, T0.minusSeconds(90), T0.minusSeconds(2), false));
         later.put(2_108L, new DiskSpaceJudged(DiskLevel.WARNING, "disk of /data: 2041 MiB free"));
         later.put(2_113L, new AlarmAcknowledged(AlarmCode.A_SL11, "B1", "Ann", "seen"));
+        later.put(2_117L, new Checkpoint(memory()));
         return later;
+    }
+
+    /** Every part of a state, none of them empty. */
+    private static BankMemory memory() {
+        Measurement last = new Measurement(
+                List.of(
+                        new CellState(1, 2_790, Map.of(CellLimit.LOW, T0, CellLimit.PRE_ALARM, FINE)),
+                        new CellState(2, Ints.ABSENT, Map.of())),
+                -12_340,
+                Ints.of(215, -5),
+                T0,
+                FINE,
+                true,
+                2,
+                3_000_000_000L);
+        AlarmState alarms = new AlarmState(
+                Map.of(AlarmCode.A_SL11, new ActiveAlarm(1, T0, 2_650)),
+                Map.of(AlarmCode.A_SL15, Instant.MIN),
+                T0,
+                true,
+                false);
+        BalanceState balance = new BalanceState(
+                true, BalanceStatus.IMBALANCE, BalanceStatus.BALANCING, true, T0, Instant.MIN, true, List.of(TRANSFER));
+        OutputState switches = new OutputState(
+                Map.of(Output.LOADS, new Level(false, T0), Output.CHARGERS, new Level(true, Instant.MIN)),
+                true,
+                Set.of(Output.LOADS, Output.INVERTER),
+                Set.of("B1", "B2"),
+                Map.of("LOADS a/B1/discharge-fet", new Device(Output.LOADS, "B1", true, T0, true)));
+        CableState cable = new CableState(
+                Set.of("B1", "B2"),
+                Set.of("B2"),
+                new Loop(true, "B1", "BMS", "B2", false, Set.of("B1")),
+                Map.of("B1", "link b1/a: no valid frame yet"));
+        Alarm alarm = new Alarm(
+                new AlarmRaised(AlarmCode.A_SL11, "B1", 1, 2_790, 2_800),
+                T0,
+                new Alarm.Place(17, 2),
+                new Alarm.Place(17, 0),
+                3,
+                Set.of(Output.LOADS, Output.PRE_ALARM),
+                Optional.of(new Alarm.Returned(T0, 2_650)),
+                Optional.of(new Alarm.Acknowledged("Ann", "seen", T0)));
+        return new BankMemory(
+                Map.of(
+                        "B1",
+                        new BatteryMemory("HQ2211ABCDE", SETTINGS, BatterySettings.factory(), last, alarms, balance)),
+                new BmsMemory(
+                        switches,
+                        cable,
+                        Map.of(LatchKind.LOW_CELL, Map.of("B1", 1, "B2", 0)),
+                        Map.of(new AlarmOf(AlarmCode.CW_LINK, "B1"), T0),
+                        new Contactor(2, T0, true),
+                        new OperatorControl(
+                                T0, "Ann", Map.of(Output.CONTACTOR, new Lock("Ann", Role.ENGINEER, "sea trial"))),
+                        new ChargeState(
+                                ChargeStage.ABSORPTION,
+                                true,
+                                ChargeStage.FLOAT,
+                                true,
+                                T0,
+                                Map.of(YearMonth.of(2026, 11), 3_600_000L))),
+                new AlarmBoard(Map.of(alarm.key(), alarm)),
+                Map.of("a", new LinkPosition("8f14e45f", 17)),
+                -3_600_000L);
     }
 
     /** Of a second version; their samples are in {@code journal/v2}. */

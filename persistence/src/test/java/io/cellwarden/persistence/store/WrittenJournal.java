@@ -21,9 +21,11 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.SnapshotSelectionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.Recovery;
 
 /** One bank's journal on an embedded store, with the least actor that persists; its state is all its events. */
 final class WrittenJournal implements AutoCloseable {
@@ -117,6 +119,12 @@ final class WrittenJournal implements AutoCloseable {
     private static final class Journal extends EventSourcedBehavior<Message, Journalled, List<Envelope>> {
         Journal(String bank) {
             super(PersistenceId.ofUniqueId(JournalId.of(bank)));
+        }
+
+        /** From the first event on: checkpoints among them are events like others here. */
+        @Override
+        public Recovery recovery() {
+            return Recovery.withSnapshotSelectionCriteria(SnapshotSelectionCriteria.none());
         }
 
         @Override

@@ -1,0 +1,74 @@
+package io.cellwarden.ops.bench;
+
+import io.cellwarden.ops.bench.Figures.Figure;
+import io.cellwarden.ops.bench.Figures.Share;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * How long banks with a day in their journals take until all of them protect again: from the opening of the store until
+ * the last bank has recovered and judges.
+ *
+ * @param banks how many banks of 80 cells
+ * @param interval from one reading of a battery to its next
+ * @param profile whether to tell where the time goes
+ */
+public record RecoveryBench(int banks, Duration interval, boolean profile) {
+    private static final double AIM_S = 10;
+
+    /** Runs it. */
+    public Figures run(Consumer<String> progress) throws IOException, InterruptedException {
+        StoredDays days = new StoredDays(banks, Duration.ofDays(1), interval);
+        Path directory = Scratch.folder();
+        InstantSource clock = InstantSource.system();
+        days.write(directory, clock.instant(), progress);
+        double megabytes = bytes(directory.resolve("journal")) / 1e6;
+        progress.accept("recovering ...");
+        List<Share> shares = new ArrayList<>();
+        long begun = System.nanoTime();
+        double seconds;
+        double recoveredSeconds;
+        int withoutJournal;
+        try (Profile sampled = Profile.start();
+                LiveBanks live = LiveBanks.start(
+                        directory,
+                        days.all().stream().map(CalmBank::site).toList(),
+                        Journal.ON,
+                        "bench",
+                        clock,
+                        (bank, output, on, decidedAt) -> {},
+                        (bank, link, boot, number) -> {})) {
+            seconds = (System.nanoTime() - begun) / 1e9;
+            withoutJournal = live.withoutJournal();
+            live.awaitRecovered();
+            recoveredSeconds = (System.nanoTime() - begun) / 1e9;
+            if (profile) {
+                shares.addAll(sampled.stop("recovery"));
+            }
+        }
+        return new Figures(
+                "recovery",
+                Machine.describe(),
+                List.of(
+                        Figure.of("all of " + banks + " banks protect again", seconds, "s")
+                                .atMost(AIM_S),
+                        Figure.of("all journals are recovered", recoveredSeconds, "s"),
+                        Figure.of("of these banks before their journal was recovered", withoutJournal, "banks")
+                                .atMost(0),
+                        Figure.of("readings in their journals", days.readings(), "readings"),
+                        Figure.of("journal", megabytes, "MB")),
+                shares);
+    }
+
+    private static long bytes(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        }
+    }
+}

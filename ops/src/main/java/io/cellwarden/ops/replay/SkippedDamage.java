@@ -1,0 +1,55 @@
+package io.cellwarden.ops.replay;
+
+import io.cellwarden.event.BankEvent.Checkpoint;
+import io.cellwarden.event.Envelope;
+import io.cellwarden.persistence.store.JournalReader;
+import io.cellwarden.persistence.store.StoreException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Reading on behind what is damaged, on request alone: every place that is left out is told. */
+public final class SkippedDamage {
+    /** The argument that asks for it. */
+    public static final String ARGUMENT = "skip-damaged";
+
+    private static final String TOLD = "~ skipped: ";
+
+    private SkippedDamage() {}
+
+    /** The arguments without {@link #ARGUMENT}. */
+    public static List<String> without(List<String> arguments) {
+        return arguments.stream().filter(argument -> !argument.equals(ARGUMENT)).toList();
+    }
+
+    /** What a line tells about a place that was left out; empty if it is a line of the answer. */
+    public static Optional<String> told(String line) {
+        return line.startsWith(TOLD) ? Optional.of("left out: " + line.substring(TOLD.length())) : Optional.empty();
+    }
+
+    /**
+     * The events of a bank; without {@code skips} they end at the first damaged place with a {@link StoreException}. An
+     * input whose beginning is damaged is left out whole.
+     */
+    public static Stream<Envelope> read(JournalReader reader, String bank, boolean skips, Consumer<String> out) {
+        if (!skips) {
+            return reader.read(bank);
+        }
+        Set<String> told = new HashSet<>();
+        long[] begun = {0};
+        return reader.read(bank, damaged -> {
+                    if (told.add(String.valueOf(damaged.getMessage()))) {
+                        out.accept(TOLD + damaged.getMessage());
+                    }
+                })
+                .filter(event -> {
+                    if (event.index() == 0) {
+                        begun[0] = event.sequence();
+                    }
+                    return event.sequence() == begun[0] || event.event() instanceof Checkpoint;
+                });
+    }
+}
