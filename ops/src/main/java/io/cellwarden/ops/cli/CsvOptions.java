@@ -136,7 +136,7 @@ public final class CsvOptions {
             case CsvShape.ISO, CsvShape.EPOCH_S, CsvShape.EPOCH_MS -> time;
             default -> {
                 try {
-                    DateTimeFormatter.ofPattern(time, Locale.ROOT);
+                    var _ = DateTimeFormatter.ofPattern(time, Locale.ROOT);
                     yield time;
                 } catch (IllegalArgumentException wrong) {
                     throw Failure.usage(

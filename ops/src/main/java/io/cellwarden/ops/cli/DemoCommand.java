@@ -170,6 +170,7 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
+    @SuppressWarnings("try") // closed early, so that what it logs at its end goes into the file too
     private int story(Optional<Duration> length, DemoPlant plant, Site site, String text, AnchoredClock clock)
             throws IOException, InterruptedException {
         Stage stage = stage();
@@ -222,6 +223,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** How many faults there were. */
+    @SuppressWarnings("try") // closed early, so that what it logs at its end goes into the file too
     private int wreak(
             long seed,
             Duration length,

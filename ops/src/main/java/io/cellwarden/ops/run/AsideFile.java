@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -33,7 +34,7 @@ final class AsideFile {
 
     private FileChannel channel() throws IOException {
         if (open.isEmpty()) {
-            OwnerOnly.makeDirectory(file.getParent());
+            OwnerOnly.makeDirectory(Objects.requireNonNull(file.getParent()));
             Files.deleteIfExists(file);
             open = Optional.of(OwnerOnly.open(
                     file,

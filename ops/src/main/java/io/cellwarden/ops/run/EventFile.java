@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,7 @@ record EventFile(Path file) {
 
     /** Returns once the disk has it; its directory is made where it is missing. */
     void write(List<Envelope> events, More more) throws IOException {
-        OwnerOnly.makeDirectory(file.getParent());
+        OwnerOnly.makeDirectory(Objects.requireNonNull(file.getParent()));
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try (FileChannel channel = OwnerOnly.open(
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
