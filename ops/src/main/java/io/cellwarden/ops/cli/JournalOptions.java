@@ -4,9 +4,10 @@ import io.cellwarden.ops.replay.JournalQuery;
 import io.cellwarden.ops.run.Control;
 import io.cellwarden.ops.run.ControlClient;
 import io.cellwarden.ops.run.SiteProgram;
+import io.cellwarden.ops.run.SiteStore;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteFile;
-import io.cellwarden.persistence.store.JournalReader;
+import io.cellwarden.persistence.store.EventReader;
 import io.cellwarden.persistence.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
-/** Where the journal is: that of a running site is asked over loopback, another is opened read-only. */
+/** Where the journal is: that of a running site is asked over loopback, another is opened read-only, wherever its store is. */
 public final class JournalOptions {
     @Option(
             names = {"-c", "--config"},
@@ -78,8 +79,9 @@ public final class JournalOptions {
             if (follow) {
                 throw new Failure(dataDirectory() + ": no program runs on this data directory; leave --follow out");
             }
-            JournalQuery query = JournalQuery.parse(arguments, site());
-            try (JournalReader reader = JournalReader.open(dataDirectory())) {
+            Site site = site();
+            JournalQuery query = JournalQuery.parse(arguments, site);
+            try (EventReader reader = SiteStore.reader(site, dataDirectory())) {
                 query.run(() -> reader.read(query.bank()), out);
             }
         } catch (IOException | IllegalArgumentException | StoreException e) {

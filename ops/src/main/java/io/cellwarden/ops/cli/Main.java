@@ -87,6 +87,8 @@ public final class Main implements Runnable {
                         .addSubcommand(new BenchCommand.Ingest(streams))
                         .addSubcommand(new BenchCommand.Memory(streams))
                         .addSubcommand(new BenchCommand.Start(streams)))
+                .addSubcommand(new SchemaCommand(streams))
+                .addSubcommand(new CassandraCommand(streams))
                 .addSubcommand(new CompletionCommand(streams));
     }
 

@@ -8,7 +8,7 @@ import io.cellwarden.ops.json.Json;
 import io.cellwarden.ops.replay.DisplayTimes;
 import io.cellwarden.ops.replay.JournalQuery;
 import io.cellwarden.ops.view.Paint;
-import io.cellwarden.persistence.store.JournalReader;
+import io.cellwarden.persistence.store.EventReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,7 +77,7 @@ final class ControlServer implements AutoCloseable {
     /** The arguments are those of a {@link JournalQuery}, as the commands events and replay take them. */
     private void journal(List<String> arguments, LineServer.Lines out) {
         JournalQuery query = JournalQuery.parse(arguments, run.site());
-        try (JournalReader reader = run.reader()) {
+        try (EventReader reader = run.reader()) {
             query.run(() -> reader.read(query.bank()), out);
         }
     }
@@ -87,7 +87,7 @@ final class ControlServer implements AutoCloseable {
         JournalQuery query = JournalQuery.parse(arguments, run.site());
         long next = 0;
         int quiet = 0;
-        try (JournalReader reader = run.reader()) {
+        try (EventReader reader = run.reader()) {
             DisplayTimes times = times(reader, query);
             boolean last;
             do {
@@ -110,7 +110,7 @@ final class ControlServer implements AutoCloseable {
         }
     }
 
-    private static DisplayTimes times(JournalReader reader, JournalQuery query) {
+    private static DisplayTimes times(EventReader reader, JournalQuery query) {
         try (Stream<Envelope> events = reader.read(query.bank())) {
             return DisplayTimes.of(events);
         }

@@ -6,6 +6,7 @@ import io.cellwarden.bank.BankJournal;
 import io.cellwarden.bank.BankState;
 import io.cellwarden.bank.LinkPosition;
 import io.cellwarden.bank.Outcome;
+import io.cellwarden.bms.BmsState.AlarmOf;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.gateway.link.AnchoredClock;
@@ -19,11 +20,15 @@ import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
 import io.cellwarden.ops.view.LiveView;
 import io.cellwarden.persistence.kryo.EnvelopeCodec;
+import io.cellwarden.persistence.store.CassandraStore;
 import io.cellwarden.persistence.store.EmbeddedStore;
-import io.cellwarden.persistence.store.JournalReader;
+import io.cellwarden.persistence.store.EventReader;
+import io.cellwarden.persistence.store.Store;
 import io.cellwarden.port.BankPorts;
+import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.BankSite;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +62,7 @@ public final class SiteRun implements AutoCloseable {
 
     private final Site site;
     private final AnchoredClock clock;
-    private final EmbeddedStore store;
+    private final Store store;
     private final String boot;
     private final Path spools;
     private final Gateway gateway;
@@ -68,6 +73,7 @@ public final class SiteRun implements AutoCloseable {
     private final CountDownLatch ready;
 
     private volatile Optional<DiskWatch> disk = Optional.empty();
+    private volatile Optional<SpoolPlace> spoolPlace = Optional.empty();
     private long cableReports;
 
     /** The store is ours already: it is what a second program on the same data directory fails at. */
@@ -76,7 +82,7 @@ public final class SiteRun implements AutoCloseable {
             AnchoredClock clock,
             Consumer<List<Envelope>> decided,
             BankJournal.Storable storable,
-            EmbeddedStore store)
+            Store store)
             throws IOException {
         this.site = site;
         this.clock = clock;
@@ -119,11 +125,8 @@ public final class SiteRun implements AutoCloseable {
     static SiteRun start(
             Site site, AnchoredClock clock, Consumer<List<Envelope>> decided, BankJournal.Storable storable)
             throws IOException, InterruptedException {
-        if (site.store() != Site.Store.EMBEDDED) {
-            throw new IllegalArgumentException("cellwarden.store = cassandra: this version cannot; use embedded");
-        }
         Restore.refuseUnlessDone(site.dataDir());
-        EmbeddedStore store = EmbeddedStore.openWithin(site.dataDir(), STORE_PATIENCE);
+        Store store = SiteStore.open(site, STORE_PATIENCE);
         SiteRun run;
         try {
             Restore.refuseUnlessDone(site.dataDir()); // one that begins from now on sees the journal
@@ -163,6 +166,28 @@ public final class SiteRun implements AutoCloseable {
         gateway.begin();
         watchDisk();
         backlog.begin();
+        if (site.store() == Site.Store.CASSANDRA) { // the embedded store is away for trouble with that disk
+            spoolPlace = Optional.of(new SpoolPlace(spools, SpoolDirectory.onDisk(site.dataDir()), sight(), gateway::moveSpools));
+            spoolPlace.get().start();
+        }
+    }
+
+    private SpoolPlace.Sight sight() {
+        AlarmOf alarm = new AlarmOf(AlarmCode.CW_JOURNAL_UNAVAILABLE, "");
+        return new SpoolPlace.Sight() {
+            @Override
+            public boolean isJournalAway() {
+                return describe().stream()
+                        .anyMatch(bank -> !bank.journalRecovered()
+                                || bank.state().bms().alarms().containsKey(alarm));
+            }
+
+            @Override
+            public boolean hasRoom() throws IOException {
+                return Files.getFileStore(site.dataDir()).getUsableSpace()
+                        > site.disk().warnBelow();
+            }
+        };
     }
 
     private void keep(ClockNote note) {
@@ -313,12 +338,15 @@ public final class SiteRun implements AutoCloseable {
 
     /** Where inputs wait for the journal. */
     Path spool() {
-        return spools;
+        return spoolPlace.map(SpoolPlace::place).orElse(spools);
     }
 
     /** Writes the journal as an entry of an archive while it is written. */
     void copyJournal(ZipOutputStream archive) throws IOException {
-        store.copyTo(archive);
+        switch (store) {
+            case EmbeddedStore embedded -> embedded.copyTo(archive);
+            case CassandraStore _ -> throw new IOException("the journal is not on this computer");
+        }
     }
 
     /** The site at a glance, now. */
@@ -327,7 +355,7 @@ public final class SiteRun implements AutoCloseable {
     }
 
     /** Reads the journal while it is written; to be closed by the caller. */
-    public JournalReader reader() {
+    public EventReader reader() {
         return store.reader();
     }
 
@@ -336,6 +364,7 @@ public final class SiteRun implements AutoCloseable {
     public void close() {
         backlog.close();
         clockWatch.close();
+        spoolPlace.ifPresent(SpoolPlace::close);
         disk.ifPresent(DiskWatch::close);
         gateway.close();
         banks.close();

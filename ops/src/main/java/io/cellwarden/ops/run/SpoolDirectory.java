@@ -27,6 +27,11 @@ final class SpoolDirectory {
 
     private SpoolDirectory() {}
 
+    /** Where inputs wait on the disk of a data directory; the next start takes up what is there. */
+    static Path onDisk(Path dataDirectory) {
+        return dataDirectory.toAbsolutePath().normalize().resolve(IN_DATA);
+    }
+
     /** The spool of a data directory; the same at every start. */
     static Path of(Path dataDirectory) {
         Path absolute = dataDirectory.toAbsolutePath().normalize();

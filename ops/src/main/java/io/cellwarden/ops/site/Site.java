@@ -1,5 +1,6 @@
 package io.cellwarden.ops.site;
 
+import io.cellwarden.persistence.store.CassandraSettings;
 import io.cellwarden.site.Catalogue;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,13 +12,20 @@ import java.util.Optional;
  *
  * @param dataDir journal, spool, control address and token; taken relative to the site file's folder
  * @param store where the journal is kept
+ * @param cassandra how a journal on Cassandra is reached; of no meaning for another store
  * @param catalogue the printed battery models and the site's own (TOP-9)
  * @param disk the space that must be left
  * @param banks in the order of the file
  * @param links in the order of the file
  */
 public record Site(
-        Path dataDir, Store store, Catalogue catalogue, DiskLimits disk, List<SiteBank> banks, List<SiteLink> links) {
+        Path dataDir,
+        Store store,
+        CassandraSettings cassandra,
+        Catalogue catalogue,
+        DiskLimits disk,
+        List<SiteBank> banks,
+        List<SiteLink> links) {
     /** Where the journal is kept. */
     public enum Store {
         /** In the data directory. */

@@ -1,6 +1,7 @@
 package io.cellwarden.ops.site;
 
 import io.cellwarden.ops.site.Site.Store;
+import io.cellwarden.persistence.store.CassandraSettings;
 import io.cellwarden.site.BankPlan;
 import io.cellwarden.site.BankPlan.BatteryPlan;
 import io.cellwarden.site.BatteryModel;
@@ -44,7 +45,14 @@ final class SiteReader {
             if (!root.has("cellwarden")) {
                 root.missing(Section.FORM, "cellwarden", "cellwarden.banks.NAME { bms, model, strings }");
             }
-            return new Site(file, Store.EMBEDDED, Catalogue.printed(), DiskLimits.STANDARD, List.of(), List.of());
+            return new Site(
+                    file,
+                    Store.EMBEDDED,
+                    CassandraSettings.onThisComputer(CassandraSettings.PORT),
+                    Catalogue.printed(),
+                    DiskLimits.STANDARD,
+                    List.of(),
+                    List.of());
         }
         return new SiteReader(file, findings).site(cellwarden.get());
     }
@@ -53,6 +61,7 @@ final class SiteReader {
         Path folder = file.toAbsolutePath().getParent();
         Path dataDir = dataDir(section);
         Store store = section.oneOf("store", words(Store.values())).orElse(Store.EMBEDDED);
+        CassandraSettings cassandra = StoreReader.read(section);
         Catalogue catalogue = Catalogue.printed().with(models(section));
         DiskLimits disk = section.section("disk").map(SiteReader::disk).orElse(DiskLimits.STANDARD);
         List<SiteLink> links = new LinkReader().links(section);
@@ -68,7 +77,7 @@ final class SiteReader {
         section.end();
         findings.addAll(LinkCheck.check(links, plans, catalogue));
         Path directory = (folder == null ? dataDir : folder.resolve(dataDir)).normalize();
-        return new Site(directory, store, catalogue, disk, banks, links);
+        return new Site(directory, store, cassandra, catalogue, disk, banks, links);
     }
 
     private static Path dataDir(Section section) {

@@ -17,12 +17,8 @@ import java.util.stream.Stream;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads the journal's events in order, without an actor system. For one thread at a time.
- *
- * <p>All methods throw {@link StoreException} if the journal cannot be read, or at the event that is damaged.
- */
-public final class JournalReader implements AutoCloseable {
+/** Reads the journal of a data directory. */
+public final class JournalReader implements EventReader {
     private final SegmentSet segments;
     private final @Nullable DirectoryLock lock;
 
@@ -57,7 +53,7 @@ public final class JournalReader implements AutoCloseable {
         }
     }
 
-    /** The names of the banks that have a journal, sorted. */
+    @Override
     public List<String> banks() {
         return segments.marks().entrySet().stream()
                 .filter(entry -> holdsSome(entry.getValue()))
@@ -71,17 +67,17 @@ public final class JournalReader implements AutoCloseable {
         return marks.highest() > marks.deletedTo();
     }
 
-    /** All events of a bank; none if it is unknown. */
+    @Override
     public Stream<Envelope> read(String bank) {
         return eventsFrom(JournalId.of(bank), 0);
     }
 
-    /** The events of a bank from a bank sequence number on, all those of that input among them. */
+    @Override
     public Stream<Envelope> read(String bank, long fromSequence) {
         return read(bank, event -> event.sequence() >= fromSequence);
     }
 
-    /** The events of a bank from a time on. */
+    @Override
     public Stream<Envelope> read(String bank, Instant from) {
         return read(bank, event -> !event.time().isBefore(from));
     }
