@@ -37,6 +37,7 @@ final class JournalOutbox {
     private int ticks;
     private boolean recovered;
     private boolean reportedDown;
+    private RecordGap gap = RecordGap.NONE;
 
     /** An outbox for a journal that still recovers. */
     JournalOutbox(String bank, BankPorts ports, OutputGate gate, Logger log, ActorRef<BankJournal.Message> journal) {
@@ -45,7 +46,7 @@ final class JournalOutbox {
         this.gate = gate;
         this.log = log;
         this.journal = journal;
-        this.waiting = new WaitingInputs(bank, ports.durable(), log);
+        this.waiting = new WaitingInputs(bank, ports.durable(), log, this::givenUp);
     }
 
     /** Adds the events of one input. */
@@ -103,10 +104,38 @@ final class JournalOutbox {
         journal.tell(new BankJournal.Append(batch));
     }
 
-    /** Counts time; returns what people have to be told when the journal has become too slow. */
+    /** There was no room for an input: it will be in no journal. */
+    private void givenUp(List<Envelope> input) {
+        gap = gap.with(input.getFirst().time());
+        if (!Overflow.isCalm(input)) {
+            gate.notStorable(input.getFirst().sequence());
+        }
+    }
+
+    /**
+     * Counts time; returns what people have to be told when the journal has become too slow, or has a gap: when that begins,
+     * and how long it is when there is room again.
+     */
     Optional<Input> tick() {
         ticks = waiting.isEmpty() ? 0 : ticks + 1;
-        return ticks < PATIENCE_TICKS ? Optional.empty() : down(backlog());
+        Optional<Input> slow = ticks < PATIENCE_TICKS ? Optional.empty() : down(backlog());
+        return slow.or(this::gap);
+    }
+
+    private Optional<Input> gap() {
+        Instant now = ports.clock().instant();
+        if (gap.inputs() > 0 && !gap.told()) {
+            gap = gap.asTold();
+            log.error("bank {}: {}", bank, gap.text());
+            return Optional.of(new Input.GapReport(now, gap.inputs(), gap.from(), gap.to(), true));
+        }
+        if (gap.told() && !reportedDown && waiting.isRecordable()) {
+            RecordGap whole = gap;
+            gap = RecordGap.NONE;
+            log.error("bank {}: {}", bank, whole.text());
+            return Optional.of(new Input.GapReport(now, whole.inputs(), whole.from(), whole.to(), false));
+        }
+        return Optional.empty();
     }
 
     private String backlog() {

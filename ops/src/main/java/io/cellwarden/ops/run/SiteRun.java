@@ -5,7 +5,6 @@ import io.cellwarden.bank.BankActor;
 import io.cellwarden.bank.BankJournal;
 import io.cellwarden.bank.BankState;
 import io.cellwarden.bank.LinkPosition;
-import io.cellwarden.bank.Outcome;
 import io.cellwarden.bms.BmsState.AlarmOf;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
@@ -19,6 +18,7 @@ import io.cellwarden.ops.json.DisplayTime;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
 import io.cellwarden.ops.view.LiveView;
+import io.cellwarden.ops.view.Reach;
 import io.cellwarden.persistence.kryo.EnvelopeCodec;
 import io.cellwarden.persistence.store.CassandraStore;
 import io.cellwarden.persistence.store.EmbeddedStore;
@@ -52,8 +52,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class SiteRun implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SiteRun.class);
-    /** The source of what operators order. */
-    private static final String OPERATOR = "operator";
+    /** The source of what the site file tells. */
+    private static final String SITE = "site";
     /** The link by which {@link #cable} reports. */
     private static final String CABLE = "cable";
 
@@ -82,8 +82,7 @@ public final class SiteRun implements AutoCloseable {
             AnchoredClock clock,
             Consumer<List<Envelope>> decided,
             BankJournal.Storable storable,
-            Store store)
-            throws IOException {
+            Store store) {
         this.site = site;
         this.clock = clock;
         this.store = store;
@@ -94,11 +93,15 @@ public final class SiteRun implements AutoCloseable {
         this.gateway = Gateway.create(SiteLinks.of(site), spools, clock, this::submit, boot);
         this.banks = new RunningBanks(store.config().withFallback(ConfigFactory.load()));
         this.backlog = new Backlog(boot, banks, gateway);
+        int mostHeld = LocalRecord.mostHeld(
+                Runtime.getRuntime().maxMemory(), site.banks().size());
+        LOG.info("each bank holds {} inputs at most for a journal that is away", mostHeld);
         for (SiteBank bank : site.banks()) {
             BankSite live = bank.site().withSilentAfter(Duration.ZERO); // only links judge silence
-            LocalRecord record = new LocalRecord(site.dataDir(), spools, live.name());
-            backlog.add(live.name(), record);
-            BankPorts ports = new BankPorts(clock, UpTime::nanos, gateway, record, gateway, watcher(live.name()));
+            LocalRecord record = new LocalRecord(site.dataDir(), spools, live.name(), mostHeld);
+            backlog.add(live.name(), record, new OrderRecord(site.dataDir(), live.name(), boot));
+            BankPorts ports =
+                    new BankPorts(clock, UpTime::nanos, gateway, record, backlog::acknowledged, watcher(live.name()));
             banks.begin(
                     live.name(),
                     BankActor.create(live, boot, ports, reports -> BankJournal.create(live, reports, storable)));
@@ -112,7 +115,7 @@ public final class SiteRun implements AutoCloseable {
      * bank from protecting: it is opened as soon as it can be.
      *
      * @param decided sees the events of every input as they are decided; must return at once
-     * @throws IOException if spools or local records cannot be read or made
+     * @throws IOException if it cannot be seen whether a restore is under way
      * @throws io.cellwarden.persistence.store.StoreException if another program has the store
      * @throws IllegalArgumentException if a link or an output needs what this program has not
      */
@@ -166,8 +169,9 @@ public final class SiteRun implements AutoCloseable {
         gateway.begin();
         watchDisk();
         backlog.begin();
+        Thread.ofVirtual().name("sweep-spools").start(SpoolDirectory::sweep);
         if (site.store() == Site.Store.CASSANDRA) { // the embedded store is away for trouble with that disk
-            spoolPlace = Optional.of(new SpoolPlace(spools, SpoolDirectory.onDisk(site.dataDir()), sight(), gateway::moveSpools));
+            spoolPlace = Optional.of(new SpoolPlace(spools, SpoolDirectory.inData(site.dataDir()), sight(), gateway::moveSpools));
             spoolPlace.get().start();
         }
     }
@@ -211,10 +215,10 @@ public final class SiteRun implements AutoCloseable {
     }
 
     private void handOver(String bank) throws InterruptedException {
-        long known = banks.awaitDescription(bank).state().sequence();
-        synchronized (this) {
-            backlog.handOver(bank, known);
-        }
+        BankState known = banks.awaitDescription(bank).state();
+        backlog.handOver(bank, known);
+        SiteLinks.gone(known, links(), now()).forEach(report -> submit(bank, report, SITE));
+        disk.ifPresent(watch -> watch.begunAnew(known));
     }
 
     private void handOverAgain(String bank) {
@@ -290,10 +294,10 @@ public final class SiteRun implements AutoCloseable {
         return banks.describe(bank);
     }
 
-    /** Hands an operator's order to its bank and waits until the bank has judged it. */
-    Outcome order(OperatorOrder order) {
-        Input input = new Input.Operator(now(), order.who(), order.role(), order.why(), order.command());
-        return banks.judge(order.bank(), input, OPERATOR);
+    /** Hands an operator's order to its bank, and records it in case the journal is away. */
+    OrderRecord.Given order(OperatorOrder order) {
+        Input.Operator input = new Input.Operator(now(), order.who(), order.role(), order.why(), order.command());
+        return backlog.orders(order.bank()).give(input, source -> banks.judge(order.bank(), input, source));
     }
 
     /** Waits until the journal has what a bank has decided so far; false if it does not take it in time. */
@@ -341,6 +345,20 @@ public final class SiteRun implements AutoCloseable {
         return spoolPlace.map(SpoolPlace::place).orElse(spools);
     }
 
+    /** What keeps the site from remembering, each in a line for people; empty where all can be written. */
+    List<String> unwritable() {
+        List<String> lines = new ArrayList<>();
+        if (!Files.isWritable(site.dataDir())) {
+            lines.add("NO JOURNAL: " + site.dataDir()
+                    + " cannot be written; the site protects, OFF works, ON needs an operator");
+        }
+        if (!Files.isWritable(spools)) {
+            lines.add(
+                    "NO RECORD: inputs can wait for the journal nowhere; what it lacks is forgotten when the program ends");
+        }
+        return lines;
+    }
+
     /** Writes the journal as an entry of an archive while it is written. */
     void copyJournal(ZipOutputStream archive) throws IOException {
         switch (store) {
@@ -349,9 +367,9 @@ public final class SiteRun implements AutoCloseable {
         }
     }
 
-    /** The site at a glance, now. */
-    public LiveView view(String title, String told) {
-        return new LiveView(title, describe(), links(), now(), site::silentAfter, told, shown.latest());
+    /** The site at a glance, now; {@code reach} is how the commands that it tells reach it. */
+    public LiveView view(String title, Reach reach, String told) {
+        return new LiveView(title, reach, describe(), links(), now(), site::silentAfter, told, shown.latest());
     }
 
     /** Reads the journal while it is written; to be closed by the caller. */
