@@ -107,6 +107,9 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
     /** All links have handed over what they have spooled; the run begins (ARCHITECTURE 3). */
     public record Begin() implements Message {}
 
+    /** Has all that is decided journalled now, and not when its chunk closes: somebody wants to read it. */
+    public record CloseChunk() implements Message {}
+
     /** Asks for the bank's state as of the last complete input. */
     public record Describe(ActorRef<Description> replyTo) implements Message {}
 
@@ -131,14 +134,21 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
      *
      * @param state its state
      * @param journalRecovered whether the journal was recovered; if not, nothing is switched on
-     * @param notJournalled inputs that wait for the journal
+     * @param notJournalled inputs that wait for the journal, or are on their way to it
+     * @param inChunk readings that wait beside these until their chunk closes; that is no fault
+     * @param journalledUpTo the sequence number up to which the journal has everything
      * @param loop what the last loop message has shown; empty before the first
      */
     public record Description(
-            BankState state, boolean journalRecovered, int notJournalled, Optional<BatteryActor.LoopAnswer> loop) {
+            BankState state,
+            boolean journalRecovered,
+            int notJournalled,
+            int inChunk,
+            long journalledUpTo,
+            Optional<BatteryActor.LoopAnswer> loop) {
         /** A bank in which no loop message travels, as one that is read from the store. */
         public Description(BankState state, boolean journalRecovered, int notJournalled) {
-            this(state, journalRecovered, notJournalled, Optional.empty());
+            this(state, journalRecovered, notJournalled, 0, state.sequence() - notJournalled, Optional.empty());
         }
     }
 
@@ -172,8 +182,8 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
             case Submit submit -> submit(submit);
             case Listen _ -> listening = true;
             case Begin _ -> begin();
-            case Describe describe ->
-                describe.replyTo().tell(new Description(state, outbox.isRecovered(), notJournalled(), loop.last()));
+            case CloseChunk _ -> outbox.closeChunk();
+            case Describe describe -> describe.replyTo().tell(describe());
             case Tick tick -> {
                 tick();
                 timers.startSingleTimer(tick, TICK);
@@ -201,8 +211,14 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
         }
     }
 
-    private int notJournalled() {
-        return outbox.size() + queue.size() + (gather.isPresent() ? 1 : 0);
+    private Description describe() {
+        return new Description(
+                state,
+                outbox.isRecovered(),
+                outbox.late() + queue.size() + (gather.isPresent() ? 1 : 0),
+                outbox.inChunk(),
+                outbox.journalledUpTo(),
+                loop.last());
     }
 
     /** Where no tick came for long, timers have waited too: they must not go before readings. */
@@ -269,7 +285,7 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
         state = step.state();
         gather = Optional.empty();
         gate.decided(step.events(), state.bms());
-        outbox.add(step.events());
+        outbox.add(step.events(), state);
         ports.watcher().decided(step.events());
         judged.replyTo().tell(new Outcome(step.events()));
         proceed();

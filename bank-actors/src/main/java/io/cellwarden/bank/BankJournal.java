@@ -1,6 +1,8 @@
 package io.cellwarden.bank;
 
 import io.cellwarden.event.Envelope;
+import io.cellwarden.event.Journalled;
+import io.cellwarden.event.ReadingCodec;
 import io.cellwarden.site.BankSite;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +22,7 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
  * The durable record of one bank. The bank only sends to it, so protection never waits for a store (ARCHITECTURE 3).
  * Its state is the fold of what is persisted. It restarts alone, and then reports how far it has come.
  */
-public final class BankJournal extends EventSourcedBehavior<BankJournal.Message, Envelope, BankState> {
+public final class BankJournal extends EventSourcedBehavior<BankJournal.Message, Journalled, BankState> {
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
 
@@ -38,7 +40,7 @@ public final class BankJournal extends EventSourcedBehavior<BankJournal.Message,
     /** What the journal understands. */
     public sealed interface Message {}
 
-    /** Persist these events, whole inputs in order; at most one is in flight. Known ones are dropped. */
+    /** Persist these events, whole inputs in order, packed where they can be; at most one is in flight. Known ones are dropped. */
     public record Append(List<Envelope> events) implements Message {
         /** Copies the list. */
         public Append {
@@ -55,14 +57,14 @@ public final class BankJournal extends EventSourcedBehavior<BankJournal.Message,
     /** All inputs up to this bank sequence number are persisted. */
     public record Appended(long sequence) implements Report {}
 
-    /** An event that cannot be stored; it alone is left out, and all others are kept. */
-    public record Refused(Envelope event, String why) implements Report {}
+    /** An event or chunk that cannot be stored; it alone is left out, and all others are kept. */
+    public record Refused(Journalled event, String why) implements Report {}
 
     /** Says whether the store can take an event, before it is handed over. */
     @FunctionalInterface
     public interface Storable {
-        /** Why the event cannot be stored; empty if it can. */
-        String refusal(Envelope envelope);
+        /** Why it cannot be stored; empty if it can. */
+        String refusal(Journalled event);
     }
 
     /** The persistence id of a bank's journal. */
@@ -83,13 +85,15 @@ public final class BankJournal extends EventSourcedBehavior<BankJournal.Message,
     }
 
     @Override
-    public CommandHandler<Message, Envelope, BankState> commandHandler() {
+    public CommandHandler<Message, Journalled, BankState> commandHandler() {
         return (state, message) -> switch (message) {
             case Append append -> {
                 List<Envelope> fresh = append.events().stream()
                         .filter(event -> event.sequence() > state.sequence())
                         .toList();
-                List<Envelope> kept = fresh.stream().filter(this::isStorable).toList();
+                List<Journalled> kept = ReadingCodec.pack(fresh).stream()
+                        .filter(this::isStorable)
+                        .toList();
                 Appended done = new Appended(append.events().getLast().sequence());
                 yield kept.isEmpty()
                         ? Effect().none().thenRun((BankState same) -> bank.tell(done))
@@ -99,7 +103,7 @@ public final class BankJournal extends EventSourcedBehavior<BankJournal.Message,
     }
 
     /** One event that the store cannot take must not hold up all others; the bank keeps it and says so. */
-    private boolean isStorable(Envelope event) {
+    private boolean isStorable(Journalled event) {
         String why = storable.refusal(event);
         if (!why.isEmpty()) {
             bank.tell(new Refused(event, why));
@@ -108,8 +112,16 @@ public final class BankJournal extends EventSourcedBehavior<BankJournal.Message,
     }
 
     @Override
-    public EventHandler<BankState, Envelope> eventHandler() {
-        return BankRules::evolve;
+    public EventHandler<BankState, Journalled> eventHandler() {
+        return BankJournal::evolve;
+    }
+
+    private static BankState evolve(BankState state, Journalled stored) {
+        BankState evolved = state;
+        for (Envelope event : stored.envelopes()) {
+            evolved = BankRules.evolve(evolved, event);
+        }
+        return evolved;
     }
 
     @Override

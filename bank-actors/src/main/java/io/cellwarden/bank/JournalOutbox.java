@@ -4,6 +4,8 @@ import io.cellwarden.event.BankEvent.InputAccepted;
 import io.cellwarden.event.BankEvent.InputRefused;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
+import io.cellwarden.event.Journalled;
+import io.cellwarden.event.ReadingCodec;
 import io.cellwarden.port.BankPorts;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,15 +17,16 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.slf4j.Logger;
 
 /**
- * The bank's side of the talk with its journal: owns what is decided and not yet acknowledged, keeps at most one batch
- * of whole inputs in flight, tells gate and links what is durable, and notices when the journal takes too long
- * (ARCHITECTURE 3).
+ * The bank's side of the talk with its journal: owns what is decided and not yet acknowledged, holds readings back until
+ * their chunk closes ({@link ChunkRules}), keeps at most one batch of whole inputs in flight, tells gate and links what is
+ * durable, and notices when the journal takes too long (ARCHITECTURE 3, 5).
  */
 final class JournalOutbox {
     /** The source of the inputs that say whether the journal can be written. */
     static final String SOURCE = "journal";
 
-    private static final int LARGEST_BATCH = 200;
+    /** A store need not take more events at once: those of Cassandra then lie in two of its partitions (ADR 0021). */
+    static final int MOST_EVENTS = 1_500;
     /** How many ticks, 2 s, an append may take before people are told. */
     private static final int PATIENCE_TICKS = 40;
 
@@ -33,7 +36,17 @@ final class JournalOutbox {
     private final Logger log;
     private final ActorRef<BankJournal.Message> journal;
     private final WaitingInputs waiting;
+    /** More would soon have to be put aside. */
+    private final int mostInChunk;
+
+    private ChunkRules.Watch watch = ChunkRules.Watch.CALM;
+    /** The sequence numbers of the last input, of the last one in front of the open chunk, and of the last one journalled. */
+    private long last;
+
+    private long closedUpTo;
+    private long journalledUpTo;
     private long inFlightUpTo;
+    private long minute;
     private int ticks;
     private boolean recovered;
     private boolean reportedDown;
@@ -47,11 +60,24 @@ final class JournalOutbox {
         this.log = log;
         this.journal = journal;
         this.waiting = new WaitingInputs(bank, ports.durable(), log, this::givenUp);
+        this.mostInChunk = Math.max(1, ports.durable().mostHeld() / 2);
+        this.minute = minute();
     }
 
-    /** Adds the events of one input. */
-    void add(List<Envelope> input) {
+    /** Adds the events of one input, which led to that state. */
+    void add(List<Envelope> input, BankState after) {
         waiting.add(input);
+        last = after.sequence();
+        boolean decision = !ReadingCodec.isPackable(input);
+        watch = ChunkRules.after(watch, decision, after.clock(), after.alarms());
+        if (ChunkRules.closes(watch, decision, after.clock(), inChunk()) || inChunk() >= mostInChunk) {
+            closeChunk();
+        }
+    }
+
+    /** Has all that is decided journalled now. */
+    void closeChunk() {
+        closedUpTo = last;
         send();
     }
 
@@ -70,10 +96,11 @@ final class JournalOutbox {
                 inFlightUpTo = 0;
                 yield acknowledged(appended.sequence());
             }
-            case BankJournal.Refused(Envelope event, String why) -> {
-                String what = "an event of input " + event.sequence() + " cannot be stored: " + why;
+            case BankJournal.Refused(Journalled event, String why) -> {
+                long sequence = event.envelopes().getFirst().sequence();
+                String what = "an event of input " + sequence + " cannot be stored: " + why;
                 log.error("bank {}: {}; it is kept in this log only: {}", bank, what, event);
-                gate.notStorable(event.sequence());
+                gate.notStorable(sequence);
                 reportedDown = true; // until the next batch is written
                 yield report(false, what);
             }
@@ -82,6 +109,7 @@ final class JournalOutbox {
 
     private Optional<Input> acknowledged(long sequence) {
         List<Envelope> durable = waiting.removeUpTo(sequence);
+        journalledUpTo = Math.max(journalledUpTo, sequence);
         if (!durable.isEmpty()) {
             ticks = 0;
         }
@@ -99,9 +127,26 @@ final class JournalOutbox {
         if (!recovered || inFlightUpTo > 0 || waiting.isEmpty()) {
             return;
         }
-        List<Envelope> batch = waiting.first(LARGEST_BATCH);
+        List<Envelope> batch = atOnce(waiting.first(ChunkRules.LARGEST).stream()
+                .takeWhile(event -> event.sequence() <= closedUpTo)
+                .toList());
+        if (batch.isEmpty()) {
+            return;
+        }
         inFlightUpTo = batch.getLast().sequence();
         journal.tell(new BankJournal.Append(batch));
+    }
+
+    /** As many whole inputs, one at least, as have {@link #MOST_EVENTS}. */
+    static List<Envelope> atOnce(List<Envelope> events) {
+        if (events.size() <= MOST_EVENTS) {
+            return events;
+        }
+        long first = events.getFirst().sequence();
+        long beyond = events.get(MOST_EVENTS).sequence();
+        return events.stream()
+                .takeWhile(event -> event.sequence() < beyond || event.sequence() == first)
+                .toList();
     }
 
     /** There was no room for an input: it will be in no journal. */
@@ -117,7 +162,12 @@ final class JournalOutbox {
      * and how long it is when there is room again.
      */
     Optional<Input> tick() {
-        ticks = waiting.isEmpty() ? 0 : ticks + 1;
+        long now = minute();
+        if (now != minute) {
+            minute = now;
+            closeChunk();
+        }
+        ticks = late() == 0 ? 0 : ticks + 1;
         Optional<Input> slow = ticks < PATIENCE_TICKS ? Optional.empty() : down(backlog());
         return slow.or(this::gap);
     }
@@ -138,10 +188,14 @@ final class JournalOutbox {
         return Optional.empty();
     }
 
+    private long minute() {
+        return ChunkRules.minute(ports.clock().instant(), ports.closesAtSecond());
+    }
+
     private String backlog() {
         Instant oldest = waiting.first(1).getFirst().time();
         long seconds = Duration.between(oldest, ports.clock().instant()).toSeconds();
-        return waiting.size() + " inputs wait, the oldest for " + seconds + " s";
+        return late() + " inputs wait, the oldest for " + seconds + " s";
     }
 
     /** The bank has begun without its journal; returns what people have to be told. */
@@ -209,6 +263,8 @@ final class JournalOutbox {
             }
         }
         ticks = 0;
+        last = 0;
+        closedUpTo = 0;
         return inputs;
     }
 
@@ -217,8 +273,18 @@ final class JournalOutbox {
         return recovered;
     }
 
-    /** How many inputs wait. */
-    int size() {
-        return waiting.size();
+    /** How many inputs wait for the journal although their chunk is closed. */
+    int late() {
+        return waiting.size() - inChunk();
+    }
+
+    /** How many readings wait in the open chunk. */
+    int inChunk() {
+        return (int) Math.min(waiting.size(), last - closedUpTo);
+    }
+
+    /** The sequence number up to which the journal has all inputs. */
+    long journalledUpTo() {
+        return journalledUpTo;
     }
 }

@@ -1,6 +1,7 @@
 package io.cellwarden.event;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * An event with where, when and why.
@@ -24,4 +25,10 @@ public record Envelope(
         long causeSequence,
         int causeIndex,
         int rulesVersion,
-        BankEvent event) {}
+        BankEvent event)
+        implements Journalled {
+    @Override
+    public List<Envelope> envelopes() {
+        return List.of(this);
+    }
+}

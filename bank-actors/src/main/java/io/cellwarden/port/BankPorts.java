@@ -20,6 +20,7 @@ import java.util.function.LongSupplier;
  * @param durable the fsynced local record for an ON that the journal does not take within 2 s (ARCHITECTURE 3)
  * @param acknowledgements tells links what is durable
  * @param watcher sees every event as it is decided
+ * @param closesAtSecond in calm, at which second of each minute the bank's readings are journalled, 0 to 59
  */
 public record BankPorts(
         InstantSource clock,
@@ -27,7 +28,23 @@ public record BankPorts(
         OutputDriver outputs,
         DurableRecord durable,
         Acknowledgements acknowledgements,
-        Watcher watcher) {
+        Watcher watcher,
+        int closesAtSecond) {
+    /** Of one of a few banks: they are journalled together, which spares the disk (ADR 0016). */
+    public BankPorts(
+            InstantSource clock,
+            LongSupplier uptimeNanos,
+            OutputDriver outputs,
+            DurableRecord durable,
+            Acknowledgements acknowledgements,
+            Watcher watcher) {
+        this(clock, uptimeNanos, outputs, durable, acknowledgements, watcher, 0);
+    }
+
+    /** The same of one of many banks, that are not to be journalled all at once. */
+    public BankPorts closingAt(int second) {
+        return new BankPorts(clock, uptimeNanos, outputs, durable, acknowledgements, watcher, second);
+    }
 
     /** Drives the devices that an output is bound to. */
     @FunctionalInterface

@@ -7,8 +7,10 @@ import io.cellwarden.bank.BankJournal.Append;
 import io.cellwarden.bms.BmsState.AlarmOf;
 import io.cellwarden.event.BankEvent.AlarmRaised;
 import io.cellwarden.event.BankEvent.InputAccepted;
+import io.cellwarden.event.Chunk;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
+import io.cellwarden.event.Journalled;
 import io.cellwarden.requirement.Requirement;
 import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.BankSite;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.TestInfo;
 @DisplayName("A live bank and its journal:")
 class BankJournalTest {
     private static final int HIGH = 3_800;
+    private static final int LOW = 2_900;
     private static final int MIDDLE = 3_300;
     /** Unless the place says otherwise. */
     private static final int HELD = 5_000;
@@ -77,8 +80,11 @@ class BankJournalTest {
             try (LiveBank bank = blocked()) {
                 // Given
                 bank.decide(reading("B1", 1, MIDDLE));
+                bank.closeChunk();
                 bank.decide(reading("B1", 2, MIDDLE));
+                bank.closeChunk();
                 bank.decide(reading("B1", 3, MIDDLE));
+                bank.closeChunk();
                 Append first = journal.next();
                 int more = journal.unread();
 
@@ -98,7 +104,9 @@ class BankJournalTest {
             try (LiveBank bank = blocked()) {
                 // Given
                 bank.decide(reading("B1", 1, MIDDLE));
+                bank.closeChunk();
                 bank.decide(reading("B1", 2, MIDDLE));
+                bank.closeChunk();
                 Append first = journal.next();
                 BankState landed = BankState.beforeFirstStart(site);
                 for (Envelope event : first.events()) {
@@ -119,7 +127,9 @@ class BankJournalTest {
             try (LiveBank bank = blocked()) {
                 // Given
                 bank.decide(reading("B1", 1, MIDDLE));
+                bank.closeChunk();
                 bank.decide(reading("B1", 2, MIDDLE));
+                bank.closeChunk();
                 Append first = journal.next();
 
                 // When
@@ -137,11 +147,14 @@ class BankJournalTest {
             try (LiveBank bank = blocked()) {
                 // Given
                 bank.decide(reading("B1", 1, MIDDLE));
+                bank.closeChunk();
                 Append first = journal.next();
                 bank.decide(reading("B1", 2, MIDDLE));
+                bank.closeChunk();
                 journal.recover(BankState.beforeFirstStart(site));
                 Append again = journal.next();
                 bank.decide(reading("B1", 3, MIDDLE));
+                bank.closeChunk();
 
                 // When
                 journal.acknowledge(first);
@@ -236,6 +249,84 @@ class BankJournalTest {
 
         @Test
         @Requirement("BMS-11")
+        void calm_readings_go_out_together_at_the_next_minute() throws Exception {
+            try (LiveBank bank = blocked()) {
+                // Given
+                bank.decide(reading("B1", 1, MIDDLE));
+                bank.decide(reading("B2", 1, MIDDLE));
+                bank.decide(reading("B1", 2, MIDDLE));
+                bank.awaitTicks();
+                int before = journal.unread();
+                BankActor.Description waiting = bank.describe();
+
+                // When
+                bank.setTime(60);
+
+                // Then
+                assertThat(before).isZero();
+                assertThat(waiting.notJournalled()).isZero();
+                assertThat(waiting.inChunk()).isEqualTo(3);
+                assertThat(waiting.journalledUpTo()).isZero();
+                Append append = journal.next();
+                assertThat(PlayedJournal.sequences(append)).containsExactly(1L, 2L, 3L);
+                assertThat(bank.describe().notJournalled()).isEqualTo(3);
+                assertThat(bank.describe().inChunk()).isZero();
+                journal.acknowledge(append);
+                bank.eventually(
+                        () -> assertThat(bank.describe().journalledUpTo()).isEqualTo(3));
+            }
+        }
+
+        @Test
+        @Requirement("BMS-11")
+        void a_decision_takes_the_calm_readings_in_front_of_it_along_at_once() throws Exception {
+            try (LiveBank bank = blocked()) {
+                // Given
+                bank.decide(reading("B1", 1, MIDDLE));
+                bank.decide(reading("B1", 2, MIDDLE));
+
+                // When
+                bank.decide(reading("B1", 3, HIGH));
+
+                // Then
+                assertThat(PlayedJournal.sequences(journal.next())).containsExactly(1L, 2L, 3L);
+            }
+        }
+
+        @Test
+        @Requirement("BMS-11")
+        void from_an_alarm_on_every_reading_goes_out_at_once() throws Exception {
+            try (LiveBank bank = blocked()) {
+                // Given
+                bank.decide(reading("B1", 1, LOW));
+                journal.acknowledge(journal.next());
+
+                // When
+                bank.decide(reading("B1", 2, LOW));
+
+                // Then
+                assertThat(PlayedJournal.sequences(journal.next())).containsExactly(2L);
+            }
+        }
+
+        @Test
+        @Requirement("BMS-11")
+        void a_chunk_that_is_full_goes_out_before_the_minute_is_over() throws Exception {
+            try (LiveBank bank = blocked()) {
+                // When
+                for (int i = 1; i <= ChunkRules.LARGEST + 1; i++) {
+                    bank.submit(reading("B1", i / 100.0, MIDDLE), "test");
+                }
+
+                // Then
+                List<Long> sequences = PlayedJournal.sequences(journal.next());
+                assertThat(sequences.getFirst()).isEqualTo(1);
+                assertThat(sequences).hasSize(ChunkRules.LARGEST);
+            }
+        }
+
+        @Test
+        @Requirement("BMS-11")
         void links_hear_what_is_persisted_and_nothing_before() throws Exception {
             try (LiveBank bank = blocked()) {
                 // Given
@@ -279,7 +370,7 @@ class BankJournalTest {
             bank.eventually(() -> assertThat(bank.lines()).contains("-CW-JOURNAL-UNAVAILABLE"));
             bank.settled();
             bank.eventually(() -> assertThat(bank.drivenSoFar).endsWith("CHARGERS on"));
-            assertThat(STORE.persistedInStorage(journalId)).isEqualTo(List.copyOf(bank.envelopes));
+            assertThat(persisted()).isEqualTo(List.copyOf(bank.envelopes));
             LiveBank.assertFoldGives(BankState.beforeFirstStart(site), bank.envelopes);
         }
     }
@@ -299,7 +390,7 @@ class BankJournalTest {
             // Then
             bank.decide(reading("B1", 2, MIDDLE));
             bank.settled();
-            assertThat(STORE.persistedInStorage(journalId)).isEqualTo(List.copyOf(bank.envelopes));
+            assertThat(persisted()).isEqualTo(List.copyOf(bank.envelopes));
         }
     }
 
@@ -326,7 +417,7 @@ class BankJournalTest {
             bank.decide(reading("B1", 3, MIDDLE));
             bank.eventually(() -> assertThat(bank.lines()).contains("-CW-JOURNAL-UNAVAILABLE"));
             bank.settled();
-            assertThat(STORE.persistedInStorage(journalId))
+            assertThat(persisted())
                     .isEqualTo(bank.envelopes.stream()
                             .filter(event -> notStorable(event).isEmpty())
                             .toList());
@@ -336,10 +427,42 @@ class BankJournalTest {
         }
     }
 
-    private static String notStorable(Envelope event) {
-        return event.event() instanceof AlarmRaised raised && raised.code() == AlarmCode.CW_CHARGE_INHIBIT
+    private List<Envelope> persisted() {
+        return STORE.persistedInStorage(journalId).stream()
+                .flatMap(stored -> ((Journalled) stored).envelopes().stream())
+                .toList();
+    }
+
+    private static String notStorable(Journalled stored) {
+        return stored instanceof Envelope event
+                        && event.event() instanceof AlarmRaised raised
+                        && raised.code() == AlarmCode.CW_CHARGE_INHIBIT
                 ? "no bytes for it"
                 : "";
+    }
+
+    @Test
+    @Requirement("BMS-11")
+    void calm_readings_are_one_event_of_the_store_and_recover_as_they_were_decided() {
+        try (LiveBank bank = LiveBank.withJournal(KIT, site.name(), site, BankScenario.START)) {
+            // Given
+            bank.submit(reading("B1", 1, MIDDLE), "a|x|1");
+            bank.submit(reading("B2", 1, MIDDLE), "b|x|7");
+            bank.submit(reading("B1", 2, MIDDLE), "a|x|2");
+            bank.outcomes(3);
+            bank.settled();
+
+            // When
+            List<Object> stored = STORE.persistedInStorage(journalId);
+
+            // Then
+            assertThat(stored).hasSize(1).hasOnlyElementsOfType(Chunk.class);
+            assertThat(persisted()).isEqualTo(List.copyOf(bank.envelopes));
+            TestProbe<BankJournal.Report> reports = KIT.createTestProbe(BankJournal.Report.class);
+            KIT.spawn(BankJournal.create(site, reports.getRef(), event -> ""), site.name() + "-again");
+            assertThat(reports.expectMessageClass(BankJournal.Recovered.class).state())
+                    .isEqualTo(bank.describe().state());
+        }
     }
 
     @Test
@@ -360,6 +483,6 @@ class BankJournalTest {
         reports.expectMessageClass(BankJournal.Recovered.class);
         reports.expectMessage(new BankJournal.Appended(1));
         reports.expectMessage(new BankJournal.Appended(1));
-        assertThat(STORE.persistedInStorage(journalId)).isEqualTo(List.copyOf(one));
+        assertThat(persisted()).isEqualTo(List.copyOf(one));
     }
 }

@@ -250,6 +250,11 @@ final class LiveBank implements AutoCloseable {
         bank.tell(new BankActor.Begin());
     }
 
+    /** Has all that is decided journalled now. */
+    void closeChunk() {
+        bank.tell(new BankActor.CloseChunk());
+    }
+
     void setTime(Instant now) {
         clock.set(now);
     }
@@ -298,7 +303,8 @@ final class LiveBank implements AutoCloseable {
         return probe.awaitAssert(PATIENCE, Duration.ofMillis(20), () -> {
             bank.tell(new BankActor.Describe(probe.getRef()));
             Description description = probe.receiveMessage(PATIENCE);
-            if (description.notJournalled() > 0) {
+            if (description.notJournalled() + description.inChunk() > 0) {
+                closeChunk();
                 throw new AssertionError(description.notJournalled() + " inputs not journalled");
             }
             return description;

@@ -7,6 +7,7 @@ import io.cellwarden.bank.BankJournal;
 import io.cellwarden.bank.BankState;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
+import io.cellwarden.event.Journalled;
 import io.cellwarden.gateway.link.UpTime;
 import io.cellwarden.persistence.kryo.EnvelopeCodec;
 import io.cellwarden.persistence.store.EmbeddedStore;
@@ -33,6 +34,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /** Banks as they run in a site, with the journal that {@code run} uses or with none. */
 final class LiveBanks implements AutoCloseable {
     private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
+
+    /** Chunks of so many banks must not all close together. */
+    private static final int SECONDS = 60;
 
     private final ActorSystem<Void> system;
     private final Optional<EmbeddedStore> store;
@@ -89,15 +93,15 @@ final class LiveBanks implements AutoCloseable {
         Behavior<BankActor.Message> behavior = BankActor.create(
                 site,
                 boot,
-                ports,
+                ports.closingAt(banks.size() % SECONDS),
                 reports -> store.isPresent()
                         ? BankJournal.create(site, reports, LiveBanks::whyNotStorable)
                         : forgetful(site, reports));
         banks.put(site.name(), system.systemActorOf(behavior, "bank-" + banks.size(), Props.empty()));
     }
 
-    private static String whyNotStorable(Envelope envelope) {
-        EnvelopeCodec.encode(envelope);
+    private static String whyNotStorable(Journalled event) {
+        EnvelopeCodec.encode(event);
         return "";
     }
 

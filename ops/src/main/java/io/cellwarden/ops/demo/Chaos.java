@@ -3,7 +3,7 @@ package io.cellwarden.ops.demo;
 import io.cellwarden.bank.BankActor;
 import io.cellwarden.bank.BankJournal;
 import io.cellwarden.bank.BankState;
-import io.cellwarden.event.Envelope;
+import io.cellwarden.event.Journalled;
 import io.cellwarden.gateway.sim.DemoPlant;
 import io.cellwarden.gateway.sim.JbdFault;
 import io.cellwarden.ops.run.Control;
@@ -55,11 +55,11 @@ public final class Chaos implements Plot, AutoCloseable {
         private volatile boolean fails;
 
         @Override
-        public String refusal(Envelope envelope) {
+        public String refusal(Journalled event) {
             if (fails) {
                 throw new IllegalStateException("the store takes nothing (chaos)");
             }
-            return SiteRun.whyNotStorable(envelope);
+            return SiteRun.whyNotStorable(event);
         }
     }
 

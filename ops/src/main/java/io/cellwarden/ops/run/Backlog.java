@@ -169,12 +169,11 @@ final class Backlog implements AutoCloseable {
             BankActor.Description bank = banks.describe(name);
             // The run begins behind all that was handed over.
             if (bank.journalRecovered()
-                    && bank.notJournalled() == 0
-                    && bank.state().sequence() >= begunAt.getOrDefault(name, Long.MAX_VALUE)) {
+                    && bank.journalledUpTo() >= begunAt.getOrDefault(name, Long.MAX_VALUE)) {
                 if (left.remove(name)) { // where it cannot be done the next start looks at them again
                     gateway.forgetLeftovers(name);
                 }
-                record(name).forget(bank.state().sequence());
+                record(name).forget(bank.journalledUpTo());
             }
         } catch (IOException e) {
             LOG.warn("what bank {} has journalled cannot be deleted elsewhere: {}", name, e.getMessage());

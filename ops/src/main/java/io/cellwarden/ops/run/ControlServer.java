@@ -86,6 +86,7 @@ final class ControlServer implements AutoCloseable {
     /** The arguments are those of a {@link JournalQuery}, as the commands events and replay take them. */
     private void journal(List<String> arguments, LineServer.Lines out) {
         JournalQuery query = JournalQuery.parse(arguments, run.site());
+        run.awaitJournalled(query.bank());
         try (EventReader reader = run.reader()) {
             query.run(() -> reader.read(query.bank()), out);
         }
@@ -102,6 +103,9 @@ final class ControlServer implements AutoCloseable {
             boolean last;
             do {
                 last = stopping.await(LOOK_AGAIN_MS, TimeUnit.MILLISECONDS);
+                if (query.all() && !last) {
+                    run.closeChunk(query.bank()); // whoever wants to see each reading wants to see it now
+                }
                 // An input is journalled whole: what comes next belongs to a later one.
                 try (Stream<Envelope> events = reader.read(query.bank(), next)) {
                     for (Envelope event : (Iterable<Envelope>) events::iterator) {

@@ -118,14 +118,18 @@ final class RunningBanks implements AutoCloseable {
                 .tell(PoisonPill.getInstance(), org.apache.pekko.actor.ActorRef.noSender());
     }
 
-    /** Waits until the journal has what a bank has decided so far; false if it does not take it in {@link #SETTLE}. */
+    /**
+     * Has the bank journal what it has decided so far, and waits for it; false if the journal does not take it in
+     * {@link #SETTLE}.
+     */
     boolean awaitJournalled(String bank) {
         long sequence = describe(bank).state().sequence();
+        tell(bank, new BankActor.CloseChunk());
         long deadline = System.nanoTime() + SETTLE.toNanos();
         try {
             while (true) {
                 BankActor.Description now = describe(bank);
-                if (now.state().sequence() - now.notJournalled() >= sequence) {
+                if (now.journalledUpTo() >= sequence) {
                     return now.journalRecovered();
                 }
                 if (System.nanoTime() > deadline) {
@@ -158,7 +162,8 @@ final class RunningBanks implements AutoCloseable {
     private void settle() {
         long deadline = System.nanoTime() + SETTLE.toNanos();
         try {
-            while (System.nanoTime() < deadline && describe().stream().anyMatch(bank -> bank.notJournalled() > 0)) {
+            while (System.nanoTime() < deadline && describe().stream().anyMatch(RunningBanks::isToBeJournalled)) {
+                banks.keySet().forEach(bank -> tell(bank, new BankActor.CloseChunk()));
                 TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN.toMillis());
             }
         } catch (InterruptedException interrupted) {
@@ -166,5 +171,9 @@ final class RunningBanks implements AutoCloseable {
         } catch (CompletionException unresponsive) {
             system.log().warn("a bank does not answer at the stop: {}", unresponsive.getMessage());
         }
+    }
+
+    private static boolean isToBeJournalled(BankActor.Description bank) {
+        return bank.notJournalled() > 0 || bank.inChunk() > 0;
     }
 }

@@ -28,8 +28,9 @@ public final class SiteBackup {
         refuseElsewhere(run.site(), run.site().dataDir());
         SequencedMap<String, Long> banks = new TreeMap<>();
         List<String> settings = new ArrayList<>();
+        run.awaitJournalled();
         run.describe().forEach(bank -> {
-            banks.put(bank.state().site().name(), bank.state().sequence() - bank.notJournalled());
+            banks.put(bank.state().site().name(), bank.journalledUpTo());
             settings.addAll(SettingsInForce.told(bank.state()));
         });
         write(

@@ -8,6 +8,7 @@ import io.cellwarden.bank.LinkPosition;
 import io.cellwarden.bms.BmsState.AlarmOf;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
+import io.cellwarden.event.Journalled;
 import io.cellwarden.gateway.link.AnchoredClock;
 import io.cellwarden.gateway.link.Gateway;
 import io.cellwarden.gateway.link.HardwareLimits;
@@ -60,6 +61,11 @@ public final class SiteRun implements AutoCloseable {
     /** Behind it banks wait for their journals for 5 s more. */
     private static final Duration STORE_PATIENCE = Duration.ofSeconds(2);
 
+    /** So many banks are journalled at the same second. */
+    private static final int TOGETHER = 16;
+
+    private static final int SECONDS = 60;
+
     private final Site site;
     private final AnchoredClock clock;
     private final Store store;
@@ -100,14 +106,23 @@ public final class SiteRun implements AutoCloseable {
             BankSite live = bank.site().withSilentAfter(Duration.ZERO); // only links judge silence
             LocalRecord record = new LocalRecord(site.dataDir(), spools, live.name(), mostHeld);
             backlog.add(live.name(), record, new OrderRecord(site.dataDir(), live.name(), boot));
-            BankPorts ports =
-                    new BankPorts(clock, UpTime::nanos, gateway, record, backlog::acknowledged, watcher(live.name()));
+            BankPorts ports = new BankPorts(
+                            clock, UpTime::nanos, gateway, record, backlog::acknowledged, watcher(live.name()))
+                    .closingAt(closingSecond(banks.names().size(), site.banks().size()));
             banks.begin(
                     live.name(),
                     BankActor.create(live, boot, ports, reports -> BankJournal.create(live, reports, storable)));
         }
         this.clockWatch = new ClockWatch(
                 clock, banks.names(), banks::ask, (bank, input) -> submit(bank, input, ClockWatch.SOURCE), this::keep);
+    }
+
+    /**
+     * A few banks are journalled together, which spares the disk; many fill its blocks anyway, and to pack all at once would
+     * keep the processors from protecting.
+     */
+    private static int closingSecond(int bank, int banks) {
+        return banks <= TOGETHER ? 0 : bank * SECONDS / banks;
     }
 
     /**
@@ -253,10 +268,10 @@ public final class SiteRun implements AutoCloseable {
         banks.submit(bank, input, source);
     }
 
-    /** Why an event cannot be stored; empty if it can. */
-    public static String whyNotStorable(Envelope envelope) {
+    /** Why an event or chunk cannot be stored; empty if it can. */
+    public static String whyNotStorable(Journalled event) {
         try {
-            EnvelopeCodec.encode(envelope);
+            EnvelopeCodec.encode(event);
             return "";
         } catch (RuntimeException e) {
             return String.valueOf(e.getMessage());
@@ -298,6 +313,16 @@ public final class SiteRun implements AutoCloseable {
     OrderRecord.Given order(OperatorOrder order) {
         Input.Operator input = new Input.Operator(now(), order.who(), order.role(), order.why(), order.command());
         return backlog.orders(order.bank()).give(input, source -> banks.judge(order.bank(), input, source));
+    }
+
+    /** Has a bank journal what it has decided so far; returns at once. */
+    void closeChunk(String bank) {
+        banks.tell(bank, new BankActor.CloseChunk());
+    }
+
+    /** Has all banks journal what they have decided so far, and waits for it, though not for long. */
+    void awaitJournalled() {
+        banks.names().forEach(banks::awaitJournalled);
     }
 
     /** Waits until the journal has what a bank has decided so far; false if it does not take it in time. */

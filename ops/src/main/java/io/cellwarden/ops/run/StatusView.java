@@ -60,6 +60,7 @@ public final class StatusView {
                 .put("sequence", bank.state().sequence())
                 .put("journal", bank.journalRecovered() ? "ok" : "unavailable")
                 .put("notJournalled", bank.notJournalled())
+                .put("inChunk", bank.inChunk())
                 .put("outputs", outputs)
                 .put("chargersAllowed", bms.isOn(Output.CHARGERS))
                 .put("loadsAllowed", bms.isOn(Output.LOADS))

@@ -5,14 +5,16 @@ import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import com.esotericsoftware.kryo.util.Pool;
+import io.cellwarden.event.Chunk;
 import io.cellwarden.event.Envelope;
+import io.cellwarden.event.Journalled;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /**
- * An {@link Envelope} as bytes: version and fields, then a CRC-32C over them. With the checksum no damaged event is
- * ever taken for another one: a flipped bit in a millivolt would otherwise read well.
+ * An {@link Envelope} or a {@link Chunk} as bytes: version and fields, then a CRC-32C over them. With the checksum no
+ * damaged event is ever taken for another one: a flipped bit in a millivolt would otherwise read well.
  *
  * <p>Safe for use by any number of threads.
  */
@@ -35,18 +37,19 @@ public final class EnvelopeCodec {
     private EnvelopeCodec() {}
 
     /**
-     * The bytes of an event; equal events give equal bytes.
+     * The bytes of an event or chunk; equal ones give equal bytes.
      *
      * @throws IllegalArgumentException if it is larger than {@link #MAX_STORED_BYTES} or holds a type without a stored form
      */
-    public static byte[] encode(Envelope envelope) {
+    public static byte[] encode(Journalled stored) {
         Kryo kryo = KRYOS.obtain();
         try {
             Output out = new Output(128, MAX_STORED_BYTES);
-            kryo.writeObject(out, envelope);
+            kryo.writeObject(out, stored);
             out.writeInt(checksum(out.getBuffer(), out.position()));
             return out.toBytes();
         } catch (KryoException | IllegalArgumentException e) {
+            Envelope envelope = stored.envelopes().getFirst();
             throw new IllegalArgumentException(
                     "event " + envelope.sequence() + "." + envelope.index() + " of bank " + envelope.bank() + " ("
                             + envelope.event().getClass().getSimpleName() + ") cannot be stored: " + e.getMessage(),
@@ -62,6 +65,19 @@ public final class EnvelopeCodec {
      * @throws DamagedEventException if they are none, are damaged, or were written by a newer program
      */
     public static Envelope decode(byte[] bytes) {
+        return decode(bytes, Envelope.class);
+    }
+
+    /**
+     * The chunk that these bytes are.
+     *
+     * @throws DamagedEventException as {@link #decode}
+     */
+    static Chunk decodeChunk(byte[] bytes) {
+        return decode(bytes, Chunk.class);
+    }
+
+    private static <T> T decode(byte[] bytes, Class<T> type) {
         int length = bytes.length - CHECKSUM_BYTES;
         if (length < 1 || bytes.length > MAX_BYTES) {
             throw new DamagedEventException("an event has 5 to " + MAX_BYTES + " bytes, not " + bytes.length);
@@ -72,11 +88,11 @@ public final class EnvelopeCodec {
         Kryo kryo = KRYOS.obtain();
         Input in = new Input(bytes, 0, length);
         try {
-            Envelope envelope = kryo.readObject(in, Envelope.class);
+            T stored = kryo.readObject(in, type);
             if (in.position() != length) {
                 throw new DamagedEventException((length - in.position()) + " bytes too many");
             }
-            return envelope;
+            return stored;
         } catch (RuntimeException e) {
             // Whatever a constructor or a reader throws, these bytes are no event.
             throw new DamagedEventException(

@@ -1,15 +1,19 @@
 package io.cellwarden.persistence.kryo;
 
-import io.cellwarden.event.Envelope;
+import io.cellwarden.event.Chunk;
+import io.cellwarden.event.Journalled;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 
-/** Stores {@link Envelope}s in Pekko's journals through {@link EnvelopeCodec}; bound in {@code reference.conf}. */
+/** Stores {@link Journalled} events in Pekko's journals through {@link EnvelopeCodec}; bound in {@code reference.conf}. */
 public final class EnvelopeSerializer extends SerializerWithStringManifest {
     /** Stands beside each event in the journal; never changed. */
     public static final int IDENTIFIER = 7_001;
 
     /** What the bytes are: the codec's layout, version 1. The versions of the types in it stand in the bytes. */
     public static final String MANIFEST = "envelope1";
+
+    /** The same of a chunk of readings. */
+    public static final String CHUNK_MANIFEST = "chunk1";
 
     @Override
     public int identifier() {
@@ -18,16 +22,16 @@ public final class EnvelopeSerializer extends SerializerWithStringManifest {
 
     @Override
     public String manifest(Object event) {
-        return MANIFEST;
+        return event instanceof Chunk ? CHUNK_MANIFEST : MANIFEST;
     }
 
     @Override
     public byte[] toBinary(Object event) {
-        if (event instanceof Envelope envelope) {
-            return EnvelopeCodec.encode(envelope);
+        if (event instanceof Journalled journalled) {
+            return EnvelopeCodec.encode(journalled);
         }
         throw new IllegalArgumentException(
-                "the journal stores Envelope, not " + event.getClass().getName());
+                "the journal stores Envelope and Chunk, not " + event.getClass().getName());
     }
 
     @Override
@@ -36,15 +40,17 @@ public final class EnvelopeSerializer extends SerializerWithStringManifest {
     }
 
     /**
-     * The event of a journal row.
+     * What a journal row holds.
      *
-     * @throws DamagedEventException if the manifest is none of ours or {@link EnvelopeCodec#decode} refuses the bytes
+     * @throws DamagedEventException if the manifest is none of ours or {@link EnvelopeCodec} refuses the bytes
      */
-    public static Envelope read(byte[] bytes, String manifest) {
-        if (!manifest.equals(MANIFEST)) {
-            throw new DamagedEventException(
-                    "unknown manifest \"" + manifest + "\": not written by this program, or by a newer one");
-        }
-        return EnvelopeCodec.decode(bytes);
+    public static Journalled read(byte[] bytes, String manifest) {
+        return switch (manifest) {
+            case MANIFEST -> EnvelopeCodec.decode(bytes);
+            case CHUNK_MANIFEST -> EnvelopeCodec.decodeChunk(bytes);
+            default ->
+                throw new DamagedEventException(
+                        "unknown manifest \"" + manifest + "\": not written by this program, or by a newer one");
+        };
     }
 }

@@ -91,6 +91,10 @@ final class FieldReader {
         return Ints.of(values);
     }
 
+    byte[] bytes() {
+        return in.readBytes(count());
+    }
+
     <T> List<T> list(Function<FieldReader, T> read) {
         int size = count();
         List<T> items = new ArrayList<>(size);

@@ -103,6 +103,12 @@ final class FieldWriter {
         return this;
     }
 
+    FieldWriter bytes(byte[] value) {
+        count(value.length);
+        out.writeBytes(value);
+        return this;
+    }
+
     <T> FieldWriter list(List<T> items, BiConsumer<FieldWriter, T> write) {
         count(items.size());
         items.forEach(item -> write.accept(this, item));

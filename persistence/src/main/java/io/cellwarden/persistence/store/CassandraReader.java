@@ -91,14 +91,14 @@ final class CassandraReader implements EventReader {
                 from = middle + 1;
             }
         }
-        return eventsFrom(id, from);
+        return eventsFrom(id, from).dropWhile(event -> !reached.test(event)); // a chunk may begin before
     }
 
-    /** Damage is reported when it is read, not when something behind it is looked for. */
+    /** The last event under the first number that can be read. Damage is reported when it is read, not when something behind it is looked for. */
     private Optional<Envelope> firstReadable(String id, long from) {
         for (Iterator<Stored> rows = new Rows(id, Math.max(from, 1)); rows.hasNext(); ) {
             try {
-                return Optional.of(event(id, rows.next()));
+                return Optional.of(events(id, rows.next()).getLast());
             } catch (StoreException damaged) {
                 if (damaged.reason() != Reason.DAMAGED) {
                     throw damaged;
@@ -111,14 +111,14 @@ final class CassandraReader implements EventReader {
     private Stream<Envelope> eventsFrom(String id, long from) {
         Iterator<Stored> rows = new Rows(id, from);
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(rows, 0), false)
-                .map(row -> event(id, row));
+                .flatMap(row -> events(id, row).stream());
     }
 
-    private Envelope event(String id, Stored row) {
+    private List<Envelope> events(String id, Stored row) {
         byte[] payload = new byte[row.payload().remaining()];
         row.payload().duplicate().get(payload);
         try {
-            return EnvelopeSerializer.read(payload, row.manifest());
+            return EnvelopeSerializer.read(payload, row.manifest()).envelopes();
         } catch (DamagedEventException e) {
             throw damaged(id, row.sequence(), e.getMessage(), e);
         }

@@ -121,10 +121,10 @@ public final class JournalReader implements EventReader {
                 from = middle + 1;
             }
         }
-        return eventsFrom(id, from);
+        return eventsFrom(id, from).dropWhile(event -> !reached.test(event)); // a chunk may begin before
     }
 
-    /** Damage is reported when it is read, not when something behind it is looked for. */
+    /** The last event under the first number that can be read. Damage is reported when it is read, not when something behind it is looked for. */
     private Optional<Envelope> firstReadable(String id, long from) {
         BatchCursor cursor = new BatchCursor(segments, id, from);
         while (true) {
@@ -135,7 +135,7 @@ public final class JournalReader implements EventReader {
                 }
                 for (StoredEvent event : batch.get().events()) {
                     if (event.sequence() >= from) {
-                        return Optional.of(event(id, event));
+                        return Optional.of(events(id, event).getLast());
                     }
                 }
             } catch (StoreException e) {
@@ -152,12 +152,12 @@ public final class JournalReader implements EventReader {
                 .takeWhile(Optional::isPresent)
                 .flatMap(batch -> batch.orElseThrow().events().stream())
                 .filter(event -> event.sequence() >= cursor.from())
-                .map(event -> event(id, event));
+                .flatMap(event -> events(id, event).stream());
     }
 
-    private Envelope event(String id, StoredEvent event) {
+    private List<Envelope> events(String id, StoredEvent event) {
         try {
-            return EnvelopeSerializer.read(event.payload(), event.manifest());
+            return EnvelopeSerializer.read(event.payload(), event.manifest()).envelopes();
         } catch (DamagedEventException e) {
             throw new StoreException(
                     Reason.DAMAGED,

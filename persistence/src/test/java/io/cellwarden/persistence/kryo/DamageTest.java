@@ -132,7 +132,7 @@ class DamageTest {
         assertThatThrownBy(() -> KryoRegistry.newKryo().writeClassAndObject(new Output(64), Duration.ZERO))
                 .hasMessageContaining("java.time.Duration");
         assertThatThrownBy(() -> new EnvelopeSerializer().toBinary("text"))
-                .hasMessage("the journal stores Envelope, not java.lang.String");
+                .hasMessage("the journal stores Envelope and Chunk, not java.lang.String");
     }
 
     private static void assertRefused(Consumer<byte[]> damage, String message) {

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,31 @@ class FrozenTablesTest {
                         .toList())
                 .as("append a new type's line to types.tsv; never change one but for its version")
                 .isEqualTo(table("types.tsv"));
+    }
+
+    @Test
+    void stand_for_records_whose_shape_does_not_change_without_a_new_version() throws IOException {
+        assertThat(shapes())
+                .as("a record has another shape: give its stored type a new version, keep its readers, and append the "
+                        + "line of the new version to shapes.tsv; never change a line")
+                .containsAll(KryoRegistry.types().stream().map(Shapes::line).toList());
+    }
+
+    @Test
+    void have_the_shapes_of_all_their_versions() throws IOException {
+        assertThat(shapes().stream().map(FrozenTablesTest::typeAndVersion))
+                .containsExactlyInAnyOrderElementsOf(KryoRegistry.types().stream()
+                        .flatMap(row -> IntStream.rangeClosed(1, row.version())
+                                .mapToObj(version -> row.id() + "\t" + row.type().getSimpleName() + "\t" + version))
+                        .toList());
+    }
+
+    private static String typeAndVersion(String line) {
+        return line.substring(0, line.lastIndexOf('\t'));
+    }
+
+    private static List<String> shapes() throws IOException {
+        return table("shapes.tsv");
     }
 
     @Test

@@ -3,10 +3,13 @@ package io.cellwarden.persistence.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cellwarden.event.Chunk;
 import io.cellwarden.event.Envelope;
+import io.cellwarden.event.Journalled;
 import io.cellwarden.persistence.store.StoreException.Reason;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +27,9 @@ class JournalReaderTest {
 
     private static final List<Envelope> EVENTS = WrittenJournal.events("b1", 1, INPUTS);
 
+    private static final int INPUTS_OF_CHUNK = 7;
+    private static final List<Journalled> CHUNKS = WrittenJournal.chunks("calm", 1, 40, INPUTS_OF_CHUNK);
+
     @TempDir
     static Path directory;
 
@@ -35,6 +41,9 @@ class JournalReaderTest {
         try (WrittenJournal journal = new WrittenJournal(directory, "aft")) {
             journal.append(WrittenJournal.events("aft", 5, 5));
         }
+        try (WrittenJournal journal = new WrittenJournal(directory, "calm")) {
+            journal.append(CHUNKS);
+        }
     }
 
     @Nested
@@ -44,13 +53,31 @@ class JournalReaderTest {
 
         @Test
         void finds_the_banks() {
-            assertThat(reader.banks()).containsExactly("aft", "b1");
+            assertThat(reader.banks()).containsExactly("aft", "b1", "calm");
         }
 
         @Test
         void gets_all_events_of_one_bank_in_order() {
             assertThat(reader.read("b1")).isEqualTo(EVENTS);
             assertThat(reader.read("aft")).isEqualTo(WrittenJournal.events("aft", 5, 5));
+        }
+
+        @Test
+        void gets_the_events_that_went_into_chunks() {
+            List<Envelope> readings =
+                    CHUNKS.stream().flatMap(chunk -> chunk.envelopes().stream()).toList();
+            assertThat(CHUNKS).hasSize(6).hasOnlyElementsOfType(Chunk.class);
+            assertThat(reader.read("calm")).isEqualTo(readings);
+            for (int from = 0; from <= 42; from++) {
+                long first = from;
+                assertThat(reader.read("calm", first))
+                        .as("from " + first)
+                        .isEqualTo(readings.stream()
+                                .filter(event -> event.sequence() >= first)
+                                .toList());
+            }
+            Instant within = readings.get(INPUTS_OF_CHUNK + 2).time();
+            assertThat(reader.read("calm", within)).isEqualTo(readings.subList(INPUTS_OF_CHUNK + 2, readings.size()));
         }
 
         @Test

@@ -1,8 +1,13 @@
 package io.cellwarden.persistence.store;
 
 import com.typesafe.config.ConfigFactory;
+import io.cellwarden.event.BankEvent.InputAccepted;
 import io.cellwarden.event.Envelope;
+import io.cellwarden.event.Input;
+import io.cellwarden.event.Journalled;
+import io.cellwarden.event.ReadingCodec;
 import io.cellwarden.persistence.kryo.RandomValues;
+import io.cellwarden.unit.Ints;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,7 +71,27 @@ final class WrittenJournal implements AutoCloseable {
                 any.event());
     }
 
-    void append(List<Envelope> events) {
+    /** Calm readings of a bank as its journal stores them: chunks of so many. */
+    static List<Journalled> chunks(String bank, long from, long to, int inputs) {
+        List<Envelope> readings = LongStream.rangeClosed(from, to)
+                .mapToObj(sequence -> reading(bank, sequence))
+                .toList();
+        List<Journalled> chunks = new ArrayList<>();
+        for (int first = 0; first < readings.size(); first += inputs) {
+            chunks.addAll(ReadingCodec.pack(readings.subList(first, Math.min(first + inputs, readings.size()))));
+        }
+        return chunks;
+    }
+
+    private static Envelope reading(String bank, long sequence) {
+        Instant time = T0.plusSeconds(sequence);
+        Ints cells = Ints.of(3_300, 3_301 + (int) (sequence % 3));
+        Input.Reading reading = new Input.Reading("B1", time, 0, Ints.of(250), cells);
+        String source = "a|boot|" + sequence;
+        return new Envelope(bank, sequence, 0, time, source, sequence, 0, 2, new InputAccepted(reading));
+    }
+
+    void append(List<? extends Journalled> events) {
         this.<Done>ask(replyTo -> new Append(events, replyTo));
     }
 
@@ -135,11 +160,11 @@ final class WrittenJournal implements AutoCloseable {
 
     private sealed interface Message {}
 
-    private record Append(List<Envelope> events, ActorRef<Done> replyTo) implements Message {}
+    private record Append(List<? extends Journalled> events, ActorRef<Done> replyTo) implements Message {}
 
     private record Read(ActorRef<List<Envelope>> replyTo) implements Message {}
 
-    private static final class Journal extends EventSourcedBehavior<Message, Envelope, List<Envelope>> {
+    private static final class Journal extends EventSourcedBehavior<Message, Journalled, List<Envelope>> {
         Journal(String bank) {
             super(
                     PersistenceId.ofUniqueId(JournalId.of(bank)),
@@ -152,18 +177,18 @@ final class WrittenJournal implements AutoCloseable {
         }
 
         @Override
-        public CommandHandler<Message, Envelope, List<Envelope>> commandHandler() {
+        public CommandHandler<Message, Journalled, List<Envelope>> commandHandler() {
             return (state, message) -> switch (message) {
                 case Append(var events, var replyTo) ->
-                    Effect().persist(events).thenReply(replyTo, _ -> Done.getInstance());
+                    Effect().persist(List.<Journalled>copyOf(events)).thenReply(replyTo, _ -> Done.getInstance());
                 case Read(var replyTo) -> Effect().reply(replyTo, List.copyOf(state));
             };
         }
 
         @Override
-        public EventHandler<List<Envelope>, Envelope> eventHandler() {
+        public EventHandler<List<Envelope>, Journalled> eventHandler() {
             return (state, event) -> {
-                state.add(event);
+                state.addAll(event.envelopes());
                 return state;
             };
         }

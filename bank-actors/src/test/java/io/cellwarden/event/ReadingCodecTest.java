@@ -1,0 +1,386 @@
+package io.cellwarden.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.cellwarden.event.BankEvent.InputAccepted;
+import io.cellwarden.event.BankEvent.InputRefused;
+import io.cellwarden.event.BankEvent.OnAllowed;
+import io.cellwarden.event.BankEvent.TransferEnded;
+import io.cellwarden.event.BankEvent.TransferStarted;
+import io.cellwarden.requirement.Requirement;
+import io.cellwarden.unit.Ints;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@DisplayName("Readings that are packed")
+@Requirement("BMS-11")
+class ReadingCodecTest {
+    private static final Instant T0 = Instant.parse("2026-11-22T10:00:00.250Z");
+    private static final int LARGEST_EVENT = 64 << 10;
+
+    private static Envelope envelope(long sequence, int index, Instant time, String source, BankEvent event) {
+        return new Envelope("b1", sequence, index, time, source, sequence, 0, 2, event);
+    }
+
+    private static Envelope accepted(long sequence, Input.Reading reading) {
+        return envelope(sequence, 0, reading.at(), "a|boot|" + sequence, new InputAccepted(reading));
+    }
+
+    private static Input.Reading reading(String battery, Instant at, int... cellsMv) {
+        return new Input.Reading(battery, at, -12_340, Ints.of(251, 249), Ints.of(cellsMv));
+    }
+
+    /** A minute of a bank of 80 cells, with noise, jitter and steps of the load. */
+    static List<Envelope> minute(Random random) {
+        List<Envelope> events = new ArrayList<>();
+        long sequence = 1_000_000;
+        int loadMa = 0;
+        for (int second = 0; second < 60; second++) {
+            loadMa = random.nextInt(15) == 0 ? random.nextInt(-30_000, 30_000) : loadMa;
+            int sagMv = loadMa / 1_000;
+            for (int battery = 1; battery <= 10; battery++) {
+                Instant at = T0.plusMillis(1_000L * second + 40L * battery + random.nextInt(3));
+                int[] cells = IntStream.range(0, 8)
+                        .map(cell -> 3_290 + cell + sagMv + random.nextInt(3))
+                        .toArray();
+                Input.Reading reading = new Input.Reading(
+                        "B" + battery, at, loadMa + 10 * random.nextInt(3), Ints.of(251, 249), Ints.of(cells));
+                events.add(accepted(sequence++, reading));
+            }
+        }
+        return events;
+    }
+
+    private static List<Envelope> expanded(List<Journalled> stored) {
+        return stored.stream().flatMap(one -> one.envelopes().stream()).toList();
+    }
+
+    /** Packs, and reads again from the bytes alone. */
+    private static List<Journalled> packedAgain(List<Envelope> events) {
+        List<Journalled> stored = ReadingCodec.pack(events).stream()
+                .map(one -> one instanceof Chunk chunk ? Chunk.of(chunk.packed()) : one)
+                .toList();
+        assertThat(expanded(stored)).isEqualTo(events);
+        return stored;
+    }
+
+    @Test
+    void come_back_as_they_were() {
+        List<Journalled> stored = packedAgain(minute(new Random(1)));
+        assertThat(stored).hasSize(1).hasOnlyElementsOfType(Chunk.class);
+    }
+
+    @Test
+    void give_equal_bytes_for_equal_events() {
+        assertThat(ReadingCodec.pack(minute(new Random(1)))).isEqualTo(ReadingCodec.pack(minute(new Random(1))));
+        assertThat(ReadingCodec.pack(minute(new Random(1)))).isNotEqualTo(ReadingCodec.pack(minute(new Random(2))));
+    }
+
+    /** log2(3)/8 = 0.198 bytes of noise; the aim for the whole chunk is 0.28. */
+    @Test
+    void take_little_more_than_their_noise() {
+        Random random = new Random(3);
+        List<Envelope> events = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            int battery = 1 + i % 10;
+            int[] cells = IntStream.range(0, 8)
+                    .map(cell -> 3_290 + (battery * 7 + cell * 5) % 13 + random.nextInt(3))
+                    .toArray();
+            Instant at = T0.plusMillis(1_000L * (i / 10) + 40L * battery);
+            events.add(accepted(1_000_000 + i, reading("B" + battery, at, cells)));
+        }
+        List<Journalled> stored = packedAgain(events);
+        assertThat(((Chunk) stored.getFirst()).packed().length / 4_800.0).isLessThan(0.25);
+    }
+
+    /** Anything that can happen, in any order: the same comes back, and no event is too large. */
+    @Test
+    void come_back_as_they_were_whatever_they_are() {
+        long seed = Long.getLong("cellwarden.seed", 1);
+        for (long round = seed; round < seed + 300; round++) {
+            Random random = new Random(round);
+            List<Envelope> events = new ArrayList<>();
+            long sequence = random.nextInt(4) == 0 ? random.nextLong(1L << 60) : 1;
+            Instant clock = T0;
+            for (int i = 0; i < 40; i++) {
+                Instant at = clock.plusMillis(random.nextInt(20) == 0 ? random.nextLong(1L << 40) : random.nextInt(2_000) - 200);
+                clock = at.isAfter(clock) ? at : clock;
+                sequence += random.nextInt(15) == 0 ? 2 : 1;
+                events.addAll(anyInput(random, sequence, clock, at));
+            }
+            List<Journalled> stored = ReadingCodec.pack(events);
+            List<Envelope> again = stored.stream()
+                    .flatMap(one -> one instanceof Chunk chunk
+                            ? Chunk.of(chunk.packed()).envelopes().stream()
+                            : one.envelopes().stream())
+                    .toList();
+            assertThat(again).as("seed " + round).isEqualTo(events);
+        }
+    }
+
+    private static List<Envelope> anyInput(Random random, long sequence, Instant clock, Instant at) {
+        String battery = List.of("B1", "B2", "", "\ud83d", "x".repeat(256)).get(least(random, 5));
+        Input.Reading reading = new Input.Reading(
+                battery,
+                random.nextInt(30) == 0 ? at.plusNanos(1) : at,
+                anyInt(random),
+                anyInts(random, 3),
+                anyInts(random, random.nextInt(50) == 0 ? 300 : 9));
+        String source = List.of("a|x|" + sequence, "b|y|" + random.nextInt(5), "test", "a|x|007", "9", "z|" + "8".repeat(30))
+                .get(least(random, 6));
+        List<BankEvent> more = new ArrayList<>();
+        for (int left = random.nextInt(8) - 4; left > 0; left--) {
+            more.add(new TransferEnded(battery, transfer(random, clock), random.nextLong() >> random.nextInt(64)));
+        }
+        for (int left = random.nextInt(8) - 4; left > 0; left--) {
+            more.add(new TransferStarted(battery, transfer(random, clock)));
+        }
+        switch (random.nextInt(20)) {
+            case 0 -> more.add(new OnAllowed());
+            case 1 -> more.add(new TransferStarted("other", transfer(random, clock)));
+            case 2 -> more.add(new TransferEnded(battery, transfer(random, clock), 7));
+            default -> {}
+        }
+        BankEvent first = random.nextInt(20) == 0 ? new InputRefused(reading, "no") : new InputAccepted(reading);
+        List<Envelope> events = new ArrayList<>();
+        events.add(envelope(sequence, 0, clock, source, first));
+        more.forEach(event -> events.add(envelope(sequence, events.size(), clock, source, event)));
+        return events;
+    }
+
+    private static Transfer transfer(Random random, Instant clock) {
+        Instant since = random.nextInt(10) == 0 ? clock.plusNanos(5) : clock.minusMillis(least(random, 3) * 1_000L);
+        return new Transfer(1 + random.nextInt(2), 2, random.nextBoolean() ? 900 : 1_800, since);
+    }
+
+    /** 0 most often. */
+    private static int least(Random random, int bound) {
+        return random.nextInt(1 + random.nextInt(bound));
+    }
+
+    private static int anyInt(Random random) {
+        return switch (random.nextInt(6)) {
+            case 0 -> Ints.ABSENT;
+            case 1 -> random.nextBoolean() ? Integer.MAX_VALUE : Integer.MIN_VALUE + 1;
+            case 2 -> random.nextInt();
+            default -> 3_300 + random.nextInt(5);
+        };
+    }
+
+    private static Ints anyInts(Random random, int most) {
+        int size = random.nextInt(4) == 0 ? random.nextInt(most + 1) : most;
+        boolean calm = random.nextBoolean();
+        return Ints.of(IntStream.generate(() -> calm ? 3_300 + random.nextInt(3) : anyInt(random))
+                .limit(size)
+                .toArray());
+    }
+
+    @Test
+    void need_not_come_in_any_rhythm_and_may_carry_any_values_without_a_chunk_becoming_too_large() {
+        Random random = new Random(9);
+        List<Envelope> events = new ArrayList<>();
+        Instant at = T0;
+        for (int i = 0; i < 400; i++) {
+            at = at.plusMillis(random.nextInt(1 << 30));
+            int[] cells = random.ints(PackedInput.MOST_VALUES).toArray();
+            events.add(accepted(i, reading("B" + i, at, cells)));
+        }
+        List<Journalled> stored = packedAgain(events);
+        assertThat(stored).hasSizeGreaterThan(5).allSatisfy(one -> assertThat(((Chunk) one).packed().length)
+                .isLessThan(LARGEST_EVENT));
+    }
+
+    @Nested
+    @DisplayName("begin another chunk")
+    class Chunks {
+        private List<Journalled> pack(UnaryOperator<Envelope> second) {
+            return packedAgain(List.of(
+                    accepted(1, reading("B1", T0, 3_300)),
+                    second.apply(accepted(2, reading("B1", T0.plusSeconds(1), 3_300)))));
+        }
+
+        @Test
+        void not_where_they_follow_each_other() {
+            assertThat(pack(same -> same)).hasSize(1);
+        }
+
+        @Test
+        void behind_a_number_that_is_missing() {
+            assertThat(pack(e -> envelope(3, 0, e.time(), e.source(), e.event()))).hasSize(2);
+        }
+
+        @Test
+        void for_another_bank() {
+            assertThat(pack(e -> new Envelope("b2", 2, 0, e.time(), e.source(), 2, 0, 2, e.event())))
+                    .hasSize(2);
+        }
+
+        @Test
+        void for_another_version_of_the_rules() {
+            assertThat(pack(e -> new Envelope("b1", 2, 0, e.time(), e.source(), 2, 0, 3, e.event())))
+                    .hasSize(2);
+        }
+
+        @Test
+        void where_the_clock_does_not_follow_from_the_readings() {
+            assertThat(pack(e -> envelope(2, 0, e.time().plusMillis(1), e.source(), e.event())))
+                    .hasSize(2);
+        }
+
+        @Test
+        void behind_an_event_that_is_none_of_theirs() {
+            List<Journalled> stored = packedAgain(List.of(
+                    accepted(1, reading("B1", T0, 3_300)),
+                    envelope(2, 0, T0, "timer", new OnAllowed()),
+                    accepted(3, reading("B1", T0, 3_300))));
+            assertThat(stored).hasSize(3);
+            assertThat(stored.get(1)).isInstanceOf(Envelope.class);
+        }
+
+        @Test
+        void when_one_has_the_most_that_it_may_hold() {
+            List<Envelope> events = IntStream.rangeClosed(0, ChunkModel.MOST_INPUTS)
+                    .mapToObj(i -> accepted(1 + i, reading("B1", T0.plusMillis(i), 3_300)))
+                    .toList();
+            assertThat(packedAgain(events)).hasSize(2);
+            List<Envelope> series = IntStream.rangeClosed(0, ChunkModel.MOST_SERIES)
+                    .mapToObj(i -> accepted(1 + i, reading("B" + i, T0.plusMillis(i), 3_300)))
+                    .toList();
+            assertThat(packedAgain(series)).hasSize(2);
+        }
+
+        @Test
+        void for_transfers_that_end_in_another_order_than_they_began() {
+            Transfer left = new Transfer(2, 1, 900, T0);
+            Transfer right = new Transfer(2, 3, 900, T0);
+            Instant later = T0.plusSeconds(2);
+            List<Envelope> begin = List.of(
+                    accepted(1, reading("B1", T0, 3_300, 3_320, 3_300)),
+                    envelope(1, 1, T0, "a|boot|1", new TransferStarted("B1", left)),
+                    envelope(1, 2, T0, "a|boot|1", new TransferStarted("B1", right)));
+            List<Envelope> inOrder = new ArrayList<>(begin);
+            inOrder.add(accepted(2, reading("B1", later, 3_300, 3_301, 3_300)));
+            inOrder.add(envelope(2, 1, later, "a|boot|2", new TransferEnded("B1", left, 500)));
+            inOrder.add(envelope(2, 2, later, "a|boot|2", new TransferEnded("B1", right, 500)));
+            List<Envelope> other = new ArrayList<>(inOrder);
+            other.set(4, envelope(2, 1, later, "a|boot|2", new TransferEnded("B1", right, 500)));
+            other.set(5, envelope(2, 2, later, "a|boot|2", new TransferEnded("B1", left, 500)));
+            assertThat(packedAgain(inOrder)).hasSize(1);
+            assertThat(packedAgain(other)).hasSize(2);
+        }
+    }
+
+    static Stream<List<Envelope>> thatCannotBePacked() {
+        Input.Reading calm = reading("B1", T0, 3_300);
+        Envelope first = accepted(1, calm);
+        Transfer transfer = new Transfer(1, 2, 900, T0);
+        return Stream.of(
+                List.of(envelope(1, 0, T0, "test", new InputRefused(calm, "no"))),
+                List.of(envelope(1, 0, T0, "test", new InputAccepted(new Input.BatterySilent("B1", T0)))),
+                List.of(envelope(1, 1, T0, "test", new InputAccepted(calm))),
+                List.of(envelope(-1, 0, T0, "test", new InputAccepted(calm))),
+                List.of(envelope(1L << 61, 0, T0, "test", new InputAccepted(calm))),
+                List.of(envelope(1, 0, T0.plusNanos(1), "test", new InputAccepted(calm))),
+                List.of(envelope(1, 0, Instant.MAX, "test", new InputAccepted(calm))),
+                List.of(envelope(1, 0, T0, "x".repeat(256), new InputAccepted(calm))),
+                List.of(new Envelope("x".repeat(256), 1, 0, T0, "test", 1, 0, 2, new InputAccepted(calm))),
+                List.of(new Envelope("b1", 1, 0, T0, "test", 0, 0, 2, new InputAccepted(calm))),
+                List.of(new Envelope("b1", 1, 0, T0, "test", 1, 1, 2, new InputAccepted(calm))),
+                List.of(accepted(1, reading("x".repeat(256), T0, 1))),
+                List.of(accepted(1, reading("B1", T0, new int[256]))),
+                List.of(accepted(1, new Input.Reading("B1", T0, 0, Ints.of(new int[256]), Ints.none()))),
+                List.of(envelope(1, 0, T0, "a|x|1", new InputAccepted(reading("B1", T0.plusNanos(1), 1)))),
+                List.of(first, envelope(1, 1, T0, first.source(), new OnAllowed())),
+                List.of(first, envelope(1, 1, T0, first.source(), new InputAccepted(calm))),
+                List.of(first, envelope(1, 1, T0, first.source(), new TransferStarted("B2", transfer))),
+                List.of(first, envelope(1, 1, T0, first.source(), new TransferEnded("B2", transfer, 1))),
+                List.of(first, envelope(1, 1, T0, first.source(), new TransferEnded("B1", transfer, 1L << 61))),
+                List.of(
+                        first,
+                        envelope(1, 1, T0, first.source(), new TransferStarted("B1", transfer)),
+                        envelope(1, 2, T0, first.source(), new TransferEnded("B1", transfer, 1))),
+                List.of(
+                        first,
+                        envelope(
+                                1,
+                                1,
+                                T0,
+                                first.source(),
+                                new TransferStarted("B1", new Transfer(1, 2, 9, T0.plusNanos(1))))),
+                List.of(
+                        first,
+                        envelope(
+                                1,
+                                1,
+                                T0,
+                                first.source(),
+                                new TransferEnded("B1", new Transfer(1, 2, 9, T0.plusNanos(1)), 1))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("thatCannotBePacked")
+    void leave_everything_else_as_it_is(List<Envelope> input) {
+        assertThat(ReadingCodec.isPackable(input)).isFalse();
+        assertThat(ReadingCodec.pack(input)).isEqualTo(input);
+    }
+
+    @Test
+    void are_packed_up_to_the_limits() {
+        Instant last = PackedInput.EPOCH.plusSeconds((1L << 50) / 1_000 - 1);
+        List<Envelope> input = List.of(new Envelope(
+                "x".repeat(255),
+                (1L << 61) - 2,
+                0,
+                last,
+                "y".repeat(255),
+                (1L << 61) - 2,
+                0,
+                Integer.MIN_VALUE,
+                new InputAccepted(new Input.Reading(
+                        "z".repeat(255), last, Integer.MIN_VALUE + 1, Ints.of(new int[255]), Ints.of(new int[255])))));
+        assertThat(packedAgain(input)).hasSize(1).hasOnlyElementsOfType(Chunk.class);
+    }
+
+    /** Checksums are the store's: here any bytes must end well, and soon. */
+    @Test
+    void that_are_damaged_are_refused_or_read_as_others_without_much_time_or_memory() {
+        byte[] sample = ((Chunk) ReadingCodec.pack(minute(new Random(5))).getFirst()).packed();
+        Random random = new Random(6);
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+            for (int round = 0; round < 1_000; round++) {
+                byte[] bytes = round % 2 == 0 ? Arrays.copyOf(sample, random.nextInt(sample.length)) : sample.clone();
+                for (int changes = random.nextInt(4); changes > 0 && bytes.length > 0; changes--) {
+                    bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+                }
+                Throwable thrown = catchThrowable(() -> Chunk.of(bytes));
+                assertThat(thrown == null || thrown instanceof IllegalArgumentException)
+                        .as("round " + round + ": " + thrown)
+                        .isTrue();
+            }
+        });
+    }
+
+    @Test
+    void are_told_apart_by_what_they_hold() {
+        Chunk chunk = (Chunk) ReadingCodec.pack(minute(new Random(1))).getFirst();
+        assertThat(chunk)
+                .isEqualTo(Chunk.of(chunk.packed()))
+                .hasSameHashCodeAs(Chunk.of(chunk.packed()))
+                .isNotEqualTo("a chunk")
+                .hasToString("chunk of bank b1, inputs 1000000 to 1000599, " + chunk.packed().length + " bytes");
+    }
+}
