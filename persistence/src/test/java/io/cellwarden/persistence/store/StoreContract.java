@@ -3,6 +3,7 @@ package io.cellwarden.persistence.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellwarden.event.Envelope;
+import io.cellwarden.event.Journalled;
 import io.cellwarden.requirement.Requirement;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +83,26 @@ abstract class StoreContract {
         }
         try (WrittenJournal journal = journal(bank)) {
             assertThat(journal.recovered()).isEqualTo(events);
+        }
+    }
+
+    @Test
+    void gives_back_each_reading_of_a_chunk_and_begins_within_one() {
+        String bank = newBank();
+        List<Journalled> chunks = WrittenJournal.chunks(bank, 1, 95, 30);
+        List<Envelope> readings =
+                chunks.stream().flatMap(chunk -> chunk.envelopes().stream()).toList();
+        try (WrittenJournal journal = journal(bank)) {
+            journal.append(chunks);
+            try (EventReader reader = journal.store().reader()) {
+                assertThat(reader.read(bank)).isEqualTo(readings);
+                assertThat(reader.read(bank, 45)).isEqualTo(readings.subList(44, 95));
+                assertThat(reader.read(bank, readings.get(60).time())).isEqualTo(readings.subList(60, 95));
+                assertThat(reader.read(bank, 96)).isEmpty();
+            }
+        }
+        try (WrittenJournal journal = journal(bank)) {
+            assertThat(journal.recovered()).isEqualTo(readings);
         }
     }
 
