@@ -24,7 +24,11 @@ final class CassandraCommand implements Callable<Integer> {
     /** Where the launcher has put the jars of the server. */
     private static final String JARS = "cellwarden.cassandra.jars";
 
-    @Option(names = "--dir", required = true, paramLabel = "DIR", description = "All its data; made where it is missing.")
+    @Option(
+            names = "--dir",
+            required = true,
+            paramLabel = "DIR",
+            description = "All its data; made where it is missing.")
     private Path directory = Path.of("");
 
     @Option(

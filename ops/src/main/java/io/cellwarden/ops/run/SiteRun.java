@@ -186,7 +186,8 @@ public final class SiteRun implements AutoCloseable {
         backlog.begin();
         Thread.ofVirtual().name("sweep-spools").start(SpoolDirectory::sweep);
         if (site.store() == Site.Store.CASSANDRA) { // the embedded store is away for trouble with that disk
-            spoolPlace = Optional.of(new SpoolPlace(spools, SpoolDirectory.inData(site.dataDir()), sight(), gateway::moveSpools));
+            spoolPlace = Optional.of(
+                    new SpoolPlace(spools, SpoolDirectory.inData(site.dataDir()), sight(), gateway::moveSpools));
             spoolPlace.get().start();
         }
     }

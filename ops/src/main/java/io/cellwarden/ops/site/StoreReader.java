@@ -38,7 +38,8 @@ final class StoreReader {
             section.wrong(
                     Section.FORM,
                     "contact-points",
-                    "names " + String.join(", ", points) + ", which is not this computer alone; wanted then are username,"
+                    "names " + String.join(", ", points)
+                            + ", which is not this computer alone; wanted then are username,"
                             + " password-file or password-env, and tls { … }: the journal would pass the network open"
                             + " to everyone");
         }

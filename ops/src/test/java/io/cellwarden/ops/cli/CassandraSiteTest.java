@@ -152,7 +152,8 @@ class CassandraSiteTest {
                 cellwarden.cassandra { contact-points = ["127.0.0.1:%d"], username = u, password-file = "%s" }
                 """.formatted(deafPort(), password);
         assertThat(cli.check(site).out()).contains("the password for Cassandra is missing", "cannot be read");
-        assertThat(cli.run("run", "--config", folder.resolve("site.conf").toString()).err())
+        assertThat(cli.run("run", "--config", folder.resolve("site.conf").toString())
+                        .err())
                 .contains("the password for Cassandra is missing");
         Files.writeString(password, "hunter2\n");
         Result answered = cli.check(site, "--debug");
@@ -161,8 +162,11 @@ class CassandraSiteTest {
 
     @Test
     void gives_the_schema_of_its_keyspace_and_asks_no_server_for_it() throws Exception {
-        cli.file("site.conf", BANK + "cellwarden.cassandra { keyspace = lights, datacenter = harbour, replication = 2 }");
-        Result printed = cli.run("schema", "--config", folder.resolve("site.conf").toString(), "--print");
+        cli.file(
+                "site.conf",
+                BANK + "cellwarden.cassandra { keyspace = lights, datacenter = harbour, replication = 2 }");
+        Result printed =
+                cli.run("schema", "--config", folder.resolve("site.conf").toString(), "--print");
 
         assertThat(printed.exitCode()).isZero();
         assertThat(printed.out())
@@ -174,7 +178,8 @@ class CassandraSiteTest {
     @Test
     void cannot_have_its_schema_applied_where_nobody_answers() throws Exception {
         cli.file("site.conf", BANK + "cellwarden.cassandra.contact-points = [\"127.0.0.1:%d\"]".formatted(deafPort()));
-        Result applied = cli.run("schema", "--config", folder.resolve("site.conf").toString(), "--apply");
+        Result applied =
+                cli.run("schema", "--config", folder.resolve("site.conf").toString(), "--apply");
 
         assertThat(applied.exitCode()).isEqualTo(1);
         assertThat(applied.err()).contains("keyspace cellwarden of Cassandra at 127.0.0.1:", "cannot be used");

@@ -23,13 +23,13 @@ class CassandraCommandIT {
     @Test
     void serves_on_loopback_until_it_is_ended_and_takes_its_process_along() throws Exception {
         Path server = folder.resolve("server");
-        Map<String, String> jars =
-                Map.of("JDK_JAVA_OPTIONS", "-Dcellwarden.cassandra.jars=" + System.getProperty("cellwarden.cassandra.jars"));
-        try (Program program =
-                Program.start(folder, jars, "cassandra", "--dir", server.toString(), "--port", "0")) {
+        Map<String, String> jars = Map.of(
+                "JDK_JAVA_OPTIONS", "-Dcellwarden.cassandra.jars=" + System.getProperty("cellwarden.cassandra.jars"));
+        try (Program program = Program.start(folder, jars, "cassandra", "--dir", server.toString(), "--port", "0")) {
             Matcher ready = READY.matcher(program.awaitErr(PATIENCE, "ready: process"));
             assertThat(ready.matches()).isTrue();
-            ProcessHandle process = ProcessHandle.of(Long.parseLong(ready.group(1))).orElseThrow();
+            ProcessHandle process =
+                    ProcessHandle.of(Long.parseLong(ready.group(1))).orElseThrow();
             Files.writeString(folder.resolve("site.conf"), """
                     cellwarden.store = cassandra
                     cellwarden.cassandra.contact-points = ["127.0.0.1:%s"]
@@ -37,7 +37,8 @@ class CassandraCommandIT {
                     """.formatted(ready.group(2)));
             assertThat(Program.run(folder, "check", "--config", "site.conf").out())
                     .contains("has no", "messages", "cellwarden schema --config FILE --apply");
-            assertThat(Program.run(folder, "schema", "--config", "site.conf", "--apply").exitCode())
+            assertThat(Program.run(folder, "schema", "--config", "site.conf", "--apply")
+                            .exitCode())
                     .isZero();
             assertThat(Program.run(folder, "check", "--config", "site.conf").out())
                     .doesNotContain("cellwarden.cassandra");
@@ -53,8 +54,8 @@ class CassandraCommandIT {
     }
 
     private Program.Ended runSecond(Map<String, String> jars, String port) throws Exception {
-        try (Program second =
-                Program.start(folder, jars, "cassandra", "--dir", folder.resolve("other").toString(), "--port", port)) {
+        try (Program second = Program.start(
+                folder, jars, "cassandra", "--dir", folder.resolve("other").toString(), "--port", port)) {
             int code = second.awaitExit(PATIENCE);
             return new Program.Ended(code, String.join("\n", second.out()), String.join("\n", second.err()));
         }

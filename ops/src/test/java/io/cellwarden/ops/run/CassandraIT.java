@@ -54,7 +54,9 @@ class CassandraIT extends KillContract {
     @BeforeEach
     void makeTables() throws Exception {
         try (Program schema = Program.start(folder(), "schema", "--config", "site.conf", "--apply")) {
-            assertThat(schema.awaitExit(Program.PATIENCE)).as("%s", schema.err()).isZero();
+            assertThat(schema.awaitExit(Program.PATIENCE))
+                    .as("%s", schema.err())
+                    .isZero();
             assertThat(schema.out()).anyMatch(said -> said.startsWith("CREATE TABLE IF NOT EXISTS site" + site));
         }
     }

@@ -127,7 +127,10 @@ final class Program implements AutoCloseable {
     private synchronized void await(List<String> in, Duration patience, int times, String... parts)
             throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (in.stream().filter(line -> Stream.of(parts).allMatch(line::contains)).count() < times) {
+        while (in.stream()
+                        .filter(line -> Stream.of(parts).allMatch(line::contains))
+                        .count()
+                < times) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (left <= 0) {
                 throw new AssertionError(

@@ -43,7 +43,9 @@ class CassandraSchemaTest {
                 .map(TABLE::matcher)
                 .filter(Matcher::matches)
                 .map(table -> Stream.of(table.group(1), table.group(2))
-                        .map(part -> part.replaceAll("\\s+", " ").replaceAll(" ?, ?", ",").strip())
+                        .map(part -> part.replaceAll("\\s+", " ")
+                                .replaceAll(" ?, ?", ",")
+                                .strip())
                         .map(String::toLowerCase)
                         .reduce("", (all, part) -> all + " " + part))
                 .toList();
@@ -71,6 +73,8 @@ class CassandraSchemaTest {
         Config config = CassandraConnection.config(SETTINGS);
         assertThat(config.getInt("pekko.persistence.cassandra.journal.target-partition-size"))
                 .isEqualTo(CassandraReader.PARTITION_EVENTS);
-        assertThat(1_500 * 65_536).as("bytes of a partition of the largest events").isLessThan(100_000_000);
+        assertThat(1_500 * 65_536)
+                .as("bytes of a partition of the largest events")
+                .isLessThan(100_000_000);
     }
 }

@@ -11,7 +11,6 @@ import io.cellwarden.event.Envelope;
 import io.cellwarden.persistence.server.CassandraServer;
 import io.cellwarden.persistence.store.StoreException.Reason;
 import io.cellwarden.requirement.Requirement;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
