@@ -139,8 +139,8 @@ public final class CassandraServer implements AutoCloseable {
             long took = System.nanoTime() - begun;
             if (!process.isAlive() || took > LONGEST_START.toNanos()) {
                 String how = process.isAlive() ? "does not answer" : "ended with " + process.exitValue();
-                throw new IOException("Cassandra " + how + "; see " + directory.resolve(LOG) + " and "
-                        + directory.resolve(OUTPUT));
+                throw new IOException(
+                        "Cassandra " + how + "; see " + directory.resolve(LOG) + " and " + directory.resolve(OUTPUT));
             }
             if (took > tell) {
                 told.accept("Cassandra starts, " + TimeUnit.NANOSECONDS.toSeconds(took) + " s so far ...");

@@ -66,7 +66,8 @@ final class ServerJava {
                 candidates.add(Path.of(home, "bin", "java"));
             }
         }
-        for (String folder : Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator, -1)) {
+        for (String folder :
+                Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator, -1)) {
             candidates.add(Path.of(folder, "java"));
         }
         if (Files.isDirectory(USUAL)) {
@@ -106,7 +107,8 @@ final class ServerJava {
                 "-Dcassandra-foreground=yes",
                 "-Dcassandra.config=" + directory.resolve("cassandra.yaml").toUri(),
                 "-Dcassandra.storagedir=" + directory,
-                "-Dlogback.configurationFile=" + directory.resolve("logback.xml").toUri(),
+                "-Dlogback.configurationFile="
+                        + directory.resolve("logback.xml").toUri(),
                 "-Djava.io.tmpdir=" + directory,
                 "-Dcassandra.skip_wait_for_gossip_to_settle=0",
                 "-Dcassandra.ring_delay_ms=1000",

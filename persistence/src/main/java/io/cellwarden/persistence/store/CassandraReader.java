@@ -127,7 +127,8 @@ final class CassandraReader implements EventReader {
     private StoreException damaged(String id, long sequence, @Nullable String what, @Nullable Exception cause) {
         return new StoreException(
                 Reason.DAMAGED,
-                "event " + sequence + " of " + id + " in " + connection.settings().place() + ": " + what,
+                "event " + sequence + " of " + id + " in "
+                        + connection.settings().place() + ": " + what,
                 cause);
     }
 

@@ -22,9 +22,7 @@ public final class DecisionTags implements WriteEventAdapter {
 
     @Override
     public Object toJournal(Object event) {
-        return event instanceof Envelope envelope && isDecision(envelope)
-                ? new Tagged(event, Set.of(DECISION))
-                : event;
+        return event instanceof Envelope envelope && isDecision(envelope) ? new Tagged(event, Set.of(DECISION)) : event;
     }
 
     static boolean isDecision(Envelope envelope) {
