@@ -1,5 +1,6 @@
 package io.cellwarden.ops.check;
 
+import io.cellwarden.ops.run.Trouble;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.persistence.store.CassandraSchema;
 import io.cellwarden.persistence.store.StoreException;
@@ -32,7 +33,7 @@ public final class StoreCheck {
             return List.of(Finding.warning(
                     FORM,
                     PLACE,
-                    "is not reached: " + away.getMessage()
+                    "is not reached: " + Trouble.text(away)
                             + "; the site would protect without its journal, and switch nothing ON"));
         }
     }

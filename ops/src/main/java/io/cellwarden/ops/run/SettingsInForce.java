@@ -39,7 +39,7 @@ public final class SettingsInForce {
         try {
             return journalled(site);
         } catch (StoreException e) {
-            if (e.reason() == StoreException.Reason.MISSING) {
+            if (e.reason() == StoreException.Reason.MISSING || e.reason() == StoreException.Reason.NO_TABLES) {
                 return Map.of(); // the site has never run
             }
             throw e;

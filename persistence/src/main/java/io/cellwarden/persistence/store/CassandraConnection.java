@@ -102,13 +102,11 @@ final class CassandraConnection implements AutoCloseable {
             return question.get();
         } catch (InvalidQueryException e) {
             throw new StoreException(
-                    Reason.MISSING,
-                    settings.place() + " has no journal: " + e.getMessage()
-                            + "; make its tables with: cellwarden schema --apply",
-                    e);
+                    Reason.NO_TABLES,
+                    settings.place() + " has no journal: " + e.getMessage(), e);
         } catch (DriverException | IllegalArgumentException | IllegalStateException e) {
             throw new StoreException(
-                    Reason.UNUSABLE, settings.place() + " cannot be used: " + Objects.toString(e.getMessage(), ""), e);
+                    Reason.AWAY, settings.place() + " cannot be used: " + Objects.toString(e.getMessage(), ""), e);
         }
     }
 

@@ -93,10 +93,9 @@ public final class CassandraSchema {
             }
             if (!connection.isSchemaAgreed()) {
                 throw new StoreException(
-                        Reason.UNUSABLE,
+                        Reason.AWAY,
                         "the nodes of " + settings.place()
-                                + " do not agree on the tables yet: see that all are up (nodetool describecluster), and"
-                                + " repeat this",
+                                + " do not agree on the tables yet (nodetool describecluster); repeat this",
                         null);
             }
         }

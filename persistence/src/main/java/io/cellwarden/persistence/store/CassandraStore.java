@@ -78,7 +78,7 @@ public final class CassandraStore implements Store {
     @Override
     public synchronized EventReader reader() {
         if (closed) {
-            throw new StoreException(Reason.UNUSABLE, settings.place() + " is closed", null);
+            throw new StoreException(Reason.AWAY, settings.place() + " is closed", null);
         }
         if (connection.isEmpty()) {
             connection = Optional.of(CassandraConnection.open(settings));

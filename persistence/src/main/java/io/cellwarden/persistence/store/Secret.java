@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Where a password is; it is read when it is needed, and never shown. */
 public sealed interface Secret {
@@ -41,7 +42,7 @@ public sealed interface Secret {
         }
     }
 
-    private static StoreException unusable(String why, @org.jspecify.annotations.Nullable Exception cause) {
-        return new StoreException(Reason.UNUSABLE, "the password for Cassandra is missing: " + why, cause);
+    private static StoreException unusable(String why, @Nullable Exception cause) {
+        return new StoreException(Reason.AWAY, "the password for Cassandra is missing: " + why, cause);
     }
 }

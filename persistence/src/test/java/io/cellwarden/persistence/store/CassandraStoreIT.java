@@ -76,8 +76,8 @@ class CassandraStoreIT extends StoreContract {
         try (EventReader reader = CassandraStore.reader(other)) {
             assertThatThrownBy(reader::banks)
                     .isInstanceOfSatisfying(
-                            StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.MISSING))
-                    .hasMessageContaining("cellwarden schema --apply");
+                            StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NO_TABLES))
+                    .hasMessageContaining("keyspace nowhere of Cassandra");
         }
     }
 
