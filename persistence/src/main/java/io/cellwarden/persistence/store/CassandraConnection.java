@@ -101,9 +101,7 @@ final class CassandraConnection implements AutoCloseable {
         try {
             return question.get();
         } catch (InvalidQueryException e) {
-            throw new StoreException(
-                    Reason.NO_TABLES,
-                    settings.place() + " has no journal: " + e.getMessage(), e);
+            throw new StoreException(Reason.NO_TABLES, settings.place() + " has no journal: " + e.getMessage(), e);
         } catch (DriverException | IllegalArgumentException | IllegalStateException e) {
             throw new StoreException(
                     Reason.AWAY, settings.place() + " cannot be used: " + Objects.toString(e.getMessage(), ""), e);
