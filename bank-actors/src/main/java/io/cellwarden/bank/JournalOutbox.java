@@ -25,6 +25,8 @@ final class JournalOutbox {
     /** The source of the inputs that say whether the journal can be written. */
     static final String SOURCE = "journal";
 
+    /** A store need not take more events at once: those of Cassandra then lie in two of its partitions (ADR 0021). */
+    static final int MOST_EVENTS = 1_500;
     /** How many ticks, 2 s, an append may take before people are told. */
     private static final int PATIENCE_TICKS = 40;
 
@@ -125,14 +127,26 @@ final class JournalOutbox {
         if (!recovered || inFlightUpTo > 0 || waiting.isEmpty()) {
             return;
         }
-        List<Envelope> batch = waiting.first(ChunkRules.LARGEST).stream()
+        List<Envelope> batch = atOnce(waiting.first(ChunkRules.LARGEST).stream()
                 .takeWhile(event -> event.sequence() <= closedUpTo)
-                .toList();
+                .toList());
         if (batch.isEmpty()) {
             return;
         }
         inFlightUpTo = batch.getLast().sequence();
         journal.tell(new BankJournal.Append(batch));
+    }
+
+    /** As many whole inputs, one at least, as have {@link #MOST_EVENTS}. */
+    static List<Envelope> atOnce(List<Envelope> events) {
+        if (events.size() <= MOST_EVENTS) {
+            return events;
+        }
+        long first = events.getFirst().sequence();
+        long beyond = events.get(MOST_EVENTS).sequence();
+        return events.stream()
+                .takeWhile(event -> event.sequence() < beyond || event.sequence() == first)
+                .toList();
     }
 
     /** There was no room for an input: it will be in no journal. */

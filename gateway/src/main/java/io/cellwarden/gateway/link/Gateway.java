@@ -193,6 +193,22 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
     }
 
     /**
+     * Goes on to spool in another directory, with all that waits; no bank is handed anything over meanwhile.
+     *
+     * @throws IOException if that fails for a link; it goes on where it was, and all others where they are
+     */
+    public void moveSpools(Path spoolDirectory) throws IOException {
+        handover.writeLock().lock();
+        try {
+            for (Link link : links.values()) {
+                link.moveSpools(spoolDirectory);
+            }
+        } finally {
+            handover.writeLock().unlock();
+        }
+    }
+
+    /**
      * Asks the hardware behind each link for the limits it protects by, between polls; a link whose hardware does not
      * answer says so instead. Hardware may have to be put into another mode and back for it, also where
      * {@code control} is off: only a person asks for that.

@@ -44,11 +44,21 @@ record Link(
         Drivers.Maker driver = driver(settings, protocol);
         Map<String, Spool> spools = new HashMap<>();
         for (String bank : settings.banks()) {
-            Path directory = spoolDirectory.resolve(settings.name()).resolve(bank);
-            spools.put(bank, Spool.open(directory, boot));
+            spools.put(bank, Spool.open(directory(settings, spoolDirectory, bank), boot));
         }
         return new Link(
                 settings, driver, spools, new Orders(settings.control()), new LimitInquiry(), statistics(settings));
+    }
+
+    private static Path directory(LinkSettings settings, Path spoolDirectory, String bank) {
+        return spoolDirectory.resolve(settings.name()).resolve(bank);
+    }
+
+    /** Goes on to spool in another directory. */
+    void moveSpools(Path spoolDirectory) throws IOException {
+        for (Map.Entry<String, Spool> spool : spools.entrySet()) {
+            spool.getValue().moveTo(directory(settings, spoolDirectory, spool.getKey()));
+        }
     }
 
     private static Drivers.Maker driver(LinkSettings settings, String protocol) {

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ public final class Spool implements AutoCloseable {
     private static final int SEGMENT_RECORDS = 1_000;
     private static final Pattern SEGMENT = Pattern.compile("[^-]+-\\d{20}");
 
-    private final Path directory;
+    private Path directory;
     private final String boot;
     private final AtomicReference<LinkPosition> acknowledged = new AtomicReference<>(new LinkPosition("", 0));
     private final Deque<Segment> segments = new ArrayDeque<>();
@@ -139,6 +140,44 @@ public final class Spool implements AutoCloseable {
         if (ended.isPresent()) {
             ended.get().close();
         }
+    }
+
+    /**
+     * Goes on in another directory: what waits is copied there, whole segments that the disk keeps, and only then deleted
+     * here. Killed meanwhile, the next start finds all of it in one or in both.
+     *
+     * @throws IOException if that fails; it then goes on where it was
+     */
+    public synchronized void moveTo(Path other) throws IOException {
+        if (other.equals(directory)) {
+            return;
+        }
+        endSegment();
+        OwnerOnly.makeDirectory(other);
+        List<Path> files = new ArrayList<>(earlierSegments());
+        segments.forEach(segment -> files.add(segment.file()));
+        for (Path file : files) {
+            copy(file, other.resolve(file.getFileName()));
+        }
+        directory = other;
+        List<Segment> here = segments.stream()
+                .map(segment -> new Segment(other.resolve(segment.file().getFileName()), segment.first()))
+                .toList();
+        segments.clear();
+        segments.addAll(here);
+        for (Path file : files) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /** Under its name it is there whole or not at all. */
+    private static void copy(Path file, Path to) throws IOException {
+        Path moving = to.resolveSibling("moving");
+        Files.copy(file, moving, StandardCopyOption.REPLACE_EXISTING);
+        try (FileChannel written = FileChannel.open(moving, StandardOpenOption.WRITE)) {
+            written.force(true);
+        }
+        Files.move(moving, to, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** The number of the last input. */

@@ -75,6 +75,41 @@ class SpoolTest {
     }
 
     @Test
+    void goes_on_in_another_directory_with_all_that_waits_and_in_order() throws IOException {
+        Spool earlier = Spool.open(directory, "boot0");
+        append(earlier, 1, 3);
+        earlier.close();
+        append(spool, 1, 2_500);
+        spool.acknowledged(new LinkPosition("boot1", 0));
+        Path disk = parent.resolve("disk");
+        spool.moveTo(disk);
+        assertThat(files()).isEmpty();
+        append(spool, 2_501, 2_600);
+        List<Leftover> wanted = new ArrayList<>(expected("boot1", 1, 2_600));
+        assertThat(leftoversOf(spool)).isEqualTo(wanted);
+        wanted.addAll(0, expected("boot0", 1, 3));
+        assertThat(leftoversOf(Spool.open(disk, "boot9"))).isEqualTo(wanted);
+
+        spool.moveTo(directory);
+        append(spool, 2_601, 2_601);
+        wanted.addAll(expected("boot1", 2_601, 2_601));
+        assertThat(leftovers()).isEqualTo(wanted);
+        assertThat(leftoversOf(Spool.open(disk, "boot9"))).isEmpty();
+        spool.acknowledged(new LinkPosition("boot1", 2_601));
+        spool.deleteAcknowledged();
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void stays_where_it_is_when_it_cannot_go_elsewhere() throws IOException {
+        append(spool, 1, 3);
+        Path file = Files.createFile(parent.resolve("file"));
+        assertThatIOException().isThrownBy(() -> spool.moveTo(file.resolve("disk")));
+        append(spool, 4, 5);
+        assertThat(leftovers()).isEqualTo(expected("boot1", 1, 5));
+    }
+
+    @Test
     void numbers_inputs_from_one_and_gives_them_to_the_next_start() throws IOException {
         append(spool, 1, 5);
         assertThat(spool.last()).isEqualTo(5);

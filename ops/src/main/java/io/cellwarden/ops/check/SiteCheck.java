@@ -9,7 +9,6 @@ import io.cellwarden.site.Finding;
 import io.cellwarden.site.Output;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The commissioning check of a site that is free of mistakes: what stands around the batteries. */
 public final class SiteCheck {
@@ -32,11 +31,6 @@ public final class SiteCheck {
     /** What a person should see although nothing is wrong with it. */
     public static List<String> notes(Site site) {
         List<String> notes = new ArrayList<>();
-        if (site.store() != Site.Store.EMBEDDED) {
-            notes.add("store "
-                    + site.store().name().toLowerCase(Locale.ROOT)
-                    + ": run refuses it, this version has embedded alone");
-        }
         for (SiteLink link : site.links()) {
             if (!Drivers.names().contains(link.protocol())) {
                 notes.add("link " + link.name() + " speaks " + link.protocol() + ": run refuses it, this version has "

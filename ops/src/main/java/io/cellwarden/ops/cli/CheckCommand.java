@@ -4,6 +4,7 @@ import io.cellwarden.ops.check.DiskCheck;
 import io.cellwarden.ops.check.HardwareCheck;
 import io.cellwarden.ops.check.SettingsCheck;
 import io.cellwarden.ops.check.SiteCheck;
+import io.cellwarden.ops.check.StoreCheck;
 import io.cellwarden.ops.json.Json;
 import io.cellwarden.ops.run.HardwareReading;
 import io.cellwarden.ops.run.SettingsInForce;
@@ -70,6 +71,7 @@ final class CheckCommand implements Callable<Integer> {
     private List<Finding> findings(Site site) {
         List<Finding> findings = new ArrayList<>(SiteCheck.findings(site));
         findings.addAll(DiskCheck.findings(site));
+        findings.addAll(StoreCheck.findings(site));
         try {
             Map<String, BatterySettings> inForce = inForce(site);
             findings.addAll(SettingsCheck.findings(site, inForce));

@@ -3,7 +3,9 @@ package io.cellwarden.ops.cli;
 import io.cellwarden.ops.evidence.EvidenceCheck;
 import io.cellwarden.ops.json.Json;
 import io.cellwarden.ops.run.SiteEvidence;
-import io.cellwarden.persistence.store.JournalReader;
+import io.cellwarden.ops.run.SiteStore;
+import io.cellwarden.ops.site.Site;
+import io.cellwarden.persistence.store.EventReader;
 import io.cellwarden.persistence.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -94,8 +96,9 @@ final class EvidenceCommand implements Callable<Integer> {
                         .toString());
         try (Lines results = new Lines(streams.out())) {
             if (!journal.askRunning("/evidence", arguments, results::add)) {
-                try (JournalReader reader = JournalReader.open(journal.dataDirectory())) {
-                    SiteEvidence.write(journal.site(), reader, journal.dataDirectory(), arguments, results::add);
+                Site site = journal.site();
+                try (EventReader reader = SiteStore.reader(site, journal.dataDirectory())) {
+                    SiteEvidence.write(site, reader, journal.dataDirectory(), arguments, results::add);
                 }
             }
         } catch (IOException | IllegalArgumentException | StoreException e) {

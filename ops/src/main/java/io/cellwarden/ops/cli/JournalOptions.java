@@ -6,10 +6,11 @@ import io.cellwarden.ops.replay.SkippedDamage;
 import io.cellwarden.ops.run.Control;
 import io.cellwarden.ops.run.ControlClient;
 import io.cellwarden.ops.run.SiteProgram;
+import io.cellwarden.ops.run.SiteStore;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteFile;
 import io.cellwarden.ops.view.Reach;
-import io.cellwarden.persistence.store.JournalReader;
+import io.cellwarden.persistence.store.EventReader;
 import io.cellwarden.persistence.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
-/** Where the journal is: that of a running site is asked over loopback, another is opened read-only. */
+/** Where the journal is: that of a running site is asked over loopback, another is opened read-only, wherever its store is. */
 public final class JournalOptions {
     @Option(
             names = {"-c", "--config"},
@@ -118,8 +119,9 @@ public final class JournalOptions {
             if (follow) {
                 throw new Failure(dataDirectory() + ": no program runs on this data directory; leave --follow out");
             }
-            JournalQuery query = JournalQuery.parse(arguments, site());
-            try (JournalReader reader = JournalReader.open(dataDirectory())) {
+            Site site = site();
+            JournalQuery query = JournalQuery.parse(arguments, site);
+            try (EventReader reader = SiteStore.reader(site, dataDirectory())) {
                 query.run(() -> SkippedDamage.read(reader, query.bank(), skips, out), out);
             }
         } catch (IOException | IllegalArgumentException | StoreException e) {

@@ -5,10 +5,11 @@ import io.cellwarden.bank.BankState;
 import io.cellwarden.ops.json.DisplayTime;
 import io.cellwarden.ops.json.Json;
 import io.cellwarden.ops.replay.JournalState;
+import io.cellwarden.ops.run.SiteStore;
 import io.cellwarden.ops.run.StatusView;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
-import io.cellwarden.persistence.store.JournalReader;
+import io.cellwarden.persistence.store.EventReader;
 import io.cellwarden.persistence.store.StoreException;
 import java.io.IOException;
 import java.time.Instant;
@@ -135,7 +136,7 @@ final class StatusCommand implements Callable<Integer> {
         Site site = journal.site();
         List<BankActor.Description> banks = new ArrayList<>();
         BankState last = BankState.beforeFirstStart(site.banks().getFirst().site());
-        try (JournalReader reader = JournalReader.open(journal.dataDirectory())) {
+        try (EventReader reader = SiteStore.reader(site, journal.dataDirectory())) {
             for (SiteBank bank : site.banks()) {
                 BankState state = JournalState.of(reader, bank.site());
                 banks.add(new BankActor.Description(state, true, 0));

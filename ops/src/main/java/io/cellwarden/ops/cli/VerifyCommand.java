@@ -1,7 +1,8 @@
 package io.cellwarden.ops.cli;
 
 import io.cellwarden.ops.verify.Verification;
-import io.cellwarden.persistence.store.JournalReader;
+import io.cellwarden.persistence.store.EventReader;
+import io.cellwarden.ops.run.SiteStore;
 import io.cellwarden.persistence.store.StoreException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ final class VerifyCommand implements Callable<Integer> {
             };
             if (!journal.askRunning("/verify", arguments, told)) {
                 Verification verification = Verification.parse(arguments, journal.site());
-                try (JournalReader reader = JournalReader.open(journal.dataDirectory())) {
+                try (EventReader reader = SiteStore.reader(journal.site(), journal.dataDirectory())) {
                     verification.run(reader, told);
                 }
             }

@@ -3,7 +3,7 @@ package io.cellwarden.ops.replay;
 import io.cellwarden.bank.BankRules;
 import io.cellwarden.bank.BankState;
 import io.cellwarden.event.Envelope;
-import io.cellwarden.persistence.store.JournalReader;
+import io.cellwarden.persistence.store.EventReader;
 import io.cellwarden.site.BankSite;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +16,7 @@ public final class JournalState {
     private JournalState() {}
 
     /** The state of a bank after the last event that is recorded. */
-    public static BankState of(JournalReader reader, BankSite site) {
+    public static BankState of(EventReader reader, BankSite site) {
         BankState state = BankState.beforeFirstStart(site.withSilentAfter(Duration.ZERO));
         long from = 0;
         Optional<Envelope> checkpoint = reader.checkpointBefore(site.name(), Instant.MAX);

@@ -2,7 +2,7 @@ package io.cellwarden.ops.replay;
 
 import io.cellwarden.event.BankEvent.Checkpoint;
 import io.cellwarden.event.Envelope;
-import io.cellwarden.persistence.store.JournalReader;
+import io.cellwarden.persistence.store.EventReader;
 import io.cellwarden.persistence.store.StoreException;
 import java.util.HashSet;
 import java.util.List;
@@ -34,7 +34,7 @@ public final class SkippedDamage {
      * The events of a bank; without {@code skips} they end at the first damaged place with a {@link StoreException}. An
      * input whose beginning is damaged is left out whole.
      */
-    public static Stream<Envelope> read(JournalReader reader, String bank, boolean skips, Consumer<String> out) {
+    public static Stream<Envelope> read(EventReader reader, String bank, boolean skips, Consumer<String> out) {
         if (!skips) {
             return reader.read(bank);
         }

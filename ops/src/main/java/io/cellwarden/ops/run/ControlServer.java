@@ -13,7 +13,7 @@ import io.cellwarden.ops.replay.SkippedDamage;
 import io.cellwarden.ops.verify.Verification;
 import io.cellwarden.ops.view.Paint;
 import io.cellwarden.ops.view.Reach;
-import io.cellwarden.persistence.store.JournalReader;
+import io.cellwarden.persistence.store.EventReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,7 +95,7 @@ final class ControlServer implements AutoCloseable {
         out.accept(ControlClient.ALIVE);
         out.flush(); // the answer may take longer than a client waits for its beginning
         run.awaitJournalled(query.bank());
-        try (JournalReader reader = run.reader()) {
+        try (EventReader reader = run.reader()) {
             query.run(() -> SkippedDamage.read(reader, query.bank(), skips, out), out);
         }
     }
@@ -106,7 +106,7 @@ final class ControlServer implements AutoCloseable {
         long next = 0;
         int quiet = 0;
         Shown.InOrder inOrder = new Shown.InOrder();
-        try (JournalReader reader = run.reader()) {
+        try (EventReader reader = run.reader()) {
             DisplayTimes times = times(reader, query);
             boolean last;
             do {
@@ -132,7 +132,7 @@ final class ControlServer implements AutoCloseable {
         }
     }
 
-    private static DisplayTimes times(JournalReader reader, JournalQuery query) {
+    private static DisplayTimes times(EventReader reader, JournalQuery query) {
         try (Stream<Envelope> events = reader.read(query.bank())) {
             return DisplayTimes.of(events);
         }
@@ -193,7 +193,7 @@ final class ControlServer implements AutoCloseable {
         Verification verification = Verification.parse(arguments, run.site());
         out.accept(ControlClient.ALIVE);
         out.flush();
-        try (JournalReader reader = run.reader()) {
+        try (EventReader reader = run.reader()) {
             verification.run(reader, line -> {
                 out.accept(line);
                 out.flush();
@@ -219,7 +219,7 @@ final class ControlServer implements AutoCloseable {
                 .findFirst()
                 .filter(bank -> run.site().bank(bank).isPresent())
                 .ifPresent(run::awaitJournalled);
-        try (JournalReader reader = run.reader()) {
+        try (EventReader reader = run.reader()) {
             SiteEvidence.write(run.site(), reader, run.site().dataDir(), arguments, out);
         } catch (IOException e) {
             throw new IllegalStateException(Trouble.text(e), e);

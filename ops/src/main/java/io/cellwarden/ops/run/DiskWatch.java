@@ -7,8 +7,8 @@ import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.ops.site.DiskLimits;
 import io.cellwarden.ops.site.Site;
-import io.cellwarden.persistence.store.EmbeddedStore;
-import io.cellwarden.persistence.store.JournalReader;
+import io.cellwarden.persistence.store.EventReader;
+import io.cellwarden.persistence.store.Store;
 import io.cellwarden.persistence.store.StoreException;
 import io.cellwarden.site.AlarmCode;
 import java.io.IOException;
@@ -108,7 +108,7 @@ final class DiskWatch implements AutoCloseable {
     }
 
     /** The watch over a site that runs, from the level that its banks know of; not started. */
-    static DiskWatch of(Site site, Path spool, EmbeddedStore store, RunningBanks banks, InstantSource clock)
+    static DiskWatch of(Site site, Path spool, Store store, RunningBanks banks, InstantSource clock)
             throws IOException {
         Map<String, DiskLevel> told = new TreeMap<>();
         banks.describe().forEach(bank -> told.put(bank.state().site().name(), known(bank.state())));
@@ -123,8 +123,8 @@ final class DiskWatch implements AutoCloseable {
     }
 
     /** When the first event of all was journalled; empty for a journal that is new, or cannot be read now. */
-    private static Optional<Instant> firstEvent(EmbeddedStore store, List<String> banks) {
-        try (JournalReader reader = store.reader()) {
+    private static Optional<Instant> firstEvent(Store store, List<String> banks) {
+        try (EventReader reader = store.reader()) {
             return banks.stream()
                     .map(bank -> {
                         try (Stream<Envelope> events = reader.read(bank)) {

@@ -5,7 +5,7 @@ import io.cellwarden.battery.BatteryState;
 import io.cellwarden.ops.replay.JournalState;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
-import io.cellwarden.persistence.store.JournalReader;
+import io.cellwarden.persistence.store.EventReader;
 import io.cellwarden.persistence.store.StoreException;
 import io.cellwarden.site.BatterySettings;
 import io.cellwarden.site.Setting;
@@ -39,7 +39,7 @@ public final class SettingsInForce {
         try {
             return journalled(site);
         } catch (StoreException e) {
-            if (e.reason() == StoreException.Reason.MISSING) {
+            if (e.reason() == StoreException.Reason.MISSING || e.reason() == StoreException.Reason.NO_TABLES) {
                 return Map.of(); // the site has never run
             }
             throw e;
@@ -48,7 +48,7 @@ public final class SettingsInForce {
 
     private static Map<String, BatterySettings> journalled(Site site) {
         Map<String, BatterySettings> settings = new HashMap<>();
-        try (JournalReader reader = JournalReader.open(site.dataDir())) {
+        try (EventReader reader = SiteStore.reader(site, site.dataDir())) {
             for (SiteBank bank : site.banks()) {
                 BankState state = JournalState.of(reader, bank.site());
                 state.batteries().values().stream()

@@ -3,8 +3,10 @@ package io.cellwarden.ops.run;
 import io.cellwarden.ops.archive.Archiving;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
+import io.cellwarden.persistence.store.CassandraStore;
 import io.cellwarden.persistence.store.EmbeddedStore;
 import io.cellwarden.persistence.store.JournalReader;
+import io.cellwarden.persistence.store.Store;
 import io.cellwarden.persistence.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,7 +31,7 @@ public final class SiteArchive implements AutoCloseable {
     private static final Duration EVERY = Duration.ofDays(1);
 
     private final Site site;
-    private final EmbeddedStore store;
+    private final Store store;
     private final InstantSource clock;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform()
             .daemon()
@@ -38,7 +40,7 @@ public final class SiteArchive implements AutoCloseable {
             .factory());
 
     /** An archive of a running site; nothing is done before {@link #start}. */
-    SiteArchive(Site site, EmbeddedStore store, InstantSource clock) {
+    SiteArchive(Site site, Store store, InstantSource clock) {
         this.site = site;
         this.store = store;
         this.clock = clock;
@@ -51,11 +53,21 @@ public final class SiteArchive implements AutoCloseable {
 
     /** Archives from now on by itself. */
     void start() {
-        thread.scheduleWithFixedDelay(this::daily, FIRST.toMinutes(), EVERY.toMinutes(), TimeUnit.MINUTES);
+        if (store instanceof EmbeddedStore) {
+            thread.scheduleWithFixedDelay(this::daily, FIRST.toMinutes(), EVERY.toMinutes(), TimeUnit.MINUTES);
+        }
     }
 
     private void daily() {
         run(line -> LOG.atInfo().log("{}", line));
+    }
+
+    private String archive(SiteBank bank, Instant cut) throws IOException {
+        return switch (store) {
+            case EmbeddedStore embedded -> Archiving.run(embedded, site.dataDir(), bank.site(), cut);
+            case CassandraStore _ ->
+                throw new IOException("only a journal in the data directory is archived, this one is on Cassandra");
+        };
     }
 
     /** Archives now; one bank that cannot be archived keeps no other from it. */
@@ -63,7 +75,7 @@ public final class SiteArchive implements AutoCloseable {
         Instant cut = clock.instant().minus(site.retention());
         for (SiteBank bank : site.banks()) {
             try {
-                out.accept(Archiving.run(store, site.dataDir(), bank.site(), cut));
+                out.accept(archive(bank, cut));
             } catch (IOException | RuntimeException e) {
                 String what = "bank " + bank.site().name() + NOT_ARCHIVED + Trouble.text(e);
                 LOG.atError().log("{}", what);

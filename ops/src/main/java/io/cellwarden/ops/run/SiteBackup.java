@@ -25,6 +25,7 @@ public final class SiteBackup {
 
     /** Of the site that runs here. It goes on protecting and journalling; {@code out} gets progress and result. */
     static void running(SiteRun run, Path file, Consumer<String> out) throws IOException {
+        refuseElsewhere(run.site(), run.site().dataDir());
         SequencedMap<String, Long> banks = new TreeMap<>();
         List<String> settings = new ArrayList<>();
         run.awaitJournalled();
@@ -49,6 +50,7 @@ public final class SiteBackup {
         if (!Files.exists(dataDirectory.resolve(SiteProgram.SITE_FILE))) {
             throw new IOException(dataDirectory + ": no site has run there yet; there is nothing to back up");
         }
+        refuseElsewhere(site, dataDirectory);
         try (JournalReader reader = JournalReader.open(dataDirectory)) {
             SequencedMap<String, Long> banks = new TreeMap<>();
             List<String> settings = new ArrayList<>();
@@ -59,6 +61,16 @@ public final class SiteBackup {
             });
             List<Path> spools = SpoolDirectory.left(dataDirectory);
             write(source(site, dataDirectory, spools, settings, banks, reader::copyTo), file, out);
+        }
+    }
+
+    /** An archive without the journal would look like a backup, and bring nothing back. */
+    private static void refuseElsewhere(Site site, Path dataDirectory) throws IOException {
+        if (site.store() == Site.Store.CASSANDRA) {
+            throw new IOException("the journal is in " + site.cassandra().place()
+                    + ", and no archive of this program holds it; take its backup with \"nodetool snapshot "
+                    + site.cassandra().keyspace() + "\" on each node, and copy " + dataDirectory
+                    + " beside it (docs/backup.md)");
         }
     }
 

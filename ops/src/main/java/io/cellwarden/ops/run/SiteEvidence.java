@@ -3,7 +3,7 @@ package io.cellwarden.ops.run;
 import io.cellwarden.ops.evidence.Evidence;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
-import io.cellwarden.persistence.store.JournalReader;
+import io.cellwarden.persistence.store.EventReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +22,7 @@ public final class SiteEvidence {
      * @throws IllegalArgumentException if there is no such bank or incident
      */
     public static void write(
-            Site site, JournalReader reader, Path dataDirectory, List<String> arguments, Consumer<String> out)
+            Site site, EventReader reader, Path dataDirectory, List<String> arguments, Consumer<String> out)
             throws IOException {
         if (arguments.size() != 3) {
             throw new IllegalArgumentException("wanted are bank, incident and file");

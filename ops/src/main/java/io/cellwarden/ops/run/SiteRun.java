@@ -5,6 +5,7 @@ import io.cellwarden.bank.BankActor;
 import io.cellwarden.bank.BankJournal;
 import io.cellwarden.bank.BankState;
 import io.cellwarden.bank.LinkPosition;
+import io.cellwarden.bms.BmsState.AlarmOf;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.event.Journalled;
@@ -20,9 +21,12 @@ import io.cellwarden.ops.site.SiteBank;
 import io.cellwarden.ops.view.LiveView;
 import io.cellwarden.ops.view.Reach;
 import io.cellwarden.persistence.kryo.EnvelopeCodec;
+import io.cellwarden.persistence.store.CassandraStore;
 import io.cellwarden.persistence.store.EmbeddedStore;
-import io.cellwarden.persistence.store.JournalReader;
+import io.cellwarden.persistence.store.EventReader;
+import io.cellwarden.persistence.store.Store;
 import io.cellwarden.port.BankPorts;
+import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.BankSite;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,7 +68,7 @@ public final class SiteRun implements AutoCloseable {
 
     private final Site site;
     private final AnchoredClock clock;
-    private final EmbeddedStore store;
+    private final Store store;
     private final String boot;
     private final Path spools;
     private final Gateway gateway;
@@ -76,6 +80,7 @@ public final class SiteRun implements AutoCloseable {
     private final SiteArchive archive;
 
     private volatile Optional<DiskWatch> disk = Optional.empty();
+    private volatile Optional<SpoolPlace> spoolPlace = Optional.empty();
     private long cableReports;
 
     /** The store is ours already: it is what a second program on the same data directory fails at. */
@@ -84,7 +89,7 @@ public final class SiteRun implements AutoCloseable {
             AnchoredClock clock,
             Consumer<List<Envelope>> decided,
             BankJournal.Storable storable,
-            EmbeddedStore store) {
+            Store store) {
         this.site = site;
         this.clock = clock;
         this.store = store;
@@ -140,11 +145,8 @@ public final class SiteRun implements AutoCloseable {
     static SiteRun start(
             Site site, AnchoredClock clock, Consumer<List<Envelope>> decided, BankJournal.Storable storable)
             throws IOException, InterruptedException {
-        if (site.store() != Site.Store.EMBEDDED) {
-            throw new IllegalArgumentException("cellwarden.store = cassandra: this version cannot; use embedded");
-        }
         Restore.refuseUnlessDone(site.dataDir());
-        EmbeddedStore store = EmbeddedStore.openWithin(site.dataDir(), STORE_PATIENCE);
+        Store store = SiteStore.open(site, STORE_PATIENCE);
         SiteRun run;
         try {
             Restore.refuseUnlessDone(site.dataDir()); // one that begins from now on sees the journal
@@ -186,6 +188,29 @@ public final class SiteRun implements AutoCloseable {
         backlog.begin();
         archive.start();
         Thread.ofVirtual().name("sweep-spools").start(SpoolDirectory::sweep);
+        if (site.store() == Site.Store.CASSANDRA) { // the embedded store is away for trouble with that disk
+            spoolPlace = Optional.of(
+                    new SpoolPlace(spools, SpoolDirectory.inData(site.dataDir()), sight(), gateway::moveSpools));
+            spoolPlace.get().start();
+        }
+    }
+
+    private SpoolPlace.Sight sight() {
+        AlarmOf alarm = new AlarmOf(AlarmCode.CW_JOURNAL_UNAVAILABLE, "");
+        return new SpoolPlace.Sight() {
+            @Override
+            public boolean isJournalAway() {
+                return describe().stream()
+                        .anyMatch(bank -> !bank.journalRecovered()
+                                || bank.state().bms().alarms().containsKey(alarm));
+            }
+
+            @Override
+            public boolean hasRoom() throws IOException {
+                return Files.getFileStore(site.dataDir()).getUsableSpace()
+                        > site.disk().warnBelow();
+            }
+        };
     }
 
     private void keep(ClockNote note) {
@@ -346,7 +371,7 @@ public final class SiteRun implements AutoCloseable {
 
     /** Where inputs wait for the journal. */
     Path spool() {
-        return spools;
+        return spoolPlace.map(SpoolPlace::place).orElse(spools);
     }
 
     /** What keeps the site from remembering, each in a line for people; empty where all can be written. */
@@ -365,7 +390,10 @@ public final class SiteRun implements AutoCloseable {
 
     /** Writes the journal as an entry of an archive while it is written. */
     void copyJournal(ZipOutputStream archive) throws IOException {
-        store.copyTo(archive);
+        switch (store) {
+            case EmbeddedStore embedded -> embedded.copyTo(archive);
+            case CassandraStore _ -> throw new IOException("the journal is not on this computer");
+        }
     }
 
     /** Archives what is due, now. */
@@ -379,7 +407,7 @@ public final class SiteRun implements AutoCloseable {
     }
 
     /** Reads the journal while it is written; to be closed by the caller. */
-    public JournalReader reader() {
+    public EventReader reader() {
         return store.reader();
     }
 
@@ -389,6 +417,7 @@ public final class SiteRun implements AutoCloseable {
         archive.close();
         backlog.close();
         clockWatch.close();
+        spoolPlace.ifPresent(SpoolPlace::close);
         disk.ifPresent(DiskWatch::close);
         gateway.close();
         banks.close();

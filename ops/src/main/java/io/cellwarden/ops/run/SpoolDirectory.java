@@ -41,7 +41,8 @@ final class SpoolDirectory {
         return Files.isWritable(MEMORY) ? outside(MEMORY, dataDirectory) : inData(dataDirectory);
     }
 
-    private static Path inData(Path dataDirectory) {
+    /** Where inputs wait on the disk of a data directory; the next start takes up what is there. */
+    static Path inData(Path dataDirectory) {
         return dataDirectory.toAbsolutePath().normalize().resolve(IN_DATA);
     }
 

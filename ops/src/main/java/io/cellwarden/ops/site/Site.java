@@ -1,5 +1,6 @@
 package io.cellwarden.ops.site;
 
+import io.cellwarden.persistence.store.CassandraSettings;
 import io.cellwarden.site.Catalogue;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Optional;
  *
  * @param dataDir journal, spool, control address and token; taken relative to the site file's folder
  * @param store where the journal is kept
+ * @param cassandra how a journal on Cassandra is reached; of no meaning for another store
  * @param catalogue the printed battery models and the site's own (TOP-9)
  * @param disk the space that must be left
  * @param retention how long readings stay in the journal that lie around no incident
@@ -20,6 +22,7 @@ import java.util.Optional;
 public record Site(
         Path dataDir,
         Store store,
+        CassandraSettings cassandra,
         Catalogue catalogue,
         DiskLimits disk,
         Duration retention,

@@ -1,6 +1,7 @@
 package io.cellwarden.ops.site;
 
 import io.cellwarden.ops.site.Site.Store;
+import io.cellwarden.persistence.store.CassandraSettings;
 import io.cellwarden.site.BankPlan;
 import io.cellwarden.site.BankPlan.BatteryPlan;
 import io.cellwarden.site.BatteryModel;
@@ -49,6 +50,7 @@ final class SiteReader {
             return new Site(
                     file,
                     Store.EMBEDDED,
+                    CassandraSettings.onThisComputer(CassandraSettings.PORT),
                     Catalogue.printed(),
                     DiskLimits.STANDARD,
                     Site.STANDARD_RETENTION,
@@ -62,6 +64,7 @@ final class SiteReader {
         Path folder = file.toAbsolutePath().getParent();
         Path dataDir = dataDir(section);
         Store store = section.oneOf("store", words(Store.values())).orElse(Store.EMBEDDED);
+        CassandraSettings cassandra = StoreReader.read(section);
         Catalogue catalogue = Catalogue.printed().with(models(section));
         DiskLimits disk = section.section("disk").map(SiteReader::disk).orElse(DiskLimits.STANDARD);
         Duration retention =
@@ -79,7 +82,7 @@ final class SiteReader {
         section.end();
         findings.addAll(LinkCheck.check(links, plans, catalogue));
         Path directory = (folder == null ? dataDir : folder.resolve(dataDir)).normalize();
-        return new Site(directory, store, catalogue, disk, retention, banks, links);
+        return new Site(directory, store, cassandra, catalogue, disk, retention, banks, links);
     }
 
     private static Path dataDir(Section section) {

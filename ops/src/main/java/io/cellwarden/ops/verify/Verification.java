@@ -6,7 +6,7 @@ import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
 import io.cellwarden.ops.verify.Finding.Kind;
 import io.cellwarden.persistence.archive.ArchiveFile;
-import io.cellwarden.persistence.store.JournalReader;
+import io.cellwarden.persistence.store.EventReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +63,7 @@ public record Verification(List<SiteBank> banks, boolean json) {
     }
 
     /** Walks. */
-    public void run(JournalReader reader, Consumer<String> out) {
+    public void run(EventReader reader, Consumer<String> out) {
         for (SiteBank bank : banks) {
             long[] findings = {0};
             Consumer<Finding> found = finding -> {

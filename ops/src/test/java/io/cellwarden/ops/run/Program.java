@@ -114,6 +114,32 @@ final class Program implements AutoCloseable {
         return await(out, patience, part);
     }
 
+    /** Waits until so many results have all these parts. */
+    void awaitOut(Duration patience, int times, String... parts) throws InterruptedException {
+        await(out, patience, times, parts);
+    }
+
+    /** Waits until so many messages have all these parts. */
+    void awaitErr(Duration patience, int times, String... parts) throws InterruptedException {
+        await(err, patience, times, parts);
+    }
+
+    private synchronized void await(List<String> in, Duration patience, int times, String... parts)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (in.stream()
+                        .filter(line -> Stream.of(parts).allMatch(line::contains))
+                        .count()
+                < times) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0) {
+                throw new AssertionError(
+                        "not " + times + " lines with " + List.of(parts) + " in " + patience + "; " + said());
+            }
+            wait(left);
+        }
+    }
+
     /** Waits for a message, from the first line on. */
     String awaitErr(Duration patience, String part) throws InterruptedException {
         return await(err, patience, part);

@@ -22,6 +22,9 @@ public final class EnvelopeCodec {
     /** The largest event that is written or read; today's largest, a site of 20 batteries, has less than 1 KiB. */
     public static final int MAX_BYTES = 1 << 20;
 
+    /** The longest event that is stored: with it a partition of Cassandra has a bound (ADR 0021). */
+    public static final int MAX_STORED_BYTES = 1 << 16;
+
     private static final int CHECKSUM_BYTES = 4;
 
     private static final Pool<Kryo> KRYOS = new Pool<>(true, false, 16) {
@@ -36,12 +39,12 @@ public final class EnvelopeCodec {
     /**
      * The bytes of an event or chunk; equal ones give equal bytes.
      *
-     * @throws IllegalArgumentException if it is larger than {@link #MAX_BYTES} or holds a type without a stored form
+     * @throws IllegalArgumentException if it is larger than {@link #MAX_STORED_BYTES} or holds a type without a stored form
      */
     public static byte[] encode(Journalled stored) {
         Kryo kryo = KRYOS.obtain();
         try {
-            Output out = new Output(128, MAX_BYTES);
+            Output out = new Output(128, MAX_STORED_BYTES);
             kryo.writeObject(out, stored);
             out.writeInt(checksum(out.getBuffer(), out.position()));
             return out.toBytes();

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>One process at a time has the journal; other programs' attempts fail with {@link StoreException.Reason#IN_USE}.
  */
-public final class EmbeddedStore implements AutoCloseable {
+public final class EmbeddedStore implements Store {
     /**
      * How long after a commit the next one comes, unless much waits: each commit wears the flash memory by at least one
      * block of 4 KB, and an ON, which waits for it, may be this much later.
@@ -105,7 +105,7 @@ public final class EmbeddedStore implements AutoCloseable {
     }
 
     /** Empty where the directory is full or read-only: nobody can write there. */
-    private static Optional<DirectoryLock> lockIfUsable(JournalDirectory directory) {
+    static Optional<DirectoryLock> lockIfUsable(JournalDirectory directory) {
         try {
             return Optional.of(directory.lockToWrite());
         } catch (StoreException e) {
@@ -156,7 +156,7 @@ public final class EmbeddedStore implements AutoCloseable {
         return store;
     }
 
-    /** The part of the configuration that leads Pekko's journal to this store; goes in front of the program's own. */
+    @Override
     public Config config() {
         return ConfigFactory.parseResources(EmbeddedStore.class.getClassLoader(), "embedded-store.conf")
                 .withValue(PLUGIN + "." + EmbeddedJournal.DIRECTORY, ConfigValueFactory.fromAnyRef(name()))
@@ -208,11 +208,8 @@ public final class EmbeddedStore implements AutoCloseable {
         return writer().delete(id, found.sequence() - 1);
     }
 
-    /**
-     * Reads beside the running journal, in its process.
-     *
-     * @throws StoreException if the files could not be opened yet
-     */
+    /** Fails if the files could not be opened yet. */
+    @Override
     public JournalReader reader() {
         return new JournalReader(segments());
     }
@@ -228,11 +225,7 @@ public final class EmbeddedStore implements AutoCloseable {
         segments().copyTo(archive);
     }
 
-    /**
-     * How many bytes the journal takes on the disk.
-     *
-     * @throws IOException if its directory cannot be read
-     */
+    @Override
     public long bytes() throws IOException {
         return directory.bytes();
     }

@@ -21,12 +21,8 @@ import java.util.stream.Stream;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads the journal's events in order, without an actor system. For one thread at a time.
- *
- * <p>All methods throw {@link StoreException} if the journal cannot be read, or at the event that is damaged.
- */
-public final class JournalReader implements AutoCloseable {
+/** Reads the journal of a data directory. */
+public final class JournalReader implements EventReader {
     private final SegmentSet segments;
     private final Archive archive;
     private final @Nullable DirectoryLock lock;
@@ -63,7 +59,8 @@ public final class JournalReader implements AutoCloseable {
         }
     }
 
-    /** The names of the banks that have a journal or an archive, sorted. */
+    /** {@inheritDoc} Those that have an archive are among them. */
+    @Override
     public List<String> banks() {
         Stream<String> journals = segments.marks().entrySet().stream()
                 .filter(entry -> holdsSome(entry.getValue()))
@@ -83,28 +80,25 @@ public final class JournalReader implements AutoCloseable {
         return marks.highest() > marks.deletedTo();
     }
 
-    /** All events of a bank, those that are archived first; none if it is unknown. */
+    /** {@inheritDoc} Those that are archived come first. */
+    @Override
     public Stream<Envelope> read(String bank) {
         return read(bank, JournalReader::refuse);
     }
 
-    /**
-     * The same without what is damaged.
-     *
-     * @param damaged told of each damaged place, which then is passed over; may throw to end the reading there
-     */
+    @Override
     public Stream<Envelope> read(String bank, Consumer<StoreException> damaged) {
         return Stream.concat(archived(bank, 0, damaged), journal(bank, 0, damaged));
     }
 
-    /** The events of a bank from a bank sequence number on, all those of that input among them. */
+    @Override
     public Stream<Envelope> read(String bank, long fromSequence) {
         return Stream.concat(
                 archived(bank, fromSequence, JournalReader::refuse),
                 journal(bank, fromSequence, JournalReader::refuse));
     }
 
-    /** The events of a bank from a time on. */
+    @Override
     public Stream<Envelope> read(String bank, Instant from) {
         String id = JournalId.of(bank);
         long first = first(id, event -> !event.time().isBefore(from));
@@ -124,7 +118,7 @@ public final class JournalReader implements AutoCloseable {
                 || journal(bank, 0, _ -> {}).findFirst().filter(first -> first.time().isBefore(time)).isPresent();
     }
 
-    /** The files of a bank's archive, oldest first. */
+    @Override
     public List<ArchiveFile> archived(String bank) {
         try {
             return archive.files(bank);
@@ -133,12 +127,8 @@ public final class JournalReader implements AutoCloseable {
         }
     }
 
-    /**
-     * The events that are still in the journal, from a bank sequence number on. Where others were archived, the first is
-     * the checkpoint that stands for them.
-     *
-     * @param damaged told of each damaged place, which then is passed over; may throw to end the reading there
-     */
+    /** {@inheritDoc} Where others were archived, the first is the checkpoint that stands for them. */
+    @Override
     public Stream<Envelope> journal(String bank, long fromSequence, Consumer<StoreException> damaged) {
         String id = JournalId.of(bank);
         long from = fromSequence <= 0
@@ -173,13 +163,7 @@ public final class JournalReader implements AutoCloseable {
         throw damaged;
     }
 
-    /**
-     * The newest checkpoint of a bank in front of its first event of that time or later. Whoever wants to know what
-     * happened from then on evolves a state by it and goes on with the events of later inputs:
-     * {@code read(bank, checkpoint.sequence() + 1)}.
-     *
-     * @return empty if there is none; the bank's events are to be read from the first then
-     */
+    @Override
     public Optional<Envelope> checkpointBefore(String bank, Instant time) {
         String id = JournalId.of(bank);
         long upTo = first(id, event -> !event.time().isBefore(time)) - 1;

@@ -15,7 +15,11 @@ public final class StoreException extends RuntimeException {
         /** A record is no event that this program can read. */
         DAMAGED("keep the file; the events before and behind it can be read, restore the rest from an archive"),
         /** The files cannot be opened, read or written. */
-        UNUSABLE("check disk, space and permissions of the data directory");
+        UNUSABLE("check disk, space and permissions of the data directory"),
+        /** The tables of a journal on Cassandra are not there. */
+        NO_TABLES("make them, once, with: cellwarden schema --config FILE --apply"),
+        /** Cassandra does not answer, or lets this program not in. */
+        AWAY("see that its nodes are up and can be reached, and that user, password and certificates are right");
 
         private final String remedy;
 

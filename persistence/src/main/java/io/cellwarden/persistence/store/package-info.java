@@ -1,4 +1,4 @@
-/** The embedded store: a log beside the program that holds the journal of all its banks. */
+/** The stores that hold the journal of all banks: a log beside the program, or a Cassandra cluster. */
 @NullMarked
 package io.cellwarden.persistence.store;
 

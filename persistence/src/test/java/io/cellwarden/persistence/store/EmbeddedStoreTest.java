@@ -110,7 +110,7 @@ class EmbeddedStoreTest {
         try (WrittenJournal journal = new WrittenJournal(directory, "b1")) {
             journal.append(events.subList(40, 80));
             try (ZipOutputStream archive = new ZipOutputStream(copy)) {
-                journal.store().copyTo(archive);
+                ((EmbeddedStore) journal.store()).copyTo(archive);
             }
             journal.append(events.subList(80, 120));
             assertThat(journal.store().bytes()).isPositive();

@@ -113,7 +113,7 @@ class JournalReaderTest {
     @Test
     void in_the_running_program_sees_what_was_just_written(@TempDir Path other) {
         try (WrittenJournal journal = new WrittenJournal(other, "b1");
-                JournalReader reader = journal.store().reader()) {
+                EventReader reader = journal.store().reader()) {
             journal.append(EVENTS.subList(0, 4));
             assertThat(reader.read("b1")).isEqualTo(EVENTS.subList(0, 4));
             journal.append(EVENTS.subList(4, 6));

@@ -13,12 +13,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.SnapshotSelectionCriteria;
@@ -27,16 +29,25 @@ import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.Recovery;
 
-/** One bank's journal on an embedded store, with the least actor that persists; its state is all its events. */
+/** One bank's journal on a store, with the least actor that persists; its state is all its events. */
 final class WrittenJournal implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration AWAY = Duration.ofSeconds(3);
     private static final Instant T0 = Instant.parse("2026-11-22T10:00:00Z");
 
-    private final EmbeddedStore store;
+    private final Store store;
+    private final String bank;
     private final ActorSystem<Message> system;
 
     WrittenJournal(Path directory, String bank) {
-        store = EmbeddedStore.open(directory, Duration.ZERO);
+        this(EmbeddedStore.open(directory, Duration.ZERO), bank);
+    }
+
+    /** The store is closed with it. */
+    WrittenJournal(Store store, String bank) {
+        this.store = store;
+        this.bank = bank;
         system = ActorSystem.create(new Journal(bank), "writer", store.config().withFallback(ConfigFactory.load()));
     }
 
@@ -90,7 +101,12 @@ final class WrittenJournal implements AutoCloseable {
         return ask(Read::new);
     }
 
-    EmbeddedStore store() {
+    /** Deletes the oldest events, up to Pekko's number, as Pekko does when they are kept no longer. */
+    void deleteTo(long sequence) {
+        PrefixDelete.of(system, JournalId.of(bank), sequence).join();
+    }
+
+    Store store() {
         return store;
     }
 
@@ -103,6 +119,40 @@ final class WrittenJournal implements AutoCloseable {
         system.terminate();
         system.getWhenTerminated().toCompletableFuture().join();
         store.close();
+    }
+
+    /** Whether the store does not let it recover, for some seconds at least. */
+    boolean isAway() {
+        try {
+            askSoon();
+            return false;
+        } catch (CompletionException away) {
+            return true;
+        }
+    }
+
+    /** The same of a store that may be away: asks again and again until it is there. */
+    List<Envelope> awaitRecovered() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return askSoon();
+            } catch (CompletionException away) {
+                if (System.nanoTime() > deadline) {
+                    throw away;
+                }
+            }
+        }
+    }
+
+    private List<Envelope> askSoon() {
+        CompletionStage<List<Envelope>> answer = AskPattern.ask(system, Read::new, AWAY, system.scheduler());
+        return answer.toCompletableFuture().join();
+    }
+
+    /** Appends, and waits for no answer; it fails if none comes soon. */
+    CompletionStage<Done> begin(List<Envelope> events) {
+        return AskPattern.ask(system, replyTo -> new Append(events, replyTo), SOON, system.scheduler());
     }
 
     private <R> R ask(Function<ActorRef<R>, Message> message) {
@@ -118,7 +168,9 @@ final class WrittenJournal implements AutoCloseable {
 
     private static final class Journal extends EventSourcedBehavior<Message, Journalled, List<Envelope>> {
         Journal(String bank) {
-            super(PersistenceId.ofUniqueId(JournalId.of(bank)));
+            super(
+                    PersistenceId.ofUniqueId(JournalId.of(bank)),
+                    SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(2), 0.1));
         }
 
         /** From the first event on: checkpoints among them are events like others here. */

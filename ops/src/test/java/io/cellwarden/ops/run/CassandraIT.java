@@ -1,0 +1,190 @@
+package io.cellwarden.ops.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cellwarden.persistence.server.CassandraServer;
+import io.cellwarden.persistence.store.CassandraSettings;
+import io.cellwarden.persistence.store.CassandraStore;
+import io.cellwarden.persistence.store.EventReader;
+import io.cellwarden.requirement.Requirement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One server, a process of its own, for all tests; each has a keyspace of its own. */
+@DisplayName("A running site whose journal is on Cassandra")
+@EnabledIf("io.cellwarden.ops.run.PseudoTerminals#available")
+class CassandraIT extends KillContract {
+    /** Cassandra starts again, the driver finds it, the journal is recovered: on a busy machine. */
+    private static final Duration OUTAGE = Duration.ofMinutes(3);
+
+    private static final String UNAVAILABLE = "CW-JOURNAL-UNAVAILABLE";
+    private static final String CLEARED = "alarm-cleared";
+
+    @TempDir
+    private static Path home;
+
+    private static CassandraServer server;
+    private static int sites;
+
+    private int site;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = CassandraServer.start(home, 0, Path.of(System.getProperty("cellwarden.cassandra.jars")));
+        server.awaitReady(System.err::println);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void makeTables() throws Exception {
+        try (Program schema = Program.start(folder(), "schema", "--config", "site.conf", "--apply")) {
+            assertThat(schema.awaitExit(Program.PATIENCE))
+                    .as("%s", schema.err())
+                    .isZero();
+            assertThat(schema.out()).anyMatch(said -> said.startsWith("CREATE TABLE IF NOT EXISTS site" + site));
+        }
+    }
+
+    @Override
+    String store() {
+        site = ++sites;
+        return """
+                cellwarden.store = cassandra
+                cellwarden.cassandra { contact-points = ["127.0.0.1:%d"], keyspace = site%d }
+                """.formatted(server.port(), site);
+    }
+
+    @Override
+    EventReader journal() {
+        CassandraSettings standard = CassandraSettings.onThisComputer(server.port());
+        return CassandraStore.reader(new CassandraSettings(
+                standard.contactPoints(),
+                standard.datacenter(),
+                "site" + site,
+                standard.consistency(),
+                standard.replication(),
+                standard.credentials(),
+                standard.tls()));
+    }
+
+    @Test
+    @Requirement({"GEN-2", "BMS-11"})
+    void protects_while_cassandra_is_killed_and_journals_all_of_it_when_it_is_back() throws Exception {
+        killCassandra(1);
+        tellsTheJournalOfTheStoppedSite();
+    }
+
+    @Test
+    @Tag("slow")
+    @Requirement({"GEN-2", "BMS-11"})
+    void loses_and_doubles_nothing_when_cassandra_is_killed_three_times_under_load() throws Exception {
+        killCassandra(3);
+    }
+
+    @Test
+    @Tag("slow")
+    @Requirement({"GEN-2", "GEN-5"})
+    void loses_and_doubles_nothing_when_it_is_killed_at_twenty_random_moments() throws Exception {
+        kill(20);
+    }
+
+    private void killCassandra(int times) throws Exception {
+        try (Program program = run()) {
+            program.awaitErr(OUTAGE, "ready");
+            board().awaitMore();
+            for (int i = 1; i <= times; i++) {
+                // When
+                server.kill();
+                program.awaitOut(OUTAGE, i, "alarm-raised", UNAVAILABLE);
+                int decided = chargersOff(program);
+                board().awaitMore();
+                // Then: it protects without its journal, and what waits outlives a power cut
+                assertThat(chargersOff(program)).isGreaterThan(decided);
+                program.awaitErr(OUTAGE, i, "the journal is away: inputs wait for it on the disk");
+                assertThat(spooled()).isNotEmpty();
+                // When
+                server.startAgain();
+                server.awaitReady(System.err::println);
+                program.awaitOut(OUTAGE, i, CLEARED, UNAVAILABLE);
+                program.awaitErr(OUTAGE, i, "inputs wait for the journal in memory again");
+                board().awaitMore();
+                assertThat(spooled()).isEmpty();
+            }
+            program.terminate();
+            program.awaitExit(OUTAGE);
+        }
+        assertNothingLostNorDoubled("Cassandra killed " + times + " times");
+    }
+
+    private List<Path> spooled() throws IOException {
+        try (Stream<Path> files = Files.walk(folder().resolve("data/spool"))) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    private static int chargersOff(Program program) {
+        return (int) program.out().stream()
+                .filter(said -> said.contains("chargers-off"))
+                .count();
+    }
+
+    private void tellsTheJournalOfTheStoppedSite() throws Exception {
+        assertThat(run("check").out()).doesNotContain("cellwarden.cassandra");
+        assertThat(run("status").out()).contains("no program runs here", "b1");
+        assertThat(run("events", "b1").out()).contains(UNAVAILABLE, "chargers-off");
+        Program.Ended backup = run("backup", "--out", "site.zip");
+        assertThat(backup.exitCode()).isEqualTo(1);
+        assertThat(backup.err()).contains("nodetool snapshot site" + site, "docs/backup.md");
+        assertThat(folder().resolve("site.zip")).doesNotExist();
+    }
+
+    private Program.Ended run(String command, String... more) throws IOException, InterruptedException {
+        String[] arguments = new String[more.length + 3];
+        arguments[0] = command;
+        System.arraycopy(more, 0, arguments, 1, more.length);
+        arguments[more.length + 1] = "--config";
+        arguments[more.length + 2] = "site.conf";
+        return Program.run(folder(), arguments);
+    }
+
+    @Test
+    @Requirement({"GEN-2", "BMS-11"})
+    void protects_from_its_start_on_where_no_cassandra_answers_and_journals_when_one_does() throws Exception {
+        server.kill();
+        try {
+            assertThat(run("check").out()).contains("cellwarden.cassandra", "is not reached");
+            try (Program program = run()) {
+                program.awaitOut(OUTAGE, 1, "alarm-raised", UNAVAILABLE);
+                program.awaitOut(OUTAGE, 1, "chargers-off");
+                server.startAgain();
+                server.awaitReady(System.err::println);
+                program.awaitErr(OUTAGE, "ready");
+                board().awaitMore();
+                program.terminate();
+                program.awaitExit(OUTAGE);
+            }
+        } finally {
+            if (!server.isAlive()) {
+                server.startAgain();
+                server.awaitReady(System.err::println);
+            }
+        }
+        assertNothingLostNorDoubled("begun without Cassandra");
+    }
+}

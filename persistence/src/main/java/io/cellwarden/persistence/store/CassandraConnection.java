@@ -1,0 +1,119 @@
+package io.cellwarden.persistence.store;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import com.datastax.oss.driver.api.core.cql.ResultSet;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigRenderOptions;
+import io.cellwarden.persistence.store.StoreException.Reason;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/** A connection to Cassandra beside the one that Pekko's journal has. Whatever fails is a {@link StoreException}. */
+final class CassandraConnection implements AutoCloseable {
+    private static final String DRIVER = "datastax-java-driver";
+
+    private final CassandraSettings settings;
+    private final CqlSession session;
+
+    private CassandraConnection(CassandraSettings settings, CqlSession session) {
+        this.settings = settings;
+        this.session = session;
+    }
+
+    /** Connects; fails at once where no node answers. */
+    static CassandraConnection open(CassandraSettings settings) {
+        Config driver = config(settings).withOnlyPath(DRIVER);
+        Config atOnce = ConfigFactory.parseString(DRIVER + ".advanced.reconnect-on-init = false")
+                .withFallback(driver);
+        String text = atOnce.getConfig(DRIVER).root().render(ConfigRenderOptions.concise());
+        return asking(
+                settings,
+                () -> new CassandraConnection(
+                        settings,
+                        CqlSession.builder()
+                                .withConfigLoader(DriverConfigLoader.fromString(DRIVER + " = " + text))
+                                .build()));
+    }
+
+    /**
+     * The configuration of Pekko's journal and of the driver for these settings.
+     *
+     * @throws StoreException if a password cannot be read
+     */
+    static Config config(CassandraSettings settings) {
+        Map<String, Object> values = new HashMap<>();
+        values.put("pekko.persistence.cassandra.journal.keyspace", settings.keyspace());
+        values.put("pekko.persistence.cassandra.snapshot.keyspace", settings.keyspace());
+        values.put(DRIVER + ".basic.contact-points", settings.contactPoints());
+        values.put(DRIVER + ".basic.load-balancing-policy.local-datacenter", settings.datacenter());
+        for (String request : List.of("basic", "profiles.pekko-persistence-cassandra-profile.basic")) {
+            values.put(
+                    DRIVER + "." + request + ".request.consistency",
+                    settings.consistency().name());
+        }
+        settings.credentials().ifPresent(login -> {
+            String provider = DRIVER + ".advanced.auth-provider.";
+            values.put(provider + "class", "PlainTextAuthProvider");
+            values.put(provider + "username", login.username());
+            values.put(provider + "password", login.password().read());
+        });
+        settings.tls().ifPresent(tls -> {
+            String factory = DRIVER + ".advanced.ssl-engine-factory.";
+            values.put(factory + "class", "DefaultSslEngineFactory");
+            values.put(factory + "hostname-validation", true);
+            tls.truststore().ifPresent(store -> values.put(factory + "truststore-path", store.toString()));
+            tls.password().ifPresent(secret -> values.put(factory + "truststore-password", secret.read()));
+        });
+        return ConfigFactory.parseMap(values)
+                .withFallback(ConfigFactory.parseResources(
+                        CassandraConnection.class.getClassLoader(), "cassandra-store.conf"));
+    }
+
+    /** The answer to a statement with the values for its question marks; its later pages come as they are read. */
+    ResultSet ask(String statement, Object... values) {
+        return asking(settings, () -> session.execute(SimpleStatement.newInstance(statement, values)));
+    }
+
+    /** As {@link #ask}, for what takes a server longer. */
+    void change(SimpleStatement statement) {
+        asking(settings, () -> session.execute(statement));
+    }
+
+    /** Whether all nodes have the same tables by now. */
+    boolean isSchemaAgreed() {
+        return asking(settings, session::checkSchemaAgreement);
+    }
+
+    /** Does what asks Cassandra, and says in our words what fails in it. */
+    <T> T asking(Supplier<T> question) {
+        return asking(settings, question);
+    }
+
+    private static <T> T asking(CassandraSettings settings, Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (InvalidQueryException e) {
+            throw new StoreException(Reason.NO_TABLES, settings.place() + " has no journal: " + e.getMessage(), e);
+        } catch (DriverException | IllegalArgumentException | IllegalStateException e) {
+            throw new StoreException(
+                    Reason.AWAY, settings.place() + " cannot be used: " + Objects.toString(e.getMessage(), ""), e);
+        }
+    }
+
+    CassandraSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}

@@ -1,0 +1,107 @@
+package io.cellwarden.persistence.store;
+
+import com.typesafe.config.Config;
+import io.cellwarden.persistence.store.StoreException.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The journal of an installation on a Cassandra cluster (ADR 0021). Its program starts and protects without it: Pekko's
+ * journal connects as soon as a node answers.
+ *
+ * <p>One process at a time has the data directory of the site, as with the embedded store. That no site elsewhere writes
+ * to the same keyspace, nothing here can see.
+ */
+public final class CassandraStore implements Store {
+    private final CassandraSettings settings;
+    private final JournalDirectory directory;
+    private final Optional<DirectoryLock> lock;
+    private final Config config;
+    private Optional<CassandraConnection> connection = Optional.empty();
+    private boolean closed;
+
+    private CassandraStore(
+            CassandraSettings settings, JournalDirectory directory, Optional<DirectoryLock> lock, Config config) {
+        this.settings = settings;
+        this.directory = directory;
+        this.lock = lock;
+        this.config = config;
+    }
+
+    /**
+     * Takes the data directory for a site whose journal is on Cassandra; asks no server.
+     *
+     * @throws StoreException if another process has the directory, a journal of the embedded store is in it, or a password
+     *     cannot be read
+     */
+    public static CassandraStore open(Path dataDirectory, CassandraSettings settings) {
+        Config config = CassandraConnection.config(settings);
+        JournalDirectory directory = new JournalDirectory(dataDirectory);
+        refuseEmbedded(directory);
+        return new CassandraStore(settings, directory, EmbeddedStore.lockIfUsable(directory), config);
+    }
+
+    /** Its banks would begin anew, without their settings and latches. */
+    private static void refuseEmbedded(JournalDirectory directory) {
+        try {
+            if (Files.isDirectory(directory.path()) && !directory.segments().isEmpty()) {
+                throw new StoreException(
+                        Reason.UNUSABLE,
+                        "the journal of this site is in " + directory.path()
+                                + ", and the banks would forget it on Cassandra; go on with store = embedded, or name a"
+                                + " new data-dir for a journal that begins anew",
+                        null);
+            }
+        } catch (IOException e) {
+            throw directory.unusable(e);
+        }
+    }
+
+    /**
+     * Reads the journal of a site, whether it runs or not.
+     *
+     * @throws StoreException if no node answers
+     */
+    public static EventReader reader(CassandraSettings settings) {
+        CassandraConnection connection = CassandraConnection.open(settings);
+        return new CassandraReader(connection, connection::close);
+    }
+
+    @Override
+    public Config config() {
+        return config;
+    }
+
+    /** Connects at the first call; that connection then stays. */
+    @Override
+    public synchronized EventReader reader() {
+        if (closed) {
+            throw new StoreException(Reason.AWAY, settings.place() + " is closed", null);
+        }
+        if (connection.isEmpty()) {
+            connection = Optional.of(CassandraConnection.open(settings));
+        }
+        return new CassandraReader(connection.get(), () -> {});
+    }
+
+    /** None: it grows elsewhere. */
+    @Override
+    public long bytes() {
+        return 0;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        connection.ifPresent(CassandraConnection::close);
+        try {
+            if (lock.isPresent()) {
+                lock.get().close();
+            }
+        } catch (IOException e) {
+            throw directory.unusable(e);
+        }
+    }
+}
