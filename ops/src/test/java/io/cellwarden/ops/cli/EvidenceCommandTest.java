@@ -65,7 +65,10 @@ class EvidenceCommandTest {
 
     private static String read(Path file, String entry) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            return new String(zip.getInputStream(Objects.requireNonNull(zip.getEntry(entry))).readAllBytes(), StandardCharsets.UTF_8);
+            return new String(
+                    zip.getInputStream(Objects.requireNonNull(zip.getEntry(entry)))
+                            .readAllBytes(),
+                    StandardCharsets.UTF_8);
         }
     }
 
@@ -122,7 +125,7 @@ class EvidenceCommandTest {
         // When
         for (int at : places) {
             byte[] bytes = whole.clone();
-            bytes[at] ^= 0x10;
+            bytes[at] = (byte) (bytes[at] ^ 0x10);
             Files.write(changed, bytes);
             Result result = verify(changed);
             if (result.exitCode() != ExitCode.FINDINGS) {
