@@ -79,9 +79,7 @@ public final class JournalWriter implements AutoCloseable {
             onTheWay.join();
         } catch (CompletionException failed) {
             throw new StoreException(
-                    StoreException.Reason.UNUSABLE,
-                    "the journal cannot be written: " + failed.getMessage(),
-                    failed);
+                    StoreException.Reason.UNUSABLE, "the journal cannot be written: " + failed.getMessage(), failed);
         }
     }
 
