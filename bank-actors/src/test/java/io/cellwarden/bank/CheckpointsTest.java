@@ -102,8 +102,7 @@ class CheckpointsTest {
         BankState one = afterOneReading(site, FULL_HOUR);
         BankState state = BankMemory.of(one).stateOf(one.site(), before, FULL_HOUR);
 
-        assertThat(due(state, events(state, readingAt("B2", FULL_HOUR, 3_300)))
-                        .isPresent())
+        assertThat(due(state, events(state, readingAt("B2", FULL_HOUR, 3_300))).isPresent())
                 .isEqualTo(due);
     }
 
@@ -131,10 +130,8 @@ class CheckpointsTest {
     void is_not_made_of_nothing() {
         BankState first = BankState.beforeFirstStart(LiveBank.site("b1", "B1", "B2"));
 
-        assertThat(due(first, events(first, readingAt("B1", FULL_HOUR, 3_300))))
-                .isEmpty();
-        assertThat(due(afterOneReading(first.site(), FULL_HOUR), List.of()))
-                .isEmpty();
+        assertThat(due(first, events(first, readingAt("B1", FULL_HOUR, 3_300)))).isEmpty();
+        assertThat(due(afterOneReading(first.site(), FULL_HOUR), List.of())).isEmpty();
     }
 
     @Test

@@ -56,8 +56,7 @@ public final class ArchiveFileWriter implements AutoCloseable {
      * @throws IOException if the disk takes no more
      */
     public void add(Envelope event) throws IOException {
-        if (waiting.size() >= PACKED_TOGETHER
-                && waiting.getLast().sequence() != event.sequence()) {
+        if (waiting.size() >= PACKED_TOGETHER && waiting.getLast().sequence() != event.sequence()) {
             pack();
         }
         waiting.add(event);

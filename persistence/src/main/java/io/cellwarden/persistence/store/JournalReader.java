@@ -109,13 +109,18 @@ public final class JournalReader implements EventReader {
         return beganBefore(bank, from)
                 ? journal
                 : Stream.concat(
-                        archived(bank, 0, JournalReader::refuse).filter(event -> !event.time().isBefore(from)), journal);
+                        archived(bank, 0, JournalReader::refuse)
+                                .filter(event -> !event.time().isBefore(from)),
+                        journal);
     }
 
     /** Whether nothing of that time or later is archived. */
     private boolean beganBefore(String bank, Instant time) {
         return archived(bank).isEmpty()
-                || journal(bank, 0, _ -> {}).findFirst().filter(first -> first.time().isBefore(time)).isPresent();
+                || journal(bank, 0, _ -> {})
+                        .findFirst()
+                        .filter(first -> first.time().isBefore(time))
+                        .isPresent();
     }
 
     @Override
