@@ -86,7 +86,8 @@ public final class Main implements Runnable {
                         .addSubcommand(new BenchCommand.Protect(streams))
                         .addSubcommand(new BenchCommand.Ingest(streams))
                         .addSubcommand(new BenchCommand.Memory(streams))
-                        .addSubcommand(new BenchCommand.Start(streams)))
+                        .addSubcommand(new BenchCommand.Start(streams))
+                        .addSubcommand(new BenchCommand.Storage(streams)))
                 .addSubcommand(new CompletionCommand(streams));
     }
 
