@@ -186,6 +186,7 @@ public final class BankRules {
                     Input.SystemVoltage _,
                     Input.ClockStepped _,
                     Input.DiskReport _,
+                    Input.GapReport _,
                     Input.JournalReport _ -> List.of();
         };
     }
@@ -208,11 +209,13 @@ public final class BankRules {
         if (!ofBank.isEmpty()) {
             return ofBank;
         }
-        return concerned.stream()
-                .map(name -> BatteryRules.refusal(state.batteries().of(name), input))
-                .filter(reason -> !reason.isEmpty())
-                .findFirst()
-                .orElseGet(() -> BmsRules.refusal(state.bms(), state.reports(), input));
+        for (String name : concerned) {
+            String ofBattery = BatteryRules.refusal(state.batteries().of(name), input);
+            if (!ofBattery.isEmpty()) {
+                return ofBattery;
+            }
+        }
+        return BmsRules.refusal(state.bms(), state.reports(), input);
     }
 
     /** Why the bank itself refuses an input: it names no battery of the bank, or acknowledges nothing; else empty. */
@@ -234,7 +237,7 @@ public final class BankRules {
 
     /** The events of one input in their envelopes, each with the event that caused it. */
     static List<Envelope> envelopes(String bank, long sequence, Instant now, String source, List<BankEvent> events) {
-        List<Envelope> envelopes = new ArrayList<>();
+        List<Envelope> envelopes = new ArrayList<>(events.size());
         for (int i = 0; i < events.size(); i++) {
             int cause = causeIndex(events, i);
             envelopes.add(new Envelope(bank, sequence, i, now, source, sequence, cause, VERSION, events.get(i)));

@@ -17,6 +17,9 @@ final class EventOrder {
     /** All events of one input in order. */
     static List<BankEvent> of(
             BankEvent taken, List<BankEvent> batteries, List<BankEvent> bms, List<BankEvent> balancing) {
+        if (batteries.isEmpty() && bms.isEmpty() && balancing.isEmpty()) {
+            return List.of(taken); // as nearly always
+        }
         List<BankEvent> events = new ArrayList<>();
         events.add(taken);
         events.addAll(batteries);

@@ -35,9 +35,9 @@ final class InputGather {
     private final LiveActors live;
     private final Instant now;
     private final List<String> concerned;
-    private final Map<String, List<BankEvent>> judged = new HashMap<>();
-    private final Map<String, List<BankEvent>> balanced = new HashMap<>();
-    private final Set<String> awaited = new HashSet<>();
+    private final Map<String, List<BankEvent>> judged;
+    private final Map<String, List<BankEvent>> balanced;
+    private final Set<String> awaited;
     private Batteries batteries;
     private List<String> balancing = List.of();
     private String refusal;
@@ -53,6 +53,9 @@ final class InputGather {
         this.now = InputQueue.later(before.clock(), input.at());
         this.concerned = BankRules.concerned(before.batteries().names(), input);
         this.batteries = before.members();
+        this.judged = HashMap.newHashMap(concerned.size());
+        this.balanced = HashMap.newHashMap(concerned.size());
+        this.awaited = HashSet.newHashSet(concerned.size());
         this.awaited.addAll(concerned);
         this.decided = new BmsActor.Decided(number, before.bms(), new InputAccepted(input), List.of());
         this.refusal = BankRules.refusalOfBank(before, concerned, input);

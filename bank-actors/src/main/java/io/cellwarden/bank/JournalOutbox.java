@@ -34,6 +34,9 @@ final class JournalOutbox {
     private final Logger log;
     private final ActorRef<BankJournal.Message> journal;
     private final WaitingInputs waiting;
+    /** More would soon have to be put aside. */
+    private final int mostInChunk;
+
     private ChunkRules.Watch watch = ChunkRules.Watch.CALM;
     /** The sequence numbers of the last input, of the last one in front of the open chunk, and of the last one journalled. */
     private long last;
@@ -45,6 +48,7 @@ final class JournalOutbox {
     private int ticks;
     private boolean recovered;
     private boolean reportedDown;
+    private RecordGap gap = RecordGap.NONE;
 
     /** An outbox for a journal that still recovers. */
     JournalOutbox(String bank, BankPorts ports, OutputGate gate, Logger log, ActorRef<BankJournal.Message> journal) {
@@ -53,7 +57,8 @@ final class JournalOutbox {
         this.gate = gate;
         this.log = log;
         this.journal = journal;
-        this.waiting = new WaitingInputs(bank, ports.durable(), log);
+        this.waiting = new WaitingInputs(bank, ports.durable(), log, this::givenUp);
+        this.mostInChunk = Math.max(1, ports.durable().mostHeld() / 2);
         this.minute = minute();
     }
 
@@ -63,7 +68,7 @@ final class JournalOutbox {
         last = after.sequence();
         boolean decision = !ReadingCodec.isPackable(input);
         watch = ChunkRules.after(watch, decision, after.clock(), after.alarms());
-        if (ChunkRules.closes(watch, decision, after.clock(), inChunk())) {
+        if (ChunkRules.closes(watch, decision, after.clock(), inChunk()) || inChunk() >= mostInChunk) {
             closeChunk();
         }
     }
@@ -130,7 +135,18 @@ final class JournalOutbox {
         journal.tell(new BankJournal.Append(batch));
     }
 
-    /** Counts time; returns what people have to be told when the journal has become too slow. */
+    /** There was no room for an input: it will be in no journal. */
+    private void givenUp(List<Envelope> input) {
+        gap = gap.with(input.getFirst().time());
+        if (!Overflow.isCalm(input)) {
+            gate.notStorable(input.getFirst().sequence());
+        }
+    }
+
+    /**
+     * Counts time; returns what people have to be told when the journal has become too slow, or has a gap: when that begins,
+     * and how long it is when there is room again.
+     */
     Optional<Input> tick() {
         long now = minute();
         if (now != minute) {
@@ -138,7 +154,24 @@ final class JournalOutbox {
             closeChunk();
         }
         ticks = late() == 0 ? 0 : ticks + 1;
-        return ticks < PATIENCE_TICKS ? Optional.empty() : down(backlog());
+        Optional<Input> slow = ticks < PATIENCE_TICKS ? Optional.empty() : down(backlog());
+        return slow.or(this::gap);
+    }
+
+    private Optional<Input> gap() {
+        Instant now = ports.clock().instant();
+        if (gap.inputs() > 0 && !gap.told()) {
+            gap = gap.asTold();
+            log.error("bank {}: {}", bank, gap.text());
+            return Optional.of(new Input.GapReport(now, gap.inputs(), gap.from(), gap.to(), true));
+        }
+        if (gap.told() && !reportedDown && waiting.isRecordable()) {
+            RecordGap whole = gap;
+            gap = RecordGap.NONE;
+            log.error("bank {}: {}", bank, whole.text());
+            return Optional.of(new Input.GapReport(now, whole.inputs(), whole.from(), whole.to(), false));
+        }
+        return Optional.empty();
     }
 
     private long minute() {

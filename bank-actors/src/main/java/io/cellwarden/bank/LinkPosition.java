@@ -1,6 +1,7 @@
 package io.cellwarden.bank;
 
 import io.cellwarden.event.Envelope;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,10 @@ import java.util.Optional;
  * @param number its number in that start, from 1
  */
 public record LinkPosition(String boot, long number) {
+    /** The order in which a bank takes inputs of a link in: it hears of a start only after all earlier ones. */
+    public static final Comparator<LinkPosition> ORDER =
+            Comparator.comparing(LinkPosition::boot).thenComparingLong(LinkPosition::number);
+
     /** A link and a position of it. */
     public record OfLink(String link, LinkPosition position) {}
 
@@ -47,6 +52,16 @@ public record LinkPosition(String boot, long number) {
                 .flatMap(envelope -> parse(envelope.source()).stream())
                 .forEach(of -> reached.put(of.link(), of.position()));
         return reached;
+    }
+
+    /** Whether a bank that has come so far with its links has the input of that source; false if no link brought it. */
+    public static boolean isKnown(String source, Map<String, LinkPosition> links) {
+        return parse(source)
+                .filter(of -> {
+                    LinkPosition last = links.get(of.link());
+                    return last != null && ORDER.compare(of.position(), last) <= 0;
+                })
+                .isPresent();
     }
 
     /** Whether an input at this position was taken in already, {@code last} being the latest. */

@@ -103,7 +103,7 @@ final class OutputGate {
      * may ask for OFF.
      */
     void release(BmsState bms, Instant now) {
-        if (!begun || bms.onHeld()) {
+        if (!begun || bms.onHeld() || intentions.isEmpty()) {
             return;
         }
         List<Output> ready = intentions.entrySet().stream()

@@ -59,6 +59,7 @@ final class SoftwareFaults {
                     Input.SystemVoltage _,
                     Input.JournalReport _,
                     Input.DiskReport _,
+                    Input.GapReport _,
                     Input.ClockStepped _ -> Optional.of(lost(state, input.at(), input + ": " + what));
         };
     }

@@ -7,42 +7,53 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 
 /**
  * The decided inputs that the journal has not acknowledged, in order. So many are held; what comes behind them is put
- * aside, so that a store that is away for days does not fill the heap.
+ * aside, so that a store that is away for days does not fill the heap. Where no file takes them either as many again are
+ * held, and beyond that {@link Overflow} gives readings up.
  */
 final class WaitingInputs {
-    /** How many are held: some megabytes. */
-    static final int HELD = 5_000;
     /** With fewer at hand some are taken back. */
-    private static final int REFILL = 1_000;
+    private static final int REFILL_SHARE = 5;
+    /** So many times as many are judged again when a journal comes back that was away since the start. */
+    private static final int AGAIN = 4;
 
     private final String bank;
     private final DurableRecord place;
     private final Logger log;
+    private final Consumer<List<Envelope>> givenUp;
+    private final int most;
     private final Deque<List<Envelope>> held = new ArrayDeque<>();
     /** Behind what is put aside: what cannot be. */
-    private final Deque<List<Envelope>> behind = new ArrayDeque<>();
+    private final Overflow behind;
 
     private int aside;
     private boolean reported;
 
-    /** Nothing waits yet; what an actor before a restart of the bank has put aside is forgotten. */
-    WaitingInputs(String bank, DurableRecord place, Logger log) {
+    /**
+     * Nothing waits yet; what an actor before a restart of the bank has put aside is forgotten.
+     *
+     * @param givenUp hears what will be in no journal, since there was no room for it
+     */
+    WaitingInputs(String bank, DurableRecord place, Logger log, Consumer<List<Envelope>> givenUp) {
         this.bank = bank;
         this.place = place;
         this.log = log;
+        this.givenUp = givenUp;
+        this.most = place.mostHeld();
+        this.behind = new Overflow(most, givenUp);
         place.forgetAside();
     }
 
     void add(List<Envelope> input) {
-        if (aside == 0 && behind.isEmpty() && held.size() < HELD) {
+        if (aside == 0 && behind.isEmpty() && held.size() < most) {
             held.add(input);
         } else {
             behind.add(input);
-            while (!behind.isEmpty() && putAside(behind.getFirst())) {
+            while (!behind.isEmpty() && putAside(behind.first())) {
                 behind.removeFirst();
             }
         }
@@ -56,7 +67,12 @@ final class WaitingInputs {
             return true;
         } catch (IOException full) {
             if (!reported) {
-                log.error("bank {}: what waits for the journal fills the memory: {}", bank, full.getMessage());
+                log.error(
+                        "bank {}: no file takes what waits for the journal; {} inputs more are held, then readings are"
+                                + " given up: {}",
+                        bank,
+                        most,
+                        full.getMessage());
             }
             reported = true;
             return false;
@@ -92,7 +108,7 @@ final class WaitingInputs {
     }
 
     private void refill() {
-        if (held.size() >= REFILL) {
+        if (held.size() >= Math.ceilDiv(most, REFILL_SHARE)) {
             return;
         }
         if (aside > 0) {
@@ -100,14 +116,14 @@ final class WaitingInputs {
             aside -= back.size();
             held.addAll(back);
         }
-        while (aside == 0 && !behind.isEmpty() && held.size() < HELD) {
+        while (aside == 0 && !behind.isEmpty() && held.size() < most) {
             held.add(behind.removeFirst());
         }
     }
 
     private List<List<Envelope>> takeAside() {
         try {
-            return place.takeAside(HELD - held.size());
+            return place.takeAside(most - held.size());
         } catch (IOException unreadable) {
             log.error(
                     "bank {}: {} inputs that waited for the journal cannot be read again, and are not in it: {}",
@@ -119,13 +135,17 @@ final class WaitingInputs {
         }
     }
 
-    /** Takes out all. */
+    /** Takes out all, to be judged again: of very many not the oldest readings. */
     List<List<Envelope>> removeAll() {
-        List<List<Envelope>> all = new ArrayList<>();
+        Overflow all = new Overflow(AGAIN * most, givenUp);
         while (!held.isEmpty()) {
             all.add(held.removeFirst());
             refill();
         }
-        return all;
+        List<List<Envelope>> inputs = new ArrayList<>(all.size());
+        while (!all.isEmpty()) {
+            inputs.add(all.removeFirst());
+        }
+        return inputs;
     }
 }

@@ -64,10 +64,20 @@ final class AlarmRules {
         if (!draft.state().last().known()) {
             return;
         }
-        CELL_ALARMS.forEach(alarm -> judgeCells(draft, alarm, now));
+        if (!isCalm(draft.state())) {
+            CELL_ALARMS.forEach(alarm -> judgeCells(draft, alarm, now));
+        }
         judgeCold(draft, now);
         judgeHot(draft, now);
         judgeUse(draft);
+    }
+
+    /** Whether no cell is beyond a limit and no alarm is up or held back: there is nothing to raise, clear or drop. */
+    private static boolean isCalm(BatteryState battery) {
+        AlarmState alarms = battery.alarms();
+        return alarms.active().isEmpty()
+                && alarms.heldBack().isEmpty()
+                && battery.last().isWithinLimits();
     }
 
     private static void judgeCells(Draft<BatteryState> draft, CellAlarm alarm, Instant now) {
@@ -99,26 +109,21 @@ final class AlarmRules {
     private static void judgeCold(Draft<BatteryState> draft, Instant now) {
         BatteryState battery = draft.state();
         int limit = battery.settings().get(Setting.ALLOWED_TO_CHARGE_MIN);
-        lowestDeciC(battery)
-                .ifPresent(deciC -> apply(
-                        draft,
-                        new Condition(
-                                AlarmCode.A_SL22, deciC < limit, deciC >= limit + WARM_STEP_DECI_C, 0, deciC, limit),
-                        now));
+        int deciC = lowestDeciC(battery);
+        if (deciC != Ints.ABSENT) {
+            Condition cold =
+                    new Condition(AlarmCode.A_SL22, deciC < limit, deciC >= limit + WARM_STEP_DECI_C, 0, deciC, limit);
+            apply(draft, cold, now);
+        }
     }
 
     private static void judgeHot(Draft<BatteryState> draft, Instant now) {
-        highestDeciC(draft.state())
-                .ifPresent(deciC -> apply(
-                        draft,
-                        new Condition(
-                                AlarmCode.A_SL15,
-                                deciC > HOT_ABOVE_DECI_C,
-                                deciC < COOL_BELOW_DECI_C,
-                                0,
-                                deciC,
-                                HOT_ABOVE_DECI_C),
-                        now));
+        int deciC = highestDeciC(draft.state());
+        if (deciC != Ints.ABSENT) {
+            boolean hot = deciC > HOT_ABOVE_DECI_C;
+            boolean cooled = deciC < COOL_BELOW_DECI_C;
+            apply(draft, new Condition(AlarmCode.A_SL15, hot, cooled, 0, deciC, HOT_ABOVE_DECI_C), now);
+        }
     }
 
     /** One alarm's condition as one reading shows it. */
@@ -163,14 +168,13 @@ final class AlarmRules {
     /** ALM-10 in words, or empty while the use is in range or not known. */
     private static String useOutOfRange(BatteryState battery) {
         int currentMa = battery.last().currentMa();
-        Optional<Integer> lowest = lowestDeciC(battery);
-        if (currentMa == Ints.ABSENT || Math.abs(currentMa) <= USE_ABOVE_MA || lowest.isEmpty()) {
+        int low = lowestDeciC(battery);
+        if (currentMa == Ints.ABSENT || Math.abs(currentMa) <= USE_ABOVE_MA || low == Ints.ABSENT) {
             return "";
         }
         boolean charging = currentMa > 0;
         int from = charging ? CHARGE_FROM_DECI_C : DISCHARGE_FROM_DECI_C;
-        int low = lowest.orElseThrow();
-        int high = highestDeciC(battery).orElseThrow();
+        int high = highestDeciC(battery);
         if (low >= from && high <= USE_UP_TO_DECI_C) {
             return "";
         }
@@ -179,28 +183,18 @@ final class AlarmRules {
                 + Quantity.fromDeci(USE_UP_TO_DECI_C) + " °C";
     }
 
-    /** The lowest sensor, with the temperature offset (SET-4, ALM-9). */
-    static Optional<Integer> lowestDeciC(BatteryState battery) {
-        return battery.last()
-                .temperaturesDeciC()
-                .present()
-                .boxed()
-                .min(Integer::compare)
-                .map(t -> offset(battery, t));
+    /** The lowest sensor, with the temperature offset (SET-4, ALM-9); {@link Ints#ABSENT} while none is known. */
+    private static int lowestDeciC(BatteryState battery) {
+        return offset(battery, battery.last().temperaturesDeciC().lowest());
     }
 
-    /** The highest sensor, with the temperature offset (SET-4, ALM-9). */
-    static Optional<Integer> highestDeciC(BatteryState battery) {
-        return battery.last()
-                .temperaturesDeciC()
-                .present()
-                .boxed()
-                .max(Integer::compare)
-                .map(t -> offset(battery, t));
+    /** The highest sensor, with the temperature offset (SET-4, ALM-9); {@link Ints#ABSENT} while none is known. */
+    private static int highestDeciC(BatteryState battery) {
+        return offset(battery, battery.last().temperaturesDeciC().highest());
     }
 
     private static int offset(BatteryState battery, int deciC) {
-        return deciC + battery.settings().get(Setting.TEMPERATURE_OFFSET);
+        return deciC == Ints.ABSENT ? deciC : deciC + battery.settings().get(Setting.TEMPERATURE_OFFSET);
     }
 
     /** The worst value as an alarm is raised: of all cells, not of the first-out one alone (ALM-8). */
@@ -221,19 +215,18 @@ final class AlarmRules {
         AlarmState alarms = battery.alarms();
         for (CellAlarm alarm : CELL_ALARMS) {
             IntBinaryOperator worse = alarm.limit.side() == Side.LOW ? Math::min : Math::max;
-            alarms = worsened(alarms, alarm.code, Optional.of(extremeMv(alarm, battery.last())), worse);
+            alarms = worsened(alarms, alarm.code, extremeMv(alarm, battery.last()), worse);
         }
         alarms = worsened(alarms, AlarmCode.A_SL22, lowestDeciC(battery), Math::min);
         return worsened(alarms, AlarmCode.A_SL15, highestDeciC(battery), Math::max);
     }
 
-    private static AlarmState worsened(
-            AlarmState alarms, AlarmCode code, Optional<Integer> value, IntBinaryOperator worse) {
+    private static AlarmState worsened(AlarmState alarms, AlarmCode code, int value, IntBinaryOperator worse) {
         ActiveAlarm active = alarms.active().get(code);
-        return active == null
-                ? alarms
-                : value.map(now -> worse.applyAsInt(active.worst(), now))
-                        .map(worst -> alarms.withActive(code, new ActiveAlarm(active.cell(), active.since(), worst)))
-                        .orElse(alarms);
+        if (active == null || value == Ints.ABSENT) {
+            return alarms;
+        }
+        int worst = worse.applyAsInt(active.worst(), value);
+        return alarms.withActive(code, new ActiveAlarm(active.cell(), active.since(), worst));
     }
 }

@@ -12,10 +12,8 @@ import io.cellwarden.event.Timer;
 import io.cellwarden.site.AlarmCode;
 import io.cellwarden.unit.Ints;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * The rules of one battery. An input is judged in three steps, so that the cells can be actors of their own:
@@ -95,14 +93,16 @@ public final class BatteryRules {
         if (!battery.last().fresh()) {
             return Optional.empty(); // GEN-5: what came due while the program was down waits for a fresh reading
         }
-        List<Timer> timers = new ArrayList<>();
+        Optional<Timer> next =
+                BalanceRules.overdue(battery).map(due -> timer(battery, due, Timer.Kind.FULL_CHARGE_OVERDUE));
         AlarmState alarms = battery.alarms();
         if (alarms.isActive(AlarmCode.W_SL12) && !alarms.delayOver()) {
-            timers.add(timer(battery, alarms.delayDue(), Timer.Kind.PRE_ALARM_DELAY));
+            next = Timer.first(next, timer(battery, alarms.delayDue(), Timer.Kind.PRE_ALARM_DELAY));
         }
-        alarms.heldBack().values().forEach(due -> timers.add(timer(battery, due, Timer.Kind.ALARM_DELAY)));
-        BalanceRules.overdue(battery).ifPresent(due -> timers.add(timer(battery, due, Timer.Kind.FULL_CHARGE_OVERDUE)));
-        return Timer.first(timers);
+        for (Instant due : alarms.heldBack().values()) {
+            next = Timer.first(next, timer(battery, due, Timer.Kind.ALARM_DELAY));
+        }
+        return next;
     }
 
     private static Timer timer(BatteryState battery, Instant due, Timer.Kind kind) {
@@ -181,11 +181,14 @@ public final class BatteryRules {
     /** Each cell judged by its voltage; the cells as they are where there is none. */
     public static List<CellState> measure(BatteryState battery, Ints voltagesMv, CellLimits limits, Instant now) {
         List<CellState> cells = battery.last().cells();
-        return voltagesMv.size() == 0
-                ? cells
-                : IntStream.range(0, cells.size())
-                        .mapToObj(i -> CellRules.measure(cells.get(i), voltagesMv.get(i), limits, now))
-                        .toList();
+        if (voltagesMv.size() == 0) {
+            return cells;
+        }
+        CellState[] measured = new CellState[cells.size()];
+        for (int i = 0; i < measured.length; i++) {
+            measured[i] = CellRules.measure(cells.get(i), voltagesMv.get(i), limits, now);
+        }
+        return List.of(measured);
     }
 
     private static BatteryState absorbed(

@@ -1,6 +1,7 @@
 package io.cellwarden.battery;
 
 import io.cellwarden.cell.CellLimits;
+import io.cellwarden.cell.CellState;
 import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.BankSite;
 import io.cellwarden.site.BatteryModel;
@@ -66,7 +67,7 @@ public record BatteryState(
 
     /** The last voltages of its cells, to judge them again. */
     public Ints lastCellsMv() {
-        return Ints.of(last.cells().stream().mapToInt(cell -> cell.voltageMv()).toArray());
+        return Ints.of(last.cells().stream().mapToInt(CellState::voltageMv).toArray());
     }
 
     BatteryState withSerial(String now) {

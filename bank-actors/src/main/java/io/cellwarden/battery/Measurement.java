@@ -68,6 +68,16 @@ public record Measurement(
         return new Measurement(cells, currentMa, temperaturesDeciC, takenAt, validAt, false, refusalsInRow, refused);
     }
 
+    /** Whether no cell is beyond any limit. */
+    boolean isWithinLimits() {
+        for (CellState cell : cells) {
+            if (!cell.beyondSince().isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Lowest cell voltage in mV; only where {@link #known()}. */
     public int lowestMv() {
         int lowest = cells.getFirst().voltageMv();

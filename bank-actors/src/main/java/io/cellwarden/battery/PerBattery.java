@@ -4,7 +4,6 @@ import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -24,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class PerBattery<V> extends AbstractMap<String, V> {
     private final List<String> names;
     private final Map<String, Integer> places;
-    private final ArrayList<V> values;
+    private final List<V> values;
 
-    private PerBattery(List<String> names, Map<String, Integer> places, ArrayList<V> values) {
+    private PerBattery(List<String> names, Map<String, Integer> places, List<V> values) {
         this.names = names;
         this.places = places;
         this.values = values;
@@ -38,21 +37,21 @@ public final class PerBattery<V> extends AbstractMap<String, V> {
         names.forEach(name -> places.put(name, places.size()));
         ArrayList<V> values = new ArrayList<>(names.size());
         names.forEach(name -> values.add(valueOf.apply(name)));
-        return new PerBattery<>(List.copyOf(names), places, values);
+        return new PerBattery<>(List.copyOf(names), places, List.copyOf(values));
     }
 
     /** The same with another value for one battery, which must be one of the bank. */
     public PerBattery<V> with(String name, V value) {
         ArrayList<V> changed = new ArrayList<>(values);
         changed.set(Objects.requireNonNull(places.get(name)), value);
-        return new PerBattery<>(names, places, changed);
+        return new PerBattery<>(names, places, List.copyOf(changed));
     }
 
     /** Something that follows from each value. */
     public <W> PerBattery<W> map(Function<V, W> function) {
         ArrayList<W> mapped = new ArrayList<>(values.size());
         values.forEach(value -> mapped.add(function.apply(value)));
-        return new PerBattery<>(names, places, mapped);
+        return new PerBattery<>(names, places, List.copyOf(mapped));
     }
 
     /** The value of a battery of the bank. */
@@ -78,7 +77,7 @@ public final class PerBattery<V> extends AbstractMap<String, V> {
 
     @Override
     public Collection<V> values() {
-        return Collections.unmodifiableList(values);
+        return values;
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.cellwarden.battery;
 import io.cellwarden.event.Input.Reading;
 import io.cellwarden.unit.Ints;
 import io.cellwarden.unit.Quantity;
-import java.util.stream.IntStream;
 
 /** Whether a reading is possible at all, and what it says together with the one before (ALM-11, GEN-1). */
 public final class ReadingRules {
@@ -59,19 +58,13 @@ public final class ReadingRules {
 
     /** The cell voltages of the reading, each empty one filled with its previous value (GEN-1). */
     static Ints mergedCellsMv(BatteryState battery, Reading reading) {
-        return Ints.of(IntStream.range(0, reading.cellsMv().size())
-                .map(i -> reading.cellsMv().get(i) == Ints.ABSENT
-                        ? battery.last().cells().get(i).voltageMv()
-                        : reading.cellsMv().get(i))
-                .toArray());
+        return reading.cellsMv().lacksNone()
+                ? reading.cellsMv()
+                : reading.cellsMv().orElse(battery.lastCellsMv());
     }
 
     /** The temperatures after the reading: a sensor that it leaves out keeps its previous value (GEN-1). */
     static Ints mergedTemperaturesDeciC(Measurement last, Reading reading) {
-        Ints before = last.temperaturesDeciC();
-        Ints now = reading.temperaturesDeciC();
-        return Ints.of(IntStream.range(0, Math.max(before.size(), now.size()))
-                .map(i -> now.getOrAbsent(i) == Ints.ABSENT ? before.getOrAbsent(i) : now.get(i))
-                .toArray());
+        return reading.temperaturesDeciC().orElse(last.temperaturesDeciC());
     }
 }

@@ -3,6 +3,7 @@ package io.cellwarden.bms;
 import io.cellwarden.battery.BatteryReport;
 import io.cellwarden.bms.BmsState.AlarmOf;
 import io.cellwarden.bms.BmsState.Contactor;
+import io.cellwarden.bms.BmsState.Device;
 import io.cellwarden.bms.BmsState.Level;
 import io.cellwarden.bms.BmsState.Lock;
 import io.cellwarden.bms.BmsState.Loop;
@@ -16,8 +17,6 @@ import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.Output;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -76,7 +75,7 @@ public final class BmsRules {
         if (taken instanceof InputAccepted) {
             FaultRules.judge(draft, input);
         }
-        if (draft.state().onHeld() && live.values().stream().allMatch(BatteryReport::fresh)) {
+        if (draft.state().onHeld() && all(live, BatteryReport::fresh)) {
             draft.add(new OnAllowed());
         }
         OutputRules.latch(draft, known(reports).values(), known);
@@ -98,7 +97,7 @@ public final class BmsRules {
     /** Those to keep, in the same order; usually that is all of them. */
     private static Map<String, BatteryReport> filtered(
             Map<String, BatteryReport> reports, Predicate<BatteryReport> keep) {
-        if (reports.values().stream().allMatch(keep)) {
+        if (all(reports, keep)) {
             return reports;
         }
         Map<String, BatteryReport> kept = new LinkedHashMap<>();
@@ -108,6 +107,15 @@ public final class BmsRules {
             }
         }
         return kept;
+    }
+
+    private static boolean all(Map<String, BatteryReport> reports, Predicate<BatteryReport> condition) {
+        for (BatteryReport report : reports.values()) {
+            if (!condition.test(report)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Notes batteries that the site file added or dropped (TOP-10). */
@@ -123,37 +131,42 @@ public final class BmsRules {
 
     /** The timer that the BMS waits for first, see {@link Timer}. */
     public static Optional<Timer> nextTimer(BmsState bms, Map<String, BatteryReport> reports) {
-        List<Timer> timers = new ArrayList<>();
-        bms.site()
-                .silenceLimit()
-                .ifPresent(limit -> silence(bms, reports, limit).ifPresent(timers::add));
-        settles(bms, Output.LOADS, Timer.Kind.LOADS_SETTLED, timers);
-        settles(bms, Output.CHARGERS, Timer.Kind.CHARGERS_SETTLED, timers);
-        bms.readBacks().forEach((name, device) -> {
+        Optional<Timer> next = bms.site().silenceLimit().flatMap(limit -> silence(bms, reports, limit));
+        next = settles(bms, Output.LOADS, Timer.Kind.LOADS_SETTLED, next);
+        next = settles(bms, Output.CHARGERS, Timer.Kind.CHARGERS_SETTLED, next);
+        for (Map.Entry<String, Device> entry : bms.readBacks().entrySet()) {
+            Device device = entry.getValue();
             if (device.waits()) {
-                timers.add(new Timer(device.disagreesSince().plus(FOLLOWS_IN), Timer.Kind.OUTPUT_STUCK, -1, name));
+                Instant due = device.disagreesSince().plus(FOLLOWS_IN);
+                next = Timer.first(next, new Timer(due, Timer.Kind.OUTPUT_STUCK, -1, entry.getKey()));
             }
-        });
+        }
         if (!bms.contactor().closingDue().equals(BmsState.NEVER)) {
-            timers.add(new Timer(bms.contactor().closingDue(), Timer.Kind.CONTACTOR_CLOSING, -1, ""));
+            next = Timer.first(next, new Timer(bms.contactor().closingDue(), Timer.Kind.CONTACTOR_CLOSING, -1, ""));
         }
         if (bms.operator().overriding()) {
-            timers.add(new Timer(bms.operator().overrideUntil(), Timer.Kind.OVERRIDE_END, -1, ""));
+            next = Timer.first(next, new Timer(bms.operator().overrideUntil(), Timer.Kind.OVERRIDE_END, -1, ""));
         }
-        return Timer.first(timers);
+        return next;
     }
 
     private static Optional<Timer> silence(BmsState bms, Map<String, BatteryReport> reports, Duration limit) {
-        return reports.values().stream()
-                .filter(report -> report.fresh() && !bms.loop().silent().contains(report.name()))
-                .min(Comparator.comparing(BatteryReport::validAt).thenComparing(BatteryReport::order))
-                .map(first -> new Timer(first.validAt().plus(limit), Timer.Kind.SILENCE, first.order(), first.name()));
+        Optional<BatteryReport> first = Optional.empty();
+        for (BatteryReport report : reports.values()) { // in order: of equal times the first counts
+            if (report.fresh()
+                    && !bms.loop().silent().contains(report.name())
+                    && (first.isEmpty() || report.validAt().isBefore(first.get().validAt()))) {
+                first = Optional.of(report);
+            }
+        }
+        return first.map(
+                report -> new Timer(report.validAt().plus(limit), Timer.Kind.SILENCE, report.order(), report.name()));
     }
 
-    private static void settles(BmsState bms, Output output, Timer.Kind kind, List<Timer> timers) {
-        if (!bms.isOn(output) && !bms.settled().contains(output)) {
-            timers.add(new Timer(bms.since(output).plus(SETTLES_IN), kind, -1, ""));
-        }
+    private static Optional<Timer> settles(BmsState bms, Output output, Timer.Kind kind, Optional<Timer> next) {
+        return bms.isOn(output) || bms.settled().contains(output)
+                ? next
+                : Timer.first(next, new Timer(bms.since(output).plus(SETTLES_IN), kind, -1, ""));
     }
 
     /** The state after an event. */
@@ -240,15 +253,12 @@ public final class BmsRules {
     }
 
     private static BmsState accepted(BmsState bms, Input input, Instant now) {
-        BmsState heard = bms.withLoop(new Loop(
-                bms.loop().open(),
-                bms.loop().battery(),
-                bms.loop().from(),
-                bms.loop().to(),
-                input instanceof Input.LoopReport report
-                        ? report.open()
-                        : bms.loop().cablePulled(),
-                LoopRules.silentAfter(bms.loop(), input)));
+        Loop loop = bms.loop();
+        boolean cablePulled = input instanceof Input.LoopReport report ? report.open() : loop.cablePulled();
+        Set<String> silent = LoopRules.silentAfter(loop, input);
+        BmsState heard = cablePulled == loop.cablePulled() && silent.equals(loop.silent())
+                ? bms
+                : bms.withLoop(new Loop(loop.open(), loop.battery(), loop.from(), loop.to(), cablePulled, silent));
         return switch (input) {
             case Input.Started _ ->
                 heard.withOnHeld(true)

@@ -8,6 +8,7 @@ import io.cellwarden.event.DiskLevel;
 import io.cellwarden.event.Draft;
 import io.cellwarden.event.Input;
 import io.cellwarden.site.AlarmCode;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 
@@ -15,7 +16,10 @@ import java.util.List;
 final class FaultRules {
     private FaultRules() {}
 
-    /** Raises and clears CW-SOFTWARE-FAULT and CW-LINK of a battery, CW-JOURNAL-UNAVAILABLE and CW-DISK-SPACE of the bank. */
+    /**
+     * Raises and clears CW-SOFTWARE-FAULT and CW-LINK of a battery, CW-JOURNAL-UNAVAILABLE, CW-JOURNAL-GAP and CW-DISK-SPACE
+     * of the bank.
+     */
     static void judge(Draft<BmsState> draft, Input input) {
         switch (input) {
             case Input.BatteryFailed failed ->
@@ -39,6 +43,15 @@ final class FaultRules {
                     draft.add(new AlarmRaised(alarm.code(), "", 0, report.freeMib(), report.limitMib(), report.what()));
                 }
             }
+            case Input.GapReport report -> {
+                AlarmOf alarm = new AlarmOf(AlarmCode.CW_JOURNAL_GAP, "");
+                if (report.goesOn()) {
+                    long seconds = Duration.between(report.from(), report.at()).toSeconds();
+                    raise(draft, alarm, report.inputs() + " inputs, the first " + seconds + " s ago, and more to come");
+                } else {
+                    clear(draft, alarm);
+                }
+            }
             case Input.LinkReport report -> {
                 if (report.well()) {
                     linkIsWell(draft, report);
@@ -46,7 +59,10 @@ final class FaultRules {
                     raise(draft, new AlarmOf(AlarmCode.CW_LINK, report.battery()), report.text());
                 }
             }
-            case Input.SiteLoaded _ -> forgetLinks(draft);
+            case Input.SiteLoaded _ -> {
+                forgetLinks(draft);
+                clear(draft, new AlarmOf(AlarmCode.CW_JOURNAL_GAP, "")); // whoever had to end it is gone
+            }
             default -> {}
         }
     }

@@ -12,9 +12,7 @@ import io.cellwarden.site.Output;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Whether devices and currents follow the outputs (BMS-9, BMS-12). */
 final class FollowRules {
@@ -28,10 +26,15 @@ final class FollowRules {
         Set<String> stuck = stuck(draft.state());
         for (BatteryReport report : all.values()) {
             String battery = report.name();
-            Optional<Output> against =
-                    live.containsKey(battery) ? flowsAgainst(draft.state(), report) : Optional.empty();
-            boolean judged = against.isPresent() && isJudged(draft.state(), against.get(), report);
-            apply(draft, AlarmCode.CW_UNCONTROLLED, battery, judged, against.isEmpty(), report.currentMa());
+            boolean isLive = live.containsKey(battery);
+            boolean charged =
+                    isLive && report.charges(FLOWS_ABOVE_MA) && !draft.state().isOn(Output.CHARGERS);
+            boolean drained = isLive
+                    && report.discharges(FLOWS_ABOVE_MA)
+                    && !draft.state().isOn(Output.LOADS);
+            boolean judged = charged && isJudged(draft.state(), Output.CHARGERS, report)
+                    || drained && isJudged(draft.state(), Output.LOADS, report);
+            apply(draft, AlarmCode.CW_UNCONTROLLED, battery, judged, !charged && !drained, report.currentMa());
             applyStuck(draft, battery, stuck);
         }
         applyStuck(draft, "", stuck);
@@ -44,10 +47,13 @@ final class FollowRules {
 
     /** The batteries with a device that does not follow; the empty name for one of the bank. */
     private static Set<String> stuck(BmsState bms) {
-        return bms.readBacks().values().stream()
-                .filter(device -> device.stuck() || failsToClose(bms, device))
-                .map(Device::battery)
-                .collect(Collectors.toSet());
+        Set<String> stuck = Set.of();
+        for (Device device : bms.readBacks().values()) {
+            if (device.stuck() || failsToClose(bms, device)) {
+                stuck = LoopRules.with(stuck, device.battery());
+            }
+        }
+        return stuck;
     }
 
     /** A contactor that did not close is told to open and then agrees again; it is no less stuck (BMS-13). */
@@ -65,16 +71,6 @@ final class FollowRules {
         } else if (active && cleared) {
             draft.add(new AlarmCleared(code, battery, 0, value));
         }
-    }
-
-    /** The output that is off although current flows in its direction. */
-    private static Optional<Output> flowsAgainst(BmsState bms, BatteryReport report) {
-        if (report.charges(FLOWS_ABOVE_MA) && !bms.isOn(Output.CHARGERS)) {
-            return Optional.of(Output.CHARGERS);
-        }
-        return report.discharges(FLOWS_ABOVE_MA) && !bms.isOn(Output.LOADS)
-                ? Optional.of(Output.LOADS)
-                : Optional.empty();
     }
 
     /** Whether the output has been off for 30 s, and the battery was read since it went off and since the start. */

@@ -25,10 +25,7 @@ public final class LoopRules {
     static void judge(Draft<BmsState> draft, Map<String, BatteryReport> live, Input input) {
         BmsState bms = draft.state();
         BmsState.Loop loop = bms.loop();
-        Optional<String> missing = live.values().stream()
-                .filter(report -> isMissing(loop, report))
-                .findFirst()
-                .map(BatteryReport::name);
+        Optional<String> missing = missing(loop, live);
         boolean open = missing.isPresent() || loop.cablePulled();
         if (open && !loop.open()) {
             if (input instanceof Input.LoopReport report) {
@@ -39,6 +36,15 @@ public final class LoopRules {
         } else if (!open && loop.open()) {
             draft.add(new LoopClosed(loop.battery()));
         }
+    }
+
+    private static Optional<String> missing(BmsState.Loop loop, Map<String, BatteryReport> live) {
+        for (BatteryReport report : live.values()) {
+            if (isMissing(loop, report)) {
+                return Optional.of(report.name());
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean isMissing(BmsState.Loop loop, BatteryReport report) {
@@ -71,6 +77,9 @@ public final class LoopRules {
     }
 
     static Set<String> with(Set<String> names, String name) {
+        if (names.contains(name)) {
+            return names;
+        }
         Set<String> more = new HashSet<>(names);
         more.add(name);
         return more;

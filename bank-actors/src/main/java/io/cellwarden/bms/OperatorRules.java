@@ -19,8 +19,6 @@ import java.util.Map;
 
 /** What an operator may order, and what becomes of it (SPEC section 13, TOP-7). */
 final class OperatorRules {
-    private static final int LONGEST_OVERRIDE_MINUTES = 60;
-
     private OperatorRules() {}
 
     /** Why a command cannot be carried out; empty if it can (CTL-3). */
@@ -73,8 +71,9 @@ final class OperatorRules {
     }
 
     private static String overrideRefusal(BmsState bms, Map<String, BatteryReport> live, int minutes) {
-        if (minutes < 1 || minutes > LONGEST_OVERRIDE_MINUTES) {
-            return "CTL-1: an override lasts 1 to " + LONGEST_OVERRIDE_MINUTES + " minutes, not " + minutes;
+        if (minutes < 1 || minutes > Command.OverrideLoads.LONGEST_MINUTES) {
+            return "CTL-1: an override lasts 1 to " + Command.OverrideLoads.LONGEST_MINUTES + " minutes, not "
+                    + minutes;
         }
         return tooLow(bms, live);
     }
@@ -96,11 +95,9 @@ final class OperatorRules {
         if (lock != null && operator.role().compareTo(lock.role()) <= 0) {
             return "CTL-2: " + output.key() + " is locked already by " + lock.who() + " as " + lock.role();
         }
-        return switch (output) {
-            case LOADS, CHARGERS, CONTACTOR -> without(bms, output);
-            case PRE_ALARM, ALTERNATOR, SYSTEM_PORT, INVERTER ->
-                "CTL-2: only loads, chargers and the contactor can be locked, not the " + output.key();
-        };
+        return output.isLockable()
+                ? without(bms, output)
+                : "CTL-2: only loads, chargers and the contactor can be locked, not the " + output.key();
     }
 
     private static String unlockRefusal(BmsState bms, Output output, Input.Operator operator) {

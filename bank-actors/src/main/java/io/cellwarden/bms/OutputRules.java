@@ -29,6 +29,8 @@ public final class OutputRules {
     private static final List<AlarmCode> CHARGERS_OFF_FOR =
             List.of(AlarmCode.CW_CHARGE_INHIBIT, AlarmCode.A_SL9, AlarmCode.A_SL22, AlarmCode.A_SL15);
 
+    private static final LatchKind[] LATCHES = LatchKind.values();
+
     private OutputRules() {}
 
     /**
@@ -38,7 +40,7 @@ public final class OutputRules {
      * @param live of those not bypassed
      */
     static void latch(Draft<BmsState> draft, Collection<BatteryReport> all, Map<String, BatteryReport> live) {
-        for (LatchKind kind : LatchKind.values()) {
+        for (LatchKind kind : LATCHES) {
             if (kind != LatchKind.LOW_CELL && !draft.state().site().bms().has(Output.CONTACTOR)) {
                 continue;
             }
@@ -167,7 +169,7 @@ public final class OutputRules {
             return;
         }
         boolean loads = bms.isOn(Output.LOADS);
-        List<Cause> causes = loads
+        List<Cause> causes = loads && !bms.preAlarmPending().isEmpty()
                 ? live.values().stream()
                         .filter(report -> bms.preAlarmPending().contains(report.name()))
                         .filter(report -> report.has(AlarmCode.W_SL12))

@@ -23,7 +23,7 @@ public final class CellRules {
      */
     public static CellState measure(CellState cell, int voltageMv, CellLimits limits, Instant at) {
         if (cell.beyondSince().isEmpty() && limits.isCalm(voltageMv)) {
-            return new CellState(cell.number(), voltageMv, Map.of());
+            return cell.voltageMv() == voltageMv ? cell : new CellState(cell.number(), voltageMv, Map.of());
         }
         Map<CellLimit, Instant> beyond = new EnumMap<>(CellLimit.class);
         for (CellLimit limit : ALL) {

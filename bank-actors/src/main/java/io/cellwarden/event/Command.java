@@ -20,7 +20,10 @@ public sealed interface Command {
     record EndBypass(String battery) implements Command {}
 
     /** Keep the loads on despite a low cell for 1 to 60 minutes (CTL-1). */
-    record OverrideLoads(int minutes) implements Command {}
+    record OverrideLoads(int minutes) implements Command {
+        /** The longest that is carried out. */
+        public static final int LONGEST_MINUTES = 60;
+    }
 
     /** End the override early (CTL-1). */
     record EndOverride() implements Command {}

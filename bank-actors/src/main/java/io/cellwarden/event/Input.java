@@ -95,6 +95,16 @@ public sealed interface Input {
     record JournalReport(Instant at, boolean available, String what) implements Input {}
 
     /**
+     * Inputs were judged and will not be in the journal: it was away, and there was no room to keep them.
+     *
+     * @param inputs how many so far: readings that led to nothing, unless there were none left
+     * @param from bank time of the first of them
+     * @param to bank time of the last
+     * @param goesOn whether more may follow; if not, this is the whole gap
+     */
+    record GapReport(Instant at, int inputs, Instant from, Instant to, boolean goesOn) implements Input {}
+
+    /**
      * The space left for the journal has come to another level (ARCHITECTURE 3).
      *
      * @param freeMib what is left where least is left, in MiB

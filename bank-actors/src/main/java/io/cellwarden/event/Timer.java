@@ -1,9 +1,7 @@
 package io.cellwarden.event;
 
 import java.time.Instant;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -43,8 +41,8 @@ public record Timer(Instant due, Kind kind, int order, String subject) implement
             .thenComparing(Timer::subject);
 
     /** The first of these to fire. */
-    public static Optional<Timer> first(List<Timer> timers) {
-        return timers.isEmpty() ? Optional.empty() : Optional.of(Collections.min(timers));
+    public static Optional<Timer> first(Optional<Timer> a, Timer b) {
+        return a.isPresent() && a.get().compareTo(b) <= 0 ? a : Optional.of(b);
     }
 
     /** The first of these to fire. */

@@ -59,6 +59,11 @@ public record BankPorts(
         /** Completes once the events, and behind them all that is put aside now, are on disk; fails if they cannot be. */
         CompletionStage<Void> record(List<Envelope> events);
 
+        /** How many inputs a bank may hold in memory for its journal, and as many again where none can be put aside. */
+        default int mostHeld() {
+            return 5_000;
+        }
+
         /** Forgets what is put aside: the actor that put it there is gone, and its inputs are handed over again. */
         default void forgetAside() {}
 

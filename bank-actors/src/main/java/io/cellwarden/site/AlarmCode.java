@@ -36,6 +36,8 @@ public enum AlarmCode {
     CW_LINK("CW-LINK", Kind.ALARM, "look at cable, power, speed and port of the link"),
     /** The disk of the journal, or the memory where inputs wait for it, runs full (own). */
     CW_DISK_SPACE("CW-DISK-SPACE", Kind.ALARM, "free space or give the site a larger disk; protection goes on"),
+    /** The journal misses inputs: it was away, and there was no room to keep them (own). */
+    CW_JOURNAL_GAP("CW-JOURNAL-GAP", Kind.ALARM, "free memory and mend the store; protection goes on"),
     /** Hardware failure (ALM-7). */
     E_SL24("E-SL24", Kind.ERROR, "restart the controller, then check for deep discharge, then suspect the hardware"),
     /** Balancer failure (ALM-7). */
@@ -86,8 +88,13 @@ public enum AlarmCode {
     /** Whether the BMS judges it from its outputs; all others are the battery's own. */
     public boolean ofBms() {
         return switch (this) {
-            case CW_OUTPUT_STUCK, CW_UNCONTROLLED, CW_SOFTWARE_FAULT, CW_JOURNAL_UNAVAILABLE, CW_LINK, CW_DISK_SPACE ->
-                true;
+            case CW_OUTPUT_STUCK,
+                    CW_UNCONTROLLED,
+                    CW_SOFTWARE_FAULT,
+                    CW_JOURNAL_UNAVAILABLE,
+                    CW_LINK,
+                    CW_DISK_SPACE,
+                    CW_JOURNAL_GAP -> true;
             default -> false;
         };
     }

@@ -44,11 +44,8 @@ public final class BatterySettings {
 
     /** Why {@code value} cannot be set here, with the range (SET-6, SET-8, SET-7); empty if it can. */
     public Optional<String> refusal(Setting setting, int value) {
-        if (value != setting.standard() && (value < setting.min() || value > setting.max())) {
-            return Optional.of(setting.requirement() + ": " + setting.key() + " = " + setting.text(value)
-                    + " is outside " + setting.text(setting.min()) + " to " + setting.text(setting.max()));
-        }
-        return unchecked(setting, value).contradictions().findFirst();
+        return setting.refusal(value)
+                .or(() -> unchecked(setting, value).contradictions().findFirst());
     }
 
     /** Values that exclude each other when all of {@code changes} are made together (SET-7, SET-8). */

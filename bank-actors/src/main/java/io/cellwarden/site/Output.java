@@ -32,6 +32,11 @@ public enum Output {
         return key;
     }
 
+    /** Whether an operator may lock it off for maintenance (CTL-2). */
+    public boolean isLockable() {
+        return this == LOADS || this == CHARGERS || this == CONTACTOR;
+    }
+
     /** The name of the event that switches this output, for example {@code loads-off}. */
     public String eventName(boolean on) {
         return on ? onEvent : offEvent;

@@ -80,6 +80,14 @@ public enum Setting {
         return Stream.of(values()).filter(setting -> setting.key.equals(key)).findFirst();
     }
 
+    /** Why a value can be set in no battery, with the range (SET-6); empty if it is in range or the default. */
+    public Optional<String> refusal(int value) {
+        return value != standard && (value < min || value > max)
+                ? Optional.of(requirement + ": " + key + " = " + text(value) + " is outside " + text(min) + " to "
+                        + text(max))
+                : Optional.empty();
+    }
+
     /** A value as people write it, with its unit: {@code 2.80 V}, {@code 5.0 °C}, {@code yes}. */
     public String text(int value) {
         return switch (unit) {

@@ -55,6 +55,49 @@ public final class Ints {
         return stream().filter(value -> value != ABSENT);
     }
 
+    /** The lowest value; {@link #ABSENT} if there is none. */
+    public int lowest() {
+        int lowest = ABSENT;
+        for (int value : values) {
+            if (value != ABSENT && (lowest == ABSENT || value < lowest)) {
+                lowest = value;
+            }
+        }
+        return lowest;
+    }
+
+    /** The highest value; {@link #ABSENT} if there is none. */
+    public int highest() {
+        int highest = ABSENT;
+        for (int value : values) {
+            highest = Math.max(highest, value); // ABSENT is below all others
+        }
+        return highest;
+    }
+
+    /** Whether there is a value at every place. */
+    public boolean lacksNone() {
+        for (int value : values) {
+            if (value == ABSENT) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** These values, those of {@code before} where there is none; as long as the longer of both. */
+    public Ints orElse(Ints before) {
+        if (values.length >= before.values.length && lacksNone()) {
+            return this;
+        }
+        int[] merged = new int[Math.max(values.length, before.values.length)];
+        for (int i = 0; i < merged.length; i++) {
+            int value = getOrAbsent(i);
+            merged[i] = value == ABSENT ? before.getOrAbsent(i) : value;
+        }
+        return new Ints(merged);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Ints that && Arrays.equals(values, that.values);

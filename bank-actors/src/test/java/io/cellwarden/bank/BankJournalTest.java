@@ -4,7 +4,9 @@ import static io.cellwarden.bank.LiveBank.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellwarden.bank.BankJournal.Append;
+import io.cellwarden.bms.BmsState.AlarmOf;
 import io.cellwarden.event.BankEvent.AlarmRaised;
+import io.cellwarden.event.BankEvent.InputAccepted;
 import io.cellwarden.event.Chunk;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
@@ -30,6 +32,9 @@ class BankJournalTest {
     private static final int HIGH = 3_800;
     private static final int LOW = 2_900;
     private static final int MIDDLE = 3_300;
+    /** Unless the place says otherwise. */
+    private static final int HELD = 5_000;
+
     private static final ActorTestKit KIT = LiveBank.kit();
     private static final PersistenceTestKit STORE = PersistenceTestKit.create(KIT.system());
 
@@ -170,14 +175,14 @@ class BankJournalTest {
                 // Given
                 int more = 1_500;
                 int refused = 10;
-                for (int i = 1; i <= WaitingInputs.HELD + more; i++) {
+                for (int i = 1; i <= HELD + more; i++) {
                     bank.submit(reading("B1", i, MIDDLE), "a|x|" + i);
                 }
-                bank.outcomes(WaitingInputs.HELD + more);
+                bank.outcomes(HELD + more);
                 int aside = bank.aside.size();
                 bank.noRoom = true;
                 for (int i = 1; i <= refused; i++) {
-                    bank.submit(reading("B1", WaitingInputs.HELD + more + i, MIDDLE), "test");
+                    bank.submit(reading("B1", HELD + more + i, MIDDLE), "test");
                 }
                 bank.outcomes(refused);
                 bank.noRoom = false;
@@ -191,6 +196,55 @@ class BankJournalTest {
                 assertThat(bank.aside).isEmpty();
                 assertThat(journal.appended()).isEqualTo(bank.envelopes);
             }
+        }
+
+        @Test
+        @Requirement({"GEN-2", "BMS-11"})
+        void calm_readings_are_given_up_where_nothing_takes_them_and_the_gap_is_told_with_its_length()
+                throws Exception {
+            try (LiveBank bank = blocked()) {
+                // Given
+                int lost = 20;
+                bank.noRoom = true;
+                for (int i = 1; i <= 2 * HELD + lost; i++) {
+                    bank.submit(reading("B1", i, MIDDLE), "a|x|" + i);
+                }
+                bank.outcomes(2 * HELD + lost);
+                bank.eventually(() -> assertThat(gaps(bank)).hasSize(1));
+                List<Envelope> off = bank.decide(reading("B1", 2 * HELD + lost + 1, HIGH));
+                int waiting = bank.describe().notJournalled();
+
+                // When
+                journal.unblock();
+
+                // Then: told at its begin and at its end, in the journal too; decided and switched all the same
+                bank.eventually(() -> assertThat(gaps(bank)).hasSize(2));
+                bank.settled();
+                assertThat(waiting).isEqualTo(2 * HELD);
+                assertThat(off).hasSizeGreaterThan(1);
+                assertThat(bank.drivenSoFar).contains("CHARGERS off");
+                Input.GapReport gap = gaps(bank).getLast();
+                assertThat(gap.goesOn()).isFalse();
+                assertThat(gap.from()).isEqualTo(BankScenario.second(HELD + 1));
+                assertThat(journal.appended())
+                        .containsAll(bank.envelopes.stream()
+                                .filter(event -> !(event.event() instanceof InputAccepted(Input.Reading _)))
+                                .toList())
+                        .containsAll(off);
+                long missing = bank.envelopes.stream()
+                        .filter(event -> !journal.appended().contains(event))
+                        .count();
+                assertThat(missing).isEqualTo(gap.inputs()).isBetween(20L, 30L);
+                assertThat(bank.describe().state().bms().alarms())
+                        .doesNotContainKey(new AlarmOf(AlarmCode.CW_JOURNAL_GAP, ""));
+            }
+        }
+
+        private List<Input.GapReport> gaps(LiveBank bank) {
+            return LiveBank.inputs(bank.envelopes).stream()
+                    .filter(Input.GapReport.class::isInstance)
+                    .map(Input.GapReport.class::cast)
+                    .toList();
         }
 
         @Test

@@ -138,8 +138,9 @@ public final class Inputs {
             case 96 -> new Input.SystemVoltage(at, 10_000 + random.nextInt(20_000));
             case 97 -> chance(50) ? new Input.Started(at, "boot") : new Input.MessageLost(battery, at, "what");
             case 98 ->
-                switch (random.nextInt(3)) {
+                switch (random.nextInt(4)) {
                     case 0 -> new Input.SiteLoaded(at, settings(site));
+                    case 2 -> new Input.GapReport(at, 1 + random.nextInt(9), at, at, random.nextBoolean());
                     case 1 -> new Input.DiskReport(at, any(DiskLevel.values()), random.nextInt(500), 500, "what");
                     default -> new Input.JournalReport(at, random.nextBoolean(), "what");
                 };

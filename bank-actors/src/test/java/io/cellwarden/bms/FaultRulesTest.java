@@ -47,6 +47,21 @@ class FaultRulesTest {
     }
 
     @Test
+    @Requirement("GEN-2")
+    void that_leaves_a_gap_in_the_journal_is_an_alarm_until_its_end_is_told_or_the_program_begins_anew() {
+        bank.feed(new Input.GapReport(second(9), 3, second(2), second(8), true));
+        bank.feed(new Input.GapReport(second(10), 4, second(2), second(9), true));
+        bank.feed(new Input.GapReport(second(11), 5, second(2), second(10), false));
+        bank.feed(new Input.GapReport(second(12), 1, second(12), second(12), true));
+        bank.feed(new Input.SiteLoaded(second(13), Map.of()));
+
+        assertThat(bank.timed())
+                .containsExactly("9 +CW-JOURNAL-GAP", "11 -CW-JOURNAL-GAP", "12 +CW-JOURNAL-GAP", "13 -CW-JOURNAL-GAP");
+        assertThat(bank.events(AlarmRaised.class).getFirst().detail())
+                .isEqualTo("3 inputs, the first 7 s ago, and more to come");
+    }
+
+    @Test
     void of_a_link_is_an_alarm_with_its_status_line_until_it_is_well_and_switches_nothing() {
         // Given
         AlarmOf alarm = new AlarmOf(AlarmCode.CW_LINK, "B1");

@@ -54,6 +54,28 @@ class UnitTest {
     }
 
     @Test
+    void tell_their_lowest_and_highest_and_whether_one_is_absent() {
+        Ints some = Ints.of(Ints.ABSENT, 3, -2, 5);
+
+        assertThat(some.lowest()).isEqualTo(-2);
+        assertThat(some.highest()).isEqualTo(5);
+        assertThat(some.lacksNone()).isFalse();
+        assertThat(Ints.of(7).lacksNone()).isTrue();
+        assertThat(Ints.of(Ints.ABSENT).lowest()).isEqualTo(Ints.ABSENT);
+        assertThat(Ints.none().highest()).isEqualTo(Ints.ABSENT);
+    }
+
+    @Test
+    void take_what_is_absent_from_those_before() {
+        Ints before = Ints.of(1, 2, 3);
+
+        assertThat(Ints.of(7, Ints.ABSENT, 9).orElse(before)).isEqualTo(Ints.of(7, 2, 9));
+        assertThat(Ints.of(7).orElse(before)).isEqualTo(Ints.of(7, 2, 3));
+        assertThat(Ints.of(7, 8, 9, Ints.ABSENT).orElse(before)).isEqualTo(Ints.of(7, 8, 9, Ints.ABSENT));
+        assertThat(Ints.of(7, 8, 9).orElse(before)).isEqualTo(Ints.of(7, 8, 9));
+    }
+
+    @Test
     void cannot_be_changed_through_the_array_they_came_from() {
         int[] values = {1, 2};
         Ints list = Ints.of(values);

@@ -6,6 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A serial port of the operating system, or a pseudo-terminal, by its path.
@@ -17,6 +21,12 @@ import java.util.Optional;
 public final class SerialPortLine implements Line {
 
     private final String path;
+    /** The library gives up every read and write once the program is told to end; whoever uses a line has so long before. */
+    private static final Duration LONGEST_END = Duration.ofMillis(4_500);
+
+    private static final Set<SerialPortLine> OPEN = ConcurrentHashMap.newKeySet();
+    private static final AtomicBoolean AWAITED = new AtomicBoolean();
+
     private final LineSettings settings;
     private volatile Optional<SerialPort> open = Optional.empty();
 
@@ -60,7 +70,22 @@ public final class SerialPortLine implements Line {
             throw new LineLost(
                     path, "cannot be opened, is another program using it? (error " + port.getLastErrorCode() + ")");
         }
+        if (AWAITED.compareAndSet(false, true)) {
+            SerialPort.addShutdownHook(new Thread(SerialPortLine::awaitAllClosed, "lines"));
+        }
+        OPEN.add(this);
         open = Optional.of(port);
+    }
+
+    private static void awaitAllClosed() {
+        long deadline = System.nanoTime() + LONGEST_END.toNanos();
+        try {
+            while (!OPEN.isEmpty() && System.nanoTime() < deadline) {
+                TimeUnit.MILLISECONDS.sleep(10);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private SerialPort port() throws LineLost {
@@ -98,6 +123,7 @@ public final class SerialPortLine implements Line {
     public void close() {
         open.ifPresent(SerialPort::closePort);
         open = Optional.empty();
+        OPEN.remove(this);
     }
 
     private SerialPort openPort() throws LineLost {

@@ -39,6 +39,9 @@ interface Driver {
      */
     Optional<HardwareLimits> limits(BooleanSupplier givesWay) throws LineLost;
 
+    /** What a line that is lost while limits are read may leave the hardware in, and what people do about it. */
+    String leftBehind();
+
     /** Where a driver's inputs go. */
     @FunctionalInterface
     interface Sink {

@@ -3,6 +3,7 @@ package io.cellwarden.gateway.link;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.cellwarden.bank.LinkPosition;
+import io.cellwarden.event.Input;
 import io.cellwarden.port.BankPorts;
 import io.cellwarden.site.Output;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -53,6 +55,9 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
     /** A link of the site file, with the protocol it speaks. */
     public record LinkOf(LinkSettings settings, String protocol) {}
 
+    /** An input that is numbered as those of a link are, by its source. */
+    public record Numbered(Input input, String source) {}
+
     private sealed interface Message {}
 
     private record Begin() implements Message {}
@@ -74,12 +79,10 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
      *
      * @param spoolDirectory where inputs wait for the journal, a memory file system by default
      * @param boot id of this start of the program, sorts after all earlier ones, without {@code -} or {@code |}
-     * @throws IOException if a spool cannot be made
      * @throws IllegalArgumentException for an unknown protocol or a port that names no line
      */
     public static Gateway create(
-            List<LinkOf> settings, Path spoolDirectory, AnchoredClock clock, BankInbox inbox, String boot)
-            throws IOException {
+            List<LinkOf> settings, Path spoolDirectory, AnchoredClock clock, BankInbox inbox, String boot) {
         if (boot.isEmpty() || boot.contains("-") || boot.contains("|")) {
             throw new IllegalArgumentException("boot id \"" + boot + "\" is empty or holds a - or |");
         }
@@ -137,9 +140,10 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
      * Those that the bank has told to know are left out; others that are known are dropped by the bank.
      *
      * @param first done before; from there on the bank must take in what comes
+     * @param others what came by no link and is handed over among the others by its time, in this order
      * @throws IOException if a spool cannot be read
      */
-    public void handOver(String bank, Runnable first) throws IOException {
+    public void handOver(String bank, Runnable first, List<Numbered> others) throws IOException {
         List<Handover.Source> sources = new ArrayList<>();
         handover.writeLock().lock();
         try {
@@ -151,7 +155,7 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
                             link.settings().name(), spool.get().unacknowledged()));
                 }
             }
-            Handover.run(bank, sources, inbox);
+            Handover.run(bank, sources, others, inbox);
         } finally {
             handover.writeLock().unlock();
             sources.forEach(source -> source.leftovers().close());
@@ -202,10 +206,11 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
     /**
      * As {@link #askLimits} of one link that no program runs: opens the line and closes it again.
      *
+     * @param stops whether the program is told to end: the hardware is left as it was, and no more is asked
      * @throws IllegalArgumentException for an unknown protocol or a port that names no line
      */
-    public static HardwareLimits readLimits(LinkOf of) {
-        return Link.readLimits(of.settings(), of.protocol());
+    public static HardwareLimits readLimits(LinkOf of, BooleanSupplier stops) {
+        return Link.readLimits(of.settings(), of.protocol(), stops);
     }
 
     /** What has come over each line. */

@@ -201,6 +201,11 @@ final class JbdDriver implements Driver {
 
     /** Only of a board that answers: one in trouble gets no further question. */
     @Override
+    public String leftBehind() {
+        return JbdLimitReader.MAY_BE_OPEN;
+    }
+
+    @Override
     public Optional<HardwareLimits> limits(BooleanSupplier givesWay) throws LineLost {
         return boardIsFresh
                 ? limits.readOn(givesWay)

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,10 +37,9 @@ record Link(
     /**
      * A link that is not yet open.
      *
-     * @throws IOException if a spool cannot be made
      * @throws IllegalArgumentException for an unknown protocol or a port that names no line
      */
-    static Link create(LinkSettings settings, String protocol, Path spoolDirectory, String boot) throws IOException {
+    static Link create(LinkSettings settings, String protocol, Path spoolDirectory, String boot) {
         Lines.of(settings.port(), settings.line()); // refuses a malformed port before anything runs
         Drivers.Maker driver = driver(settings, protocol);
         Map<String, Spool> spools = new HashMap<>();
@@ -112,24 +112,28 @@ record Link(
     /**
      * Asks the hardware behind a link that no program runs for its limits: opens the line and closes it again.
      *
+     * @param stops whether the program is told to end: the hardware is left as it was, and no more is asked
      * @throws IllegalArgumentException for an unknown protocol or a port that names no line
      */
-    static HardwareLimits readLimits(LinkSettings settings, String protocol) {
+    static HardwareLimits readLimits(LinkSettings settings, String protocol, BooleanSupplier stops) {
         Driver driver = driver(settings, protocol).make(settings, statistics(settings), AnchoredClock.real());
         boolean asked = false;
         try (Line line = Lines.of(settings.port(), settings.line())) {
             line.open();
             driver.opened(line);
-            driver.poll((bank, input) -> {}, () -> false);
-            asked = true;
+            driver.poll((bank, input) -> {}, stops);
             Optional<HardwareLimits> limits = Optional.empty();
-            for (int turn = 0; turn < MOST_TURNS && limits.isEmpty(); turn++) {
-                limits = driver.limits(() -> false);
+            for (int turn = 0; turn < MOST_TURNS && limits.isEmpty() && !stops.getAsBoolean(); turn++) {
+                asked = true;
+                limits = driver.limits(stops);
+            }
+            if (asked && limits.isEmpty()) {
+                driver.poll((bank, input) -> {}, () -> false); // leaves again where that was not confirmed
             }
             return limits.orElseGet(() -> HardwareLimits.unread("it does not tell them to the end"));
         } catch (LineLost lost) {
             HardwareLimits none = HardwareLimits.unread(String.valueOf(lost.getMessage()));
-            return asked ? none.with(JbdLimitReader.MAY_BE_OPEN) : none;
+            return asked ? none.with(driver.leftBehind()) : none;
         }
     }
 }

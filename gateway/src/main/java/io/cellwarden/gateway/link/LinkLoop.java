@@ -31,6 +31,7 @@ final class LinkLoop implements Runnable {
     private final LimitInquiry inquiry;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean asksLimits;
 
     LinkLoop(
             LinkSettings settings,
@@ -51,10 +52,15 @@ final class LinkLoop implements Runnable {
         this.inquiry = inquiry;
     }
 
-    /** Ends the loop and gives the line back; any thread. Again, it also ends an opening that came between. */
+    /**
+     * Ends the loop and gives the line back; any thread. Again, it also ends an opening that came between. Hardware that is
+     * being asked for its limits is left as it was first: the loop then closes the line itself.
+     */
     void stop() {
         stopped.countDown();
-        line.close();
+        if (!asksLimits) {
+            line.close();
+        }
     }
 
     /** Whether the loop has ended. */
@@ -123,10 +129,23 @@ final class LinkLoop implements Runnable {
                 nextPoll = planned.isAfter(now) ? planned : now; // late polls do not pile up
             }
             if (inquiry.isWaiting() && !orders.isWaiting()) {
-                Instant pollAt = nextPoll;
-                driver.limits(() -> orders.isWaiting() || !clock.instant().isBefore(pollAt))
-                        .ifPresent(inquiry::answer);
+                askLimits(nextPoll);
             }
+        }
+    }
+
+    private void askLimits(Instant pollAt) throws LineLost {
+        asksLimits = true; // before the look at the stop, as that looks here behind its own
+        try {
+            if (isStopped()) {
+                return;
+            }
+            driver.limits(() -> isStopped()
+                            || orders.isWaiting()
+                            || !clock.instant().isBefore(pollAt))
+                    .ifPresent(inquiry::answer);
+        } finally {
+            asksLimits = false;
         }
     }
 

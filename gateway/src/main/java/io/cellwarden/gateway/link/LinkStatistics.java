@@ -62,15 +62,25 @@ public final class LinkStatistics {
             String lastHint,
             long lastErrorCount,
             String lastRefusal) {
+        /** What the line for people begins with: {@code link b1/a}. */
+        public String title() {
+            return "link " + String.join("+", banks) + "/" + link;
+        }
+
         /** One line for people, for example {@code link b1/a: no valid frame for 12 s; last error checksum ×31}. */
         public String text(Instant now) {
-            return "link " + String.join("+", banks) + "/" + link + ": " + reception(now) + refusals();
+            return title() + ": " + reception(now) + refusals();
         }
 
         /** Whether the next frame is missing. */
         public boolean isQuiet(Instant now) {
             return lastFrameAt.equals(Instant.MIN)
                     || Duration.between(lastFrameAt, now).compareTo(quietAfter) > 0;
+        }
+
+        /** Whether somebody should look at it: the next frame is missing, or what was written has had no effect. */
+        public boolean isInTrouble(Instant now) {
+            return isQuiet(now) || refusedWrites > 0;
         }
 
         private String reception(Instant now) {

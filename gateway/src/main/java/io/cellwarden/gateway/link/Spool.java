@@ -3,6 +3,7 @@ package io.cellwarden.gateway.link;
 import io.cellwarden.bank.LinkPosition;
 import io.cellwarden.event.Input;
 import io.cellwarden.event.InputCodec;
+import io.cellwarden.port.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -28,10 +29,6 @@ import java.util.stream.Stream;
  * acknowledged is deleted, a segment at a time. Any thread may use it; {@link #acknowledged} alone returns at once.
  */
 public final class Spool implements AutoCloseable {
-    /** Positions in the order in which a bank takes them in: it hears of a start only after all earlier ones. */
-    static final Comparator<LinkPosition> ORDER =
-            Comparator.comparing(LinkPosition::boot).thenComparingLong(LinkPosition::number);
-
     private static final int SEGMENT_RECORDS = 1_000;
     private static final Pattern SEGMENT = Pattern.compile("[^-]+-\\d{20}");
 
@@ -51,13 +48,12 @@ public final class Spool implements AutoCloseable {
     }
 
     /**
-     * The spool in that directory for this start of the program.
+     * The spool in that directory for this start of the program. The directory is made with the first input: one that cannot
+     * be made keeps no link from being read.
      *
      * @param boot id of this start, sorts after all earlier ones, without {@code -} or {@code |}
-     * @throws IOException if the directory cannot be made
      */
-    public static Spool open(Path directory, String boot) throws IOException {
-        Files.createDirectories(directory);
+    public static Spool open(Path directory, String boot) {
         return new Spool(directory, boot);
     }
 
@@ -80,6 +76,9 @@ public final class Spool implements AutoCloseable {
     }
 
     private List<Path> earlierSegments() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(file ->
                             SEGMENT.matcher(file.getFileName().toString()).matches())
@@ -128,8 +127,9 @@ public final class Spool implements AutoCloseable {
 
     private void begin() throws IOException {
         endSegment();
+        OwnerOnly.makeDirectory(directory);
         Path file = directory.resolve("%s-%020d".formatted(boot, last));
-        open = Optional.of(FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        open = Optional.of(OwnerOnly.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
         segments.add(new Segment(file, last));
     }
 
@@ -148,7 +148,7 @@ public final class Spool implements AutoCloseable {
 
     /** The journal has everything up to there, and all that earlier starts have spooled. Returns at once. */
     public void acknowledged(LinkPosition position) {
-        acknowledged.accumulateAndGet(position, BinaryOperator.maxBy(ORDER));
+        acknowledged.accumulateAndGet(position, BinaryOperator.maxBy(LinkPosition.ORDER));
     }
 
     /** Deletes the segments that are acknowledged whole. */

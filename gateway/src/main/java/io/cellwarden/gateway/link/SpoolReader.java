@@ -64,7 +64,7 @@ public final class SpoolReader implements AutoCloseable {
         }
         LinkPosition at = new LinkPosition(Spool.bootOf(current), record.number());
         return record.input()
-                .filter(input -> Spool.ORDER.compare(at, after) > 0)
+                .filter(input -> LinkPosition.ORDER.compare(at, after) > 0)
                 .map(input -> new Leftover(at.boot(), at.number(), input));
     }
 

@@ -101,7 +101,7 @@ class GatewayLifeTest {
         List<Heard> before = List.copyOf(bench.seen());
         // When
         bench.seen().clear();
-        bench.create("boot2").handOver(BANK, () -> {});
+        bench.create("boot2").handOver(BANK, () -> {}, List.of());
         // Then
         assertThat(bench.seen()).isEqualTo(before);
         assertThat(before.getLast().source()).isEqualTo("a|boot1|" + before.size());
@@ -119,7 +119,7 @@ class GatewayLifeTest {
         // When: the bank tells at its start what it knows
         Gateway second = bench.create("boot2");
         second.acknowledged(BANK, "a", "boot1", before.size() - 2);
-        second.handOver(BANK, () -> {});
+        second.handOver(BANK, () -> {}, List.of());
         // Then
         assertThat(bench.seen()).isEqualTo(before.subList(before.size() - 2, before.size()));
     }
@@ -135,7 +135,7 @@ class GatewayLifeTest {
         bench.awaitReadings(5);
         gateway.acknowledged(BANK, "a", "boot1", 2);
         // When: the bank has begun anew
-        gateway.handOver(BANK, () -> handedOn.add("anew"));
+        gateway.handOver(BANK, () -> handedOn.add("anew"), List.of());
         bench.awaitReadings(10);
         // Then
         gateway.close();
@@ -169,7 +169,7 @@ class GatewayLifeTest {
     }
 
     @Test
-    void hands_over_the_links_of_a_bank_merged_by_time() throws Exception {
+    void hands_over_the_links_of_a_bank_and_what_came_by_none_merged_by_time() throws Exception {
         // Given
         Spool a = Spool.open(spools.resolve("a").resolve(BANK), "boot1");
         Spool b = Spool.open(spools.resolve("b").resolve(BANK), "boot1");
@@ -179,12 +179,23 @@ class GatewayLifeTest {
         Gateway gateway = bench.link("b", simulator.port(), Control.OFF, new LinkSettings.Device(BANK, "B2", 1, 4))
                 .link("a", simulator.port(), Control.OFF, B1)
                 .create("boot2");
+        List<Gateway.Numbered> orders = List.of(
+                new Gateway.Numbered(new Input.BatterySilent("B1", NOON.plusMillis(1_500)), "operator|boot1|1"),
+                new Gateway.Numbered(new Input.BatterySilent("B1", NOON.plusSeconds(9)), "operator|boot1|2"));
         // When
-        gateway.handOver(BANK, () -> {});
+        gateway.handOver(BANK, () -> {}, orders);
         // Then
         assertThat(bench.seen())
                 .extracting(Heard::source)
-                .containsExactly("a|boot1|1", "b|boot1|1", "b|boot1|2", "a|boot1|2", "b|boot1|3", "b|boot1|4");
+                .containsExactly(
+                        "a|boot1|1",
+                        "b|boot1|1",
+                        "operator|boot1|1",
+                        "b|boot1|2",
+                        "a|boot1|2",
+                        "b|boot1|3",
+                        "b|boot1|4",
+                        "operator|boot1|2");
     }
 
     private static Optional<Thread> threadOf(String link) {

@@ -46,6 +46,11 @@ class LinkRestartTest {
     }
 
     private final class Scripted implements Driver {
+        @Override
+        public String leftBehind() {
+            return "";
+        }
+
         private final Supplier<RuntimeException> onPoll;
 
         private Scripted(Supplier<RuntimeException> onPoll) {

@@ -228,16 +228,18 @@ class SpoolTest {
 
     @Test
     void goes_on_after_its_directory_was_away() throws IOException {
-        Files.delete(directory);
+        Files.createDirectories(directory.getParent());
+        Files.writeString(directory, "in its place");
         assertThatIOException().isThrownBy(() -> spool.append(input(1)));
         assertThatIOException().isThrownBy(() -> spool.append(input(2)));
-        Files.createDirectory(directory);
+        Files.delete(directory);
         append(spool, 3, 4);
         assertThat(leftovers()).isEqualTo(expected("boot1", 3, 4));
     }
 
     @Test
     void refuses_a_segment_that_is_there_already() throws IOException {
+        Files.createDirectories(directory);
         Files.writeString(
                 directory.resolve("boot1-00000000000000000001"), "another process", StandardOpenOption.CREATE);
         assertThatIOException().isThrownBy(() -> spool.append(input(1)));

@@ -1,6 +1,7 @@
 package io.cellwarden.ops.backup;
 
 import io.cellwarden.bank.BankRules;
+import io.cellwarden.port.OwnerOnly;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,8 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -38,13 +37,13 @@ public final class Backup {
     static final String UNJOURNALLED = "unjournalled";
     /** Readings that wait for the journal. */
     static final String SPOOL = "spool";
+    /** {@code LINK/BANK/segment}. */
+    private static final int SPOOLED_DEPTH = 3;
 
     /** The site file as of the last start, and the id of that start. */
     static final List<String> FILES = List.of("site.conf", "boot");
 
     private static final long MIB = 1 << 20;
-    private static final FileAttribute<?> OWN_FILE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private Backup() {}
 
@@ -100,7 +99,7 @@ public final class Backup {
         if (folder == null || !Files.isDirectory(folder)) {
             throw new IOException(folder + ": there is no such directory; make it first");
         }
-        Path part = Files.createTempFile(folder, "." + file.getFileName(), ".part", OWN_FILE);
+        Path part = Files.createTempFile(folder, "." + file.getFileName(), ".part", OwnerOnly.FILE);
         try {
             List<Manifest.Entry> entries = write(source, part, folder, progress);
             Files.move(part, file);
@@ -134,8 +133,8 @@ public final class Backup {
             }
             text(archive, SETTINGS, String.join("\n", source.settings()) + "\n");
             // What waits for the journal goes first: what is journalled meanwhile is in the journal's copy.
-            tree(archive, UNJOURNALLED, List.of(source.dataDirectory().resolve(UNJOURNALLED)));
-            tree(archive, SPOOL, source.spools());
+            tree(archive, UNJOURNALLED, List.of(source.dataDirectory().resolve(UNJOURNALLED)), 1);
+            tree(archive, SPOOL, source.spools(), SPOOLED_DEPTH);
             source.journal().to(archive);
             List<Manifest.Entry> entries = archive.entries();
             Manifest manifest =
@@ -166,10 +165,15 @@ public final class Backup {
         }
     }
 
-    private static void tree(ZipOutputStream archive, String name, List<Path> directories) throws IOException {
+    /** {@code depth} keeps out what else lies there: notes for other commands of this computer, a token among them. */
+    private static void tree(ZipOutputStream archive, String name, List<Path> directories, int depth)
+            throws IOException {
         SequencedMap<String, Path> files = new TreeMap<>();
         for (Path directory : directories) {
             for (Path file : files(directory)) {
+                if (directory.relativize(file).getNameCount() != depth) {
+                    continue;
+                }
                 files.putIfAbsent(directory.relativize(file).toString().replace('\\', '/'), file);
             }
         }

@@ -8,6 +8,7 @@ import io.cellwarden.ops.site.SiteBank;
 import io.cellwarden.ops.site.SiteFile;
 import io.cellwarden.persistence.store.JournalReader;
 import io.cellwarden.persistence.store.StoreException;
+import io.cellwarden.port.OwnerOnly;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -73,12 +74,12 @@ public final class Restore {
         if (!Files.isReadable(archive)) {
             throw new IOException(archive + ": there is no such file, or this user may not read it");
         }
-        Files.createDirectories(target);
+        OwnerOnly.makeDirectory(target);
         Path work = target.resolve(WORK);
         List<Path> own = new ArrayList<>();
         boolean done = false;
         try {
-            Files.createDirectory(work);
+            Files.createDirectory(work, OwnerOnly.DIRECTORY);
             own.add(work);
             refuseUnlessAlone(target, work);
             List<String> told = new Restore(archive, work, progress).run();
@@ -188,7 +189,7 @@ public final class Restore {
             throw damaged("lacks " + file.name() + ", which its manifest names", null);
         }
         progress.accept(file.name() + ": " + Backup.size(file.bytes()));
-        Files.createDirectories(Objects.requireNonNull(to.getParent()));
+        OwnerOnly.makeDirectory(Objects.requireNonNull(to.getParent()));
         MessageDigest digest = ArchiveWriter.sha256();
         long bytes = 0;
         try (InputStream in = zip.getInputStream(entry);

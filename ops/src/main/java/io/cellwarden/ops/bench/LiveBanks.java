@@ -14,11 +14,9 @@ import io.cellwarden.persistence.store.EmbeddedStore;
 import io.cellwarden.port.BankPorts;
 import io.cellwarden.site.BankSite;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +25,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -61,7 +58,7 @@ final class LiveBanks implements AutoCloseable {
             BankPorts.OutputDriver outputs,
             BankPorts.Acknowledgements acknowledgements)
             throws IOException, InterruptedException {
-        Path directory = Files.createTempDirectory("cellwarden-bench");
+        Path directory = Scratch.folder();
         Optional<EmbeddedStore> store =
                 journal == Journal.ON ? Optional.of(EmbeddedStore.open(directory)) : Optional.empty();
         Config own = ConfigFactory.load();
@@ -135,15 +132,6 @@ final class LiveBanks implements AutoCloseable {
                 .orTimeout(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS)
                 .join();
         store.ifPresent(EmbeddedStore::close);
-        delete(directory);
-    }
-
-    /** Deletes a folder with all that is in it. */
-    static void delete(Path folder) throws IOException {
-        try (Stream<Path> found = Files.walk(folder)) {
-            for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
+        Scratch.delete(directory);
     }
 }

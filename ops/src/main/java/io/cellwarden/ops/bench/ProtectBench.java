@@ -114,9 +114,7 @@ public record ProtectBench(
                 .mapToObj(index -> new CalmBank(index, BOOT))
                 .toList();
         CompletableFuture<LiveBanks> started = new CompletableFuture<>();
-        Path spool = Files.isWritable(MEMORY)
-                ? Files.createTempDirectory(MEMORY, "cellwarden-bench")
-                : Files.createTempDirectory("cellwarden-bench");
+        Path spool = Files.isWritable(MEMORY) ? Scratch.folderIn(MEMORY) : Scratch.folder();
         progress.accept(journal.text() + ": " + banks + " other banks start ...");
         try (Gateway gateway = Gateway.create(
                         probes.stream().map(this::link).toList(),
@@ -162,7 +160,7 @@ public record ProtectBench(
             for (Probe probe : probes) {
                 probe.board().close();
             }
-            LiveBanks.delete(spool);
+            Scratch.delete(spool);
         }
     }
 

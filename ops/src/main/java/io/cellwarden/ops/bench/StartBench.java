@@ -79,7 +79,7 @@ public record StartBench(Path launcher, int starts, Duration settle) {
     private record Started(double readyS, double protectedS, double residentMb, double highestMb) {}
 
     private Started start(Duration settles) throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("cellwarden-bench");
+        Path folder = Scratch.folder();
         List<StampedBoard> boards = new ArrayList<>();
         CountDownLatch switchedOff = new CountDownLatch(1);
         try {
@@ -116,7 +116,7 @@ public record StartBench(Path launcher, int starts, Duration settle) {
             for (StampedBoard board : boards) {
                 board.close();
             }
-            LiveBanks.delete(folder);
+            Scratch.delete(folder);
         }
     }
 

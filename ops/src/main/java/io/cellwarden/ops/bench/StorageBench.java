@@ -14,7 +14,6 @@ import io.cellwarden.site.BmsModel;
 import io.cellwarden.site.Catalogue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +49,7 @@ public record StorageBench(int minutes, int siteMinutes) {
      * @throws IOException if the disk does not take it
      */
     public Figures run(Consumer<String> progress) throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("cellwarden-bench");
+        Path folder = Scratch.folder();
         List<Figure> figures = new ArrayList<>();
         try {
             progress.accept("chunks ...");
@@ -75,7 +74,7 @@ public record StorageBench(int minutes, int siteMinutes) {
                     .ifPresent(megabytes -> figures.add(Figure.of("written by a site of 4 banks", megabytes, "MB/day")
                             .atMost(DAY_AIM_MB)));
         } finally {
-            LiveBanks.delete(folder);
+            Scratch.delete(folder);
         }
         return new Figures("storage", Machine.describe(), figures, List.of());
     }

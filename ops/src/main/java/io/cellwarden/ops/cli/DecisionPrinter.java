@@ -4,6 +4,7 @@ import io.cellwarden.event.Envelope;
 import io.cellwarden.ops.json.DecisionText;
 import io.cellwarden.ops.json.EventJson;
 import io.cellwarden.ops.json.Json;
+import io.cellwarden.ops.json.Shown;
 import io.cellwarden.ops.run.SiteProgram;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,7 @@ final class DecisionPrinter implements SiteProgram.Decisions {
 
     @Override
     public void accept(List<Envelope> events) {
-        for (Envelope event : events) {
+        for (Shown event : Shown.all(events)) {
             Optional<String> line = json ? EventJson.told(event).map(Json::line) : DecisionText.of(event);
             if (line.isPresent() && !lines.offer(line.get())) {
                 dropped.incrementAndGet();

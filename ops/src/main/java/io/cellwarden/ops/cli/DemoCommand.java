@@ -13,8 +13,10 @@ import io.cellwarden.ops.run.SiteProgram;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
 import io.cellwarden.ops.site.SiteFile;
+import io.cellwarden.ops.view.Reach;
 import io.cellwarden.persistence.store.JournalReader;
 import io.cellwarden.persistence.store.StoreException;
+import io.cellwarden.port.OwnerOnly;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -27,8 +29,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,27 +55,39 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
     private static final Duration CHAOS = Duration.ofMinutes(10);
+    /** So long after a signal; whoever sent SIGTERM waits for 5 s. */
+    private static final Duration LONGEST_VERDICT = Duration.ofMillis(4_600);
+
     private static final int FASTEST = 60;
     private static final String WANTED_LENGTH = "wanted is a time above 0 such as 90s or 2m";
 
-    @Option(
-            names = "--incident",
-            paramLabel = "NAME",
-            converter = IncidentName.class,
-            completionCandidates = IncidentNames.class,
-            description = "Which incident to tell, see below; ${DEFAULT-VALUE} if not given.",
-            defaultValue = "low-cell")
-    private Incident incident = Incident.LOW_CELL;
+    @ArgGroup
+    private Happening happening = new Happening();
 
-    @Option(
-            names = "--chaos",
-            paramLabel = "SEED",
-            description = {
-                "No story but random faults, the same for the same SEED, for ten minutes if --duration says nothing else;"
-                        + " then the journal is proven: nothing missing, each decision reproduced.",
-                "Exit code 3 if it is not."
-            })
-    private Optional<Long> chaos = Optional.empty();
+    /** A story, or chaos. */
+    static final class Happening {
+        @Option(
+                names = "--incident",
+                paramLabel = "NAME",
+                converter = IncidentName.class,
+                completionCandidates = IncidentNames.class,
+                description = "Which incident to tell, see below; low-cell if not given.")
+        private Optional<Incident> incident = Optional.empty();
+
+        @Option(
+                names = "--chaos",
+                paramLabel = "SEED",
+                description = {
+                    "No story but random faults, the same for the same SEED, for ten minutes if --duration says nothing else;"
+                            + " then, also after Ctrl-C, the journal is proven: nothing missing, each decision reproduced.",
+                    "Exit code 3 if it is not."
+                })
+        private Optional<Long> chaos = Optional.empty();
+
+        Incident story() {
+            return incident.orElse(Incident.LOW_CELL);
+        }
+    }
 
     @Option(
             names = "--speed",
@@ -135,16 +153,17 @@ final class DemoCommand implements Callable<Integer> {
         if (!(speed >= 1 && speed <= FASTEST)) { // NaN too
             throw new ParameterException(spec.commandLine(), "--speed " + speed + ": allowed is 1 to " + FASTEST);
         }
+        Incident told = happening.story();
         Optional<Duration> length = duration.map(this::length);
         AnchoredClock clock = AnchoredClock.at(InstantSource.system().instant(), speed);
         try (DemoPlant plant =
-                DemoPlant.create(incident.houseSocPermille(), incident.bridgeSocPermille(), clock, write -> {})) {
+                DemoPlant.create(told.houseSocPermille(), told.bridgeSocPermille(), clock, write -> {})) {
             String text = DemoSite.text(plant.packs());
             Site site = site(text);
             streams.err()
                     .println("simulated installation at " + speed + " times real time; journal in " + site.dataDir());
-            return chaos.isPresent()
-                    ? chaos(chaos.get(), length.orElse(CHAOS), plant, site, text, clock)
+            return happening.chaos.isPresent()
+                    ? chaos(happening.chaos.get(), length.orElse(CHAOS), plant, site, text, clock)
                     : story(length, plant, site, text, clock);
         } catch (IOException | SiteFile.Unreadable | StoreException | IllegalArgumentException e) {
             throw Failure.of(e);
@@ -157,33 +176,78 @@ final class DemoCommand implements Callable<Integer> {
         Consumer<String> teller = stage.viewed() ? sentence -> {} : streams.err()::println;
         try (SiteProgram program =
                 SiteProgram.start(site, text, clock, stage.viewed() ? SiteProgram.Decisions.UNSEEN : printer())) {
-            Story story = new Story(incident, plant, teller);
+            Story story = new Story(happening.story(), plant, teller);
             plant.watchCables(program.run()::cable);
             plant.start(speed);
             program.announceReady(streams.err());
-            stage.play(program, story, length);
+            if (stage.viewed()) {
+                try (Messages _ = Messages.into(site.dataDir())) {
+                    stage.play(program, story, length);
+                    program.close();
+                }
+            } else {
+                stage.play(program, story, length);
+            }
         }
         return ExitCode.DONE;
     }
 
     private int chaos(long seed, Duration length, DemoPlant plant, Site site, String text, AnchoredClock clock)
             throws IOException, InterruptedException {
+        CountDownLatch told = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitVerdict(told, seed, site), "verdict"));
+        try {
+            DecidedLive decided = new DecidedLive(stage().viewed() ? SiteProgram.Decisions.UNSEEN : printer());
+            int faults = wreak(seed, length, plant, site, text, clock, decided);
+            return prove(seed, faults, site, decided);
+        } finally {
+            told.countDown();
+        }
+    }
+
+    /** A signal ends the process when this returns; without one there is nothing to wait for. */
+    private void awaitVerdict(CountDownLatch told, long seed, Site site) {
+        try {
+            if (!told.await(LONGEST_VERDICT.toMillis(), TimeUnit.MILLISECONDS)) {
+                streams.err()
+                        .println("chaos " + seed + ": no verdict, the stop leaves no more time for it; to have it: "
+                                + site.banks().stream()
+                                        .map(bank -> "cellwarden replay "
+                                                + bank.site().name() + reach().options())
+                                        .collect(Collectors.joining("; ")));
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** How many faults there were. */
+    private int wreak(
+            long seed,
+            Duration length,
+            DemoPlant plant,
+            Site site,
+            String text,
+            AnchoredClock clock,
+            DecidedLive decided)
+            throws IOException, InterruptedException {
         Stage stage = stage();
         Consumer<String> teller = stage.viewed() ? sentence -> {} : streams.err()::println;
-        DecidedLive decided = new DecidedLive(stage.viewed() ? SiteProgram.Decisions.UNSEEN : printer());
         Chaos.StoreSwitch store = new Chaos.StoreSwitch();
-        int faults;
         try (SiteProgram program = SiteProgram.start(site, text, clock, decided, store)) {
             plant.watchCables(program.run()::cable);
             plant.start(speed);
             program.announceReady(streams.err());
-            try (Chaos chaotic = new Chaos(seed, length, plant, program.run(), store, teller)) {
+            // Restarts of actors are what it is about: they are no trouble to be shown.
+            try (Messages _ = Messages.into(site.dataDir());
+                    Chaos chaotic = new Chaos(seed, length, plant, program.run(), store, teller)) {
+                program.beforeEnd(chaotic::endAtOnce);
                 stage.play(program, chaotic, Optional.of(length));
                 chaotic.mendAll();
-                faults = chaotic.faults();
+                program.close();
+                return chaotic.faults();
             }
         }
-        return prove(seed, faults, site, decided);
     }
 
     private int prove(long seed, int faults, Site site, DecidedLive decided) {
@@ -203,10 +267,21 @@ final class DemoCommand implements Callable<Integer> {
         return report.findings().isEmpty() ? ExitCode.DONE : ExitCode.FINDINGS;
     }
 
+    private Path directory() {
+        return dataDir.orElse(Path.of("data", happening.chaos.isPresent() ? "chaos" : "demo"));
+    }
+
+    private Reach reach() {
+        return Reach.of("--data-dir", directory());
+    }
+
     private Stage stage() {
-        String what = chaos.map(seed -> "chaos " + seed).orElse(incident.key());
+        String what = happening
+                .chaos
+                .map(seed -> "chaos " + seed)
+                .orElse(happening.story().key());
         String title = "cellwarden demo: " + what + ", at " + speed + " times real time";
-        return new Stage(title, !json && Screen.isThere());
+        return new Stage(title, reach(), !json && Screen.isThere());
     }
 
     private DecisionPrinter printer() {
@@ -215,8 +290,8 @@ final class DemoCommand implements Callable<Integer> {
 
     /** Read from a file of its own: a demo that already runs on this directory must not lose its site file. */
     private Site site(String text) throws IOException, SiteFile.Unreadable {
-        Path directory = dataDir.orElse(Path.of("data", chaos.isPresent() ? "chaos" : "demo"));
-        Files.createDirectories(directory);
+        Path directory = directory();
+        OwnerOnly.makeDirectory(directory);
         Path file = Files.createTempFile(directory, "demo", ".conf");
         try {
             Files.writeString(file, text);

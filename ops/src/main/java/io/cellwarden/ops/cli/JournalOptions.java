@@ -6,6 +6,7 @@ import io.cellwarden.ops.run.ControlClient;
 import io.cellwarden.ops.run.SiteProgram;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteFile;
+import io.cellwarden.ops.view.Reach;
 import io.cellwarden.persistence.store.JournalReader;
 import io.cellwarden.persistence.store.StoreException;
 import java.io.IOException;
@@ -34,6 +35,13 @@ public final class JournalOptions {
         return dataDir.orElseGet(() -> config.map(file -> site(file).dataDir()).orElse(Path.of("data")))
                 .toAbsolutePath()
                 .normalize();
+    }
+
+    /** What a command needs to mean the same site, to be pasted behind it; empty where the default is meant. */
+    Reach reach() {
+        return dataDir.map(directory -> Reach.of("--data-dir", directory))
+                .or(() -> config.map(file -> Reach.of("--config", file)))
+                .orElse(Reach.BY_DEFAULT);
     }
 
     /**

@@ -1,7 +1,10 @@
 package io.cellwarden.ops.cli;
 
 import io.cellwarden.event.Role;
+import io.cellwarden.ops.run.OperatorOrder;
 import io.cellwarden.ops.run.ReadBack;
+import io.cellwarden.ops.site.SettingValue;
+import io.cellwarden.site.Output;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,15 +56,16 @@ abstract class OperatorCommand implements Callable<Integer> {
         if (why().isBlank() || who.isBlank()) {
             throw wrong("--who and --why must not be empty");
         }
+        right(() -> OperatorOrder.checkPerson(who.strip(), role, why().strip()));
         List<String> arguments = new ArrayList<>(order());
         arguments.addAll(List.of("who=" + who, "role=" + role, "why=" + why()));
-        AtomicBoolean disobeyed = new AtomicBoolean();
+        AtomicBoolean trouble = new AtomicBoolean();
         try (Lines out = new Lines(streams.out())) {
             if (!site.askRunning("/order", arguments, line -> {
                 out.add(line);
                 out.flush();
-                if (ReadBack.tellsDisobedience(line)) {
-                    disobeyed.set(true);
+                if (ReadBack.tellsTrouble(line)) {
+                    trouble.set(true);
                 }
             })) {
                 throw new Failure(site.dataDirectory()
@@ -71,12 +75,21 @@ abstract class OperatorCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw Failure.of(e);
         }
-        return disobeyed.get() ? ExitCode.FINDINGS : ExitCode.DONE;
+        return trouble.get() ? ExitCode.FINDINGS : ExitCode.DONE;
     }
 
     /** Wrong usage of this command. */
     ParameterException wrong(String message) {
         return new ParameterException(spec.commandLine(), message);
+    }
+
+    /** What is wrong by itself, whatever site runs, is wrong usage; what its bank makes of it is the bank's to judge. */
+    void right(Runnable check) {
+        try {
+            check.run();
+        } catch (IllegalArgumentException e) {
+            throw wrong(String.valueOf(e.getMessage()));
+        }
     }
 
     /** The arguments that name {@code BANK/BATTERY}. */
@@ -138,6 +151,7 @@ abstract class OperatorCommand implements Callable<Integer> {
 
         @java.lang.Override
         List<String> order() {
+            right(() -> SettingValue.inRange(SettingValue.setting(key.strip()), value.strip()));
             return and(battery(battery, "set"), "setting=" + key, "value=" + value);
         }
     }
@@ -204,12 +218,19 @@ abstract class OperatorCommand implements Callable<Integer> {
             private boolean end;
         }
 
+        private static final int LONGEST_MINUTES = io.cellwarden.event.Command.OverrideLoads.LONGEST_MINUTES;
+
         Override(Streams streams) {
             super(streams);
         }
 
         @java.lang.Override
         List<String> order() {
+            span.minutes
+                    .filter(minutes -> minutes < 1 || minutes > LONGEST_MINUTES)
+                    .ifPresent(minutes -> {
+                        throw wrong("--minutes " + minutes + ": allowed is 1 to " + LONGEST_MINUTES);
+                    });
             return span.minutes
                     .map(minutes -> List.of("do=override", "bank=" + bank, "minutes=" + minutes))
                     .orElseGet(() -> List.of("do=end-override", "bank=" + bank));
@@ -241,6 +262,7 @@ abstract class OperatorCommand implements Callable<Integer> {
 
         @java.lang.Override
         List<String> order() {
+            right(() -> OperatorOrder.output(output, Output::isLockable));
             return List.of("do=" + (release ? "unlock" : "lock"), "bank=" + bank, "output=" + output);
         }
     }
@@ -257,7 +279,11 @@ abstract class OperatorCommand implements Callable<Integer> {
         @Parameters(index = "0", paramLabel = "BANK", description = "The bank's name in the site file.")
         private String bank = "";
 
-        @Parameters(index = "1", paramLabel = "OUTPUT", description = "loads, chargers, contactor, …")
+        @Parameters(
+                index = "1",
+                paramLabel = "OUTPUT",
+                completionCandidates = Words.Outputs.class,
+                description = "One of ${COMPLETION-CANDIDATES}.")
         private String output = "";
 
         On(Streams streams) {
@@ -266,6 +292,7 @@ abstract class OperatorCommand implements Callable<Integer> {
 
         @java.lang.Override
         List<String> order() {
+            right(() -> OperatorOrder.output(output, any -> true));
             return List.of("do=on", "bank=" + bank, "output=" + output);
         }
     }

@@ -1,6 +1,7 @@
 package io.cellwarden.ops.cli;
 
 import io.cellwarden.ops.replay.JournalQuery;
+import io.cellwarden.ops.replay.WhatIf;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,11 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() {
         if (speed.filter(times -> times.signum() < 0).isPresent()) {
             throw new ParameterException(spec.commandLine(), "--speed " + speed.get() + ": wanted is 0 or more");
+        }
+        try {
+            WhatIf.check(set);
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()), wrong);
         }
         List<String> arguments = window.arguments(bank);
         arguments.add("replay");

@@ -4,11 +4,8 @@ import io.cellwarden.bank.BankActor;
 import io.cellwarden.ops.demo.Plot;
 import io.cellwarden.ops.run.SiteProgram;
 import io.cellwarden.ops.view.LiveView;
+import io.cellwarden.ops.view.Reach;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -17,12 +14,11 @@ import java.util.concurrent.CompletionException;
  * Where a demo happens: in a live view if somebody looks, else unseen.
  *
  * @param title what is looked at
+ * @param reach how the commands that are told reach the demo
  * @param viewed whether somebody looks
  */
-record Stage(String title, boolean viewed) {
+record Stage(String title, Reach reach, boolean viewed) {
     private static final Duration TICK = Duration.ofMillis(250);
-    /** Where what is logged goes while there is a live view, which it would run through. */
-    private static final String MESSAGES = "messages.log";
 
     /** Lets it happen until the time is up or the program ends. */
     void play(SiteProgram program, Plot plot, Optional<Duration> length) throws IOException, InterruptedException {
@@ -33,18 +29,12 @@ record Stage(String title, boolean viewed) {
             }
             return;
         }
-        PrintStream before = System.err;
-        try (Screen screen = Screen.open();
-                OutputStream messages =
-                        Files.newOutputStream(program.run().site().dataDir().resolve(MESSAGES))) {
-            System.setErr(new PrintStream(messages, true, StandardCharsets.UTF_8));
+        try (Screen screen = Screen.open()) {
             while (System.nanoTime() < end && !program.awaitEnd(TICK)) {
                 step(program, plot).ifPresent(view -> screen.show(view.lines(screen.paint())));
             }
         } catch (IllegalStateException closed) {
             program.awaitEnd(); // a signal ends the process, and the terminal's library was quicker
-        } finally {
-            System.setErr(before);
         }
     }
 
@@ -52,7 +42,7 @@ record Stage(String title, boolean viewed) {
     private Optional<LiveView> step(SiteProgram program, Plot plot) {
         LiveView view;
         try {
-            view = program.run().view(title, plot.told());
+            view = program.run().view(title, reach, plot.told());
         } catch (CompletionException busy) {
             return Optional.empty();
         }

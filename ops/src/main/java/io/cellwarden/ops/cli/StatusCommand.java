@@ -69,13 +69,23 @@ final class StatusCommand implements Callable<Integer> {
         try (Lines out = new Lines(streams.out())) {
             if (watch) {
                 watch(out);
-            } else if (!journal.askRunning(json ? "/status" : "/table", List.of(), out::add)) {
+            } else if (!journal.askRunning(json ? "/status" : "/table", reach(), out::add)) {
                 stopped(out);
             }
         } catch (IOException | StoreException e) {
             throw Failure.of(e);
         }
         return ExitCode.DONE;
+    }
+
+    private List<String> reach() {
+        return List.of(journal.reach().argument());
+    }
+
+    private List<String> terminal(Screen screen) {
+        List<String> arguments = new ArrayList<>(screen.paint().arguments());
+        arguments.addAll(reach());
+        return arguments;
     }
 
     private void watch(Lines out) throws IOException, InterruptedException {
@@ -97,7 +107,7 @@ final class StatusCommand implements Callable<Integer> {
         Instant heard = Instant.MIN;
         while (true) {
             List<String> lines = new ArrayList<>();
-            if (journal.askRunning("/view", screen.paint().arguments(), lines::add)) {
+            if (journal.askRunning("/view", terminal(screen), lines::add)) {
                 heard = InstantSource.system().instant().truncatedTo(ChronoUnit.SECONDS);
                 screen.show(lines);
             } else {
@@ -113,7 +123,7 @@ final class StatusCommand implements Callable<Integer> {
     /** Until no program runs. */
     private void watch(String path, Consumer<List<String>> show) throws IOException, InterruptedException {
         List<String> lines = new ArrayList<>();
-        while (journal.askRunning(path, List.of(), lines::add)) {
+        while (journal.askRunning(path, reach(), lines::add)) {
             show.accept(List.copyOf(lines));
             lines.clear();
             TimeUnit.SECONDS.sleep(every);
@@ -141,7 +151,8 @@ final class StatusCommand implements Callable<Integer> {
         } else {
             out.add("no program runs here; this is what the journal last knew, at "
                     + new DisplayTime(last.wallOffsetMs()).of(last.clock()));
-            StatusView.table(banks, List.of(), now, site::silentAfter).forEach(out::add);
+            StatusView.table(banks, List.of(), now, site::silentAfter, journal.reach())
+                    .forEach(out::add);
         }
     }
 }

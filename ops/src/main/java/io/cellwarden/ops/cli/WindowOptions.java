@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** Which part of a journal, and how it is told. */
@@ -24,6 +27,9 @@ public final class WindowOptions {
     @Option(names = "--json", description = "JSON lines.")
     private boolean json;
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
+
     /** A time as people write it. */
     static final class Time implements ITypeConverter<Instant> {
         @Override
@@ -38,6 +44,9 @@ public final class WindowOptions {
 
     /** As arguments of a query of that bank. */
     List<String> arguments(String bank) {
+        if (from.isPresent() && to.isPresent() && from.get().isAfter(to.get())) {
+            throw new ParameterException(command.commandLine(), "--from " + from.get() + " is after --to " + to.get());
+        }
         List<String> arguments = new ArrayList<>(List.of("bank=" + bank));
         from.ifPresent(time -> arguments.add("from=" + time));
         to.ifPresent(time -> arguments.add("to=" + time));

@@ -1,11 +1,12 @@
 package io.cellwarden.ops.cli;
 
 import io.cellwarden.event.Role;
+import io.cellwarden.ops.run.OperatorOrder;
 import io.cellwarden.site.AlarmCode;
+import io.cellwarden.site.Output;
 import io.cellwarden.site.Setting;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Words that a shell may complete. */
@@ -24,7 +25,7 @@ abstract class Words implements Iterable<String> {
     /** The roles of people. */
     static final class Roles extends Words {
         Roles() {
-            super(Stream.of(Role.values()).map(role -> role.name().toLowerCase(Locale.ROOT)));
+            super(Stream.of(Role.values()).map(OperatorOrder::word));
         }
     }
 
@@ -38,7 +39,14 @@ abstract class Words implements Iterable<String> {
     /** The outputs that can be locked. */
     static final class Lockable extends Words {
         Lockable() {
-            super(Stream.of("loads", "chargers", "contactor"));
+            super(Stream.of(Output.values()).filter(Output::isLockable).map(OperatorOrder::word));
+        }
+    }
+
+    /** All outputs. */
+    static final class Outputs extends Words {
+        Outputs() {
+            super(Stream.of(Output.values()).map(OperatorOrder::word));
         }
     }
 

@@ -33,6 +33,8 @@ public final class Chaos implements Plot, AutoCloseable {
     /** The journal may wait 10 s before it tries again. */
     private static final Duration LONGEST_SETTLE = Duration.ofSeconds(40);
 
+    private static final Duration LONGEST_UNDO = Duration.ofSeconds(1);
+
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
     private final DemoPlant plant;
@@ -45,6 +47,7 @@ public final class Chaos implements Plot, AutoCloseable {
             Thread.ofPlatform().daemon().name("chaos-operator").factory());
     private final long startedNanos = System.nanoTime();
     private int faults;
+    private volatile boolean atOnce;
     private volatile String told = "";
 
     /** A store that can be made to fail: asked to keep an event it throws, as a broken one does. */
@@ -78,7 +81,7 @@ public final class Chaos implements Plot, AutoCloseable {
     }
 
     @Override
-    public void tick(List<BankState> banks) {
+    public synchronized void tick(List<BankState> banks) {
         Duration now = Duration.ofNanos(System.nanoTime() - startedNanos);
         while (!toMend.isEmpty() && toMend.element().end().compareTo(now) <= 0) {
             mend(toMend.remove().fault());
@@ -112,7 +115,7 @@ public final class Chaos implements Plot, AutoCloseable {
     }
 
     /** How many faults there were so far. */
-    public int faults() {
+    public synchronized int faults() {
         return faults;
     }
 
@@ -182,16 +185,34 @@ public final class Chaos implements Plot, AutoCloseable {
 
     /** Mends all that is broken, and waits until every order is carried out and the journals have everything. */
     public void mendAll() throws InterruptedException {
+        mendNow();
+        long deadline = System.nanoTime() + LONGEST_SETTLE.toNanos();
+        while (!atOnce && !(operator.isTerminated() && isJournalled()) && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN.toMillis());
+        }
+    }
+
+    /** Mends all that is broken while the program ends; from any thread. Orders have a moment to be undone. */
+    public void endAtOnce() {
+        mendNow();
+        try {
+            operator.awaitTermination(LONGEST_UNDO.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        atOnce = true;
+    }
+
+    private synchronized void mendNow() {
+        if (operator.isShutdown()) {
+            return;
+        }
         tell("chaos is over after " + faults + " faults: all is mended, the journals catch up");
         planned.clear();
         while (!toMend.isEmpty()) {
             mend(toMend.remove().fault());
         }
         operator.shutdown();
-        long deadline = System.nanoTime() + LONGEST_SETTLE.toNanos();
-        while (!(operator.isTerminated() && isJournalled()) && System.nanoTime() < deadline) {
-            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN.toMillis());
-        }
     }
 
     private boolean isJournalled() {

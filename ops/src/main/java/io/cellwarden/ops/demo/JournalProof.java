@@ -2,7 +2,7 @@ package io.cellwarden.ops.demo;
 
 import io.cellwarden.event.Envelope;
 import io.cellwarden.ops.json.DecisionText;
-import io.cellwarden.ops.json.EventJson;
+import io.cellwarden.ops.json.Shown;
 import io.cellwarden.ops.replay.DecisionHash;
 import io.cellwarden.ops.replay.Replay;
 import io.cellwarden.site.BankSite;
@@ -95,7 +95,7 @@ public record JournalProof(
             last = Optional.of(event);
             sequence = event.sequence();
             index = event.index();
-            if (EventJson.decision(event).isPresent()) {
+            if (Shown.isDecision(event.event())) {
                 decisions++;
                 hash.add(event);
                 if (live.began(bank, sequence)) {
@@ -114,7 +114,7 @@ public record JournalProof(
         }
 
         private static List<String> lines(List<Envelope> events) {
-            return events.stream()
+            return Shown.all(events).stream()
                     .map(DecisionText::of)
                     .flatMap(Optional::stream)
                     .toList();

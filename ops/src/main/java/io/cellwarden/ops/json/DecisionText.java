@@ -1,6 +1,5 @@
 package io.cellwarden.ops.json;
 
-import io.cellwarden.event.Envelope;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +16,8 @@ public final class DecisionText {
     private DecisionText() {}
 
     /** The line of a decision or of an operator's order; empty for what only the journal needs. */
-    public static Optional<String> of(Envelope envelope) {
-        return EventJson.told(envelope).map(DecisionText::line);
+    public static Optional<String> of(Shown shown) {
+        return EventJson.told(shown).map(DecisionText::line);
     }
 
     /** The line of an object that {@link EventJson} made. */

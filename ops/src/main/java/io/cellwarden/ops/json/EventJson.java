@@ -23,31 +23,31 @@ public final class EventJson {
                 .map(told -> members(envelope, told, Json.members()).build());
     }
 
-    /** The object of a decision, or of what an operator or the site file changed, with who and why (CTL-3). */
-    public static Optional<SequencedMap<String, @Nullable Object>> told(Envelope envelope) {
+    /** The object of a decision, or of what an operator or the site file changed, with who, as what and why (CTL-3). */
+    public static Optional<SequencedMap<String, @Nullable Object>> told(Shown shown) {
+        Envelope envelope = shown.event();
         return decision(envelope.event())
-                .or(() -> order(envelope.event()))
+                .or(() -> Shown.isOrder(envelope.event()) ? Optional.of(order(shown)) : Optional.empty())
                 .map(told -> members(envelope, told, Json.members()).build());
     }
 
-    private static Optional<Told> order(BankEvent event) {
-        return switch (event) {
-            case AlarmAcknowledged _,
-                    SettingsChanged _,
-                    BypassChanged _,
-                    OverrideStarted _,
-                    OverrideEnded _,
-                    Locked _,
-                    Unlocked _ -> Optional.of(JournalJson.told(event));
-            default -> Optional.empty();
-        };
+    private static Told order(Shown shown) {
+        Told told = JournalJson.told(shown.event().event());
+        shown.order()
+                .ifPresent(order -> told.more()
+                        .without("who", "role", "why")
+                        .put("who", order.who())
+                        .put("role", word(order.role()))
+                        .put("why", order.why()));
+        return told;
     }
 
     /** The object of any event with its place in the journal, internal ones under names of their own. */
-    public static SequencedMap<String, @Nullable Object> entry(Envelope envelope) {
+    public static SequencedMap<String, @Nullable Object> entry(Shown shown) {
+        Envelope envelope = shown.event();
         Json.Members place = Json.members().put("seq", envelope.sequence()).put("index", envelope.index());
         place.put("cause", envelope.causeSequence() + "." + envelope.causeIndex());
-        Told told = decision(envelope.event()).orElseGet(() -> JournalJson.told(envelope.event()));
+        Told told = decision(envelope.event()).orElseGet(() -> order(shown));
         return members(envelope, told, place).build();
     }
 
@@ -185,6 +185,7 @@ public final class EventJson {
                     CW_SOFTWARE_FAULT,
                     CW_JOURNAL_UNAVAILABLE,
                     CW_LINK,
+                    CW_JOURNAL_GAP,
                     E_SL24,
                     E_SL1,
                     E_SL2,

@@ -5,6 +5,7 @@ import io.cellwarden.event.BankEvent.*;
 import io.cellwarden.event.Input;
 import io.cellwarden.event.Transfer;
 import io.cellwarden.site.Setting;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.regex.Pattern;
@@ -24,6 +25,16 @@ final class JournalJson {
             case InputAccepted(Input.ClockStepped input) ->
                 input(more, input).put("wallAheadS", Json.milli(input.offsetMs()));
             case InputAccepted(Input.Resumed input) -> input(more, input).put("pausedS", Json.milli(input.pausedMs()));
+            case InputAccepted(Input.GapReport input) ->
+                input(more, input)
+                        .put("inputs", input.inputs())
+                        .put(
+                                "firstAgoS",
+                                Duration.between(input.from(), input.at()).toSeconds())
+                        .put(
+                                "lastAgoS",
+                                Duration.between(input.to(), input.at()).toSeconds())
+                        .put("goesOn", input.goesOn());
             case InputAccepted e -> input(more, e.input());
             case InputRefused e -> input(more, e.input()).put("reason", e.reason());
             case AlarmAcknowledged e ->

@@ -45,6 +45,12 @@ public final class Json {
             return value == 0 ? this : put(name, value);
         }
 
+        /** Takes members out, where they are in. */
+        public Members without(String... names) {
+            members.keySet().removeAll(List.of(names));
+            return this;
+        }
+
         /** Adds all members of another object. */
         public Members putAll(Map<String, @Nullable Object> more) {
             members.putAll(more);

@@ -4,6 +4,7 @@ import io.cellwarden.event.Envelope;
 import io.cellwarden.ops.json.DecisionText;
 import io.cellwarden.ops.json.EventJson;
 import io.cellwarden.ops.json.Json;
+import io.cellwarden.ops.json.Shown;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.site.BankSite;
 import java.time.Duration;
@@ -146,7 +147,8 @@ public record JournalQuery(
             } else if (replay) {
                 replay(events.iterator(), times, out);
             } else {
-                events.forEach(event -> tell(event, times, out));
+                Shown.InOrder inOrder = new Shown.InOrder();
+                events.forEach(event -> tell(inOrder.next(event), times, out));
             }
         }
     }
@@ -156,11 +158,12 @@ public record JournalQuery(
     }
 
     /** Tells one event as it is shown, if it is asked for. */
-    public void tell(Envelope recorded, DisplayTimes times, Consumer<String> out) {
-        Envelope event = times.of(recorded);
-        if (!isAsked(event.time())) {
+    public void tell(Shown recorded, DisplayTimes times, Consumer<String> out) {
+        Envelope shown = times.of(recorded.event());
+        if (!isAsked(shown.time())) {
             return;
         }
+        Shown event = new Shown(shown, recorded.order());
         if (all) {
             out.accept(json ? Json.line(EventJson.entry(event)) : DecisionText.line(EventJson.entry(event)));
         } else if (json) {
@@ -176,11 +179,12 @@ public record JournalQuery(
         long[] found = {0, 0};
         Replay.run(site, journal, judged -> {
             found[0]++;
-            judged.recorded().forEach(event -> {
-                if (isAsked(times.of(event).time()) && EventJson.told(event).isPresent()) {
+            Shown.all(judged.recorded()).forEach(shown -> {
+                Envelope event = shown.event();
+                if (isAsked(times.of(event).time()) && Shown.isTold(event.event())) {
                     pace.await(event.time());
                 }
-                tell(event, times, out);
+                tell(shown, times, out);
             });
             judged.again().forEach(hash::add);
             if (!judged.isEqual()) {
@@ -212,8 +216,7 @@ public record JournalQuery(
     }
 
     private static List<String> lines(List<Envelope> events, DisplayTimes times) {
-        return events.stream()
-                .map(times::of)
+        return Shown.all(events.stream().map(times::of).toList()).stream()
                 .map(DecisionText::of)
                 .flatMap(Optional::stream)
                 .toList();

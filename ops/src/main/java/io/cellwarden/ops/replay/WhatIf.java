@@ -6,7 +6,6 @@ import io.cellwarden.event.Command;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.ops.json.EventJson;
-import io.cellwarden.ops.site.SettingValue;
 import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.BankSite;
 import io.cellwarden.site.BatterySettings;
@@ -77,23 +76,25 @@ public final class WhatIf {
         BankSite changed = site;
         Map<String, Map<Setting, Integer>> changes = new HashMap<>();
         for (String one : set) {
-            int equals = one.indexOf('=');
-            if (equals < 0) {
-                throw new IllegalArgumentException("--set " + one + ": wanted is path=value");
-            }
-            String path = one.substring(0, equals).strip();
-            String value = one.substring(equals + 1).strip();
-            if (path.equals("bms")) {
-                changed = new BankSite(
-                        site.name(),
-                        bms(site, value),
-                        site.model(),
-                        site.strings(),
-                        site.settings(),
-                        site.silentAfter(),
-                        site.alarmDelays());
-            } else {
-                change(site, path, value, changes);
+            switch (Part.parse(one)) {
+                case Part.OtherBms(BmsModel bms) ->
+                    changed = new BankSite(
+                            site.name(),
+                            allowed(site, bms),
+                            site.model(),
+                            site.strings(),
+                            site.settings(),
+                            site.silentAfter(),
+                            site.alarmDelays());
+                case Part.OfAll(Setting setting, int value) ->
+                    site.batteries().forEach(battery -> put(changes, battery, setting, value));
+                case Part.OfOne(String battery, Setting setting, int value) -> {
+                    if (!site.batteries().contains(battery)) {
+                        throw new IllegalArgumentException("--set " + one + ": there is no battery " + battery
+                                + "; batteries are " + site.batteries());
+                    }
+                    put(changes, battery, setting, value);
+                }
             }
         }
         WhatIf whatIf = new WhatIf(changed, changes);
@@ -101,46 +102,31 @@ public final class WhatIf {
         return whatIf;
     }
 
-    private static BmsModel bms(BankSite site, String name) {
+    /**
+     * Checks parts as far as they are right or wrong whatever the bank.
+     *
+     * @throws IllegalArgumentException naming the part that is wrong and what is allowed
+     */
+    public static void check(List<String> set) {
+        set.forEach(Part::parse);
+    }
+
+    private static void put(Map<String, Map<Setting, Integer>> changes, String battery, Setting setting, int value) {
+        changes.computeIfAbsent(battery, name -> new HashMap<>()).put(setting, value);
+    }
+
+    private static BmsModel allowed(BankSite site, BmsModel model) {
         int cells = site.strings().getFirst().size() * site.model().cells();
         int systemV = cells * NOMINAL_CELL_V;
-        List<String> allowed = Stream.of(BmsModel.values())
-                .filter(model -> model.systemVolts().contains(systemV))
-                .map(BmsModel::key)
-                .toList();
-        return BmsModel.of(name)
-                .filter(model -> allowed.contains(model.key()))
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "--set bms=" + name + ": a bank of " + systemV + " V takes one of " + allowed));
-    }
-
-    private static void change(BankSite site, String path, String value, Map<String, Map<Setting, Integer>> changes) {
-        String[] parts = path.split("\\.");
-        boolean ofBank = parts.length == 2 && parts[0].equals("settings");
-        boolean ofOne = parts.length == 4
-                && parts[0].equals("batteries")
-                && parts[2].equals("settings")
-                && site.batteries().contains(parts[1]);
-        if (!ofBank && !ofOne) {
-            throw new IllegalArgumentException(
-                    "--set " + path + ": wanted is settings.KEY, batteries.NAME.settings.KEY or bms; batteries are "
-                            + site.batteries());
+        if (!model.systemVolts().contains(systemV)) {
+            throw new IllegalArgumentException("--set bms=" + model.key() + ": a bank of " + systemV
+                    + " V takes one of "
+                    + Stream.of(BmsModel.values())
+                            .filter(other -> other.systemVolts().contains(systemV))
+                            .map(BmsModel::key)
+                            .toList());
         }
-        Setting setting = Setting.of(parts[parts.length - 1])
-                .orElseThrow(() -> new IllegalArgumentException("--set " + path + ": no such setting; there are "
-                        + List.of(Setting.values()).stream().map(Setting::key).toList()));
-        int number = number(path, setting, value);
-        for (String battery : ofBank ? site.batteries() : List.of(parts[1])) {
-            changes.computeIfAbsent(battery, name -> new HashMap<>()).put(setting, number);
-        }
-    }
-
-    private static int number(String path, Setting setting, String value) {
-        try {
-            return SettingValue.parse(setting, value);
-        } catch (IllegalArgumentException wrong) {
-            throw new IllegalArgumentException("--set " + path + "=" + value + ": " + wrong.getMessage(), wrong);
-        }
+        return model;
     }
 
     private BatterySettings changed(String battery, BatterySettings settings) {

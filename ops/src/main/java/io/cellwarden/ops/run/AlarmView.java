@@ -6,6 +6,7 @@ import io.cellwarden.bank.BankState;
 import io.cellwarden.ops.json.DisplayTime;
 import io.cellwarden.ops.json.EventJson;
 import io.cellwarden.ops.json.Json;
+import io.cellwarden.ops.view.Reach;
 import io.cellwarden.site.Output;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +91,7 @@ final class AlarmView {
     }
 
     /** One or two lines per alarm, then how to acknowledge those that wait. */
-    static List<String> lines(BankState bank) {
+    static List<String> lines(BankState bank, Reach reach) {
         DisplayTime shown = new DisplayTime(bank.wallOffsetMs());
         List<String> lines = new ArrayList<>();
         for (Alarm alarm : bank.alarms().inOrder()) {
@@ -105,7 +106,8 @@ final class AlarmView {
             }
         }
         if (!bank.alarms().waiting().isEmpty()) {
-            lines.add("  to acknowledge: cellwarden ack " + bank.site().name() + " --all, or BATTERY, or CODE");
+            lines.add("  to acknowledge (BATTERY or CODE instead of --all for some): cellwarden ack "
+                    + bank.site().name() + " --all" + reach.options());
         }
         return lines;
     }

@@ -3,6 +3,7 @@ package io.cellwarden.ops.run;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.persistence.kryo.DamagedEventException;
 import io.cellwarden.persistence.kryo.EnvelopeCodec;
+import io.cellwarden.port.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Events that a bank has decided and cannot hold, beside the spools: written at the end, read from the front. Any thread
@@ -18,22 +20,29 @@ import java.util.List;
  */
 final class AsideFile {
     private final Path file;
-    private final FileChannel channel;
+    private Optional<FileChannel> open = Optional.empty();
     private long from;
     private long to;
     /** Sequence number of the oldest input that is here. */
     private long oldest;
 
-    AsideFile(Path file) throws IOException {
+    /** Nothing is there yet; the file is made with the first input, so that a place that cannot be written stops nobody. */
+    AsideFile(Path file) {
         this.file = file;
-        Files.createDirectories(file.getParent());
-        Files.deleteIfExists(file);
-        this.channel = FileChannel.open(
-                file,
-                StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.DELETE_ON_CLOSE);
+    }
+
+    private FileChannel channel() throws IOException {
+        if (open.isEmpty()) {
+            OwnerOnly.makeDirectory(file.getParent());
+            Files.deleteIfExists(file);
+            open = Optional.of(OwnerOnly.open(
+                    file,
+                    StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.DELETE_ON_CLOSE));
+        }
+        return open.get();
     }
 
     /** The bytes of an event: their number, then the event's own. */
@@ -46,6 +55,7 @@ final class AsideFile {
     }
 
     synchronized void put(List<Envelope> input) throws IOException {
+        FileChannel channel = channel();
         long end = to;
         for (Envelope event : input) {
             ByteBuffer bytes = bytes(event);
@@ -83,9 +93,7 @@ final class AsideFile {
         if (!input.isEmpty()) {
             inputs.add(input);
         }
-        from = 0;
-        to = 0;
-        channel.truncate(0);
+        forget();
         return inputs;
     }
 
@@ -93,13 +101,15 @@ final class AsideFile {
     synchronized void forget() throws IOException {
         from = 0;
         to = 0;
-        channel.truncate(0);
+        if (open.isPresent()) {
+            open.get().truncate(0);
+        }
     }
 
     private ByteBuffer read(long at, int size) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(size);
         while (bytes.hasRemaining()) {
-            if (channel.read(bytes, at + bytes.position()) < 0) {
+            if (channel().read(bytes, at + bytes.position()) < 0) {
                 throw new IOException(file + " is cut short");
             }
         }
@@ -125,7 +135,7 @@ final class AsideFile {
             throw new IOException("input " + last + " is not followed by " + oldest);
         }
         for (long at = from; at < to; ) {
-            at += channel.transferTo(at, to - at, other);
+            at += channel().transferTo(at, to - at, other);
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.cellwarden.ops.run;
 
 import io.cellwarden.bank.BankActor;
+import io.cellwarden.bank.BankState;
+import io.cellwarden.bank.LinkPosition;
 import io.cellwarden.event.BankEvent;
 import io.cellwarden.event.BankEvent.InputAccepted;
 import io.cellwarden.event.BankEvent.InputRefused;
@@ -24,7 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the journals of a site may lack: inputs that links have spooled, and what was recorded beside the journal. A bank
+ * What the journals of a site may lack: inputs that links have spooled, orders of operators, and what was recorded beside
+ * the journal. A bank
  * that begins gets it handed over; once its journal has it, it is deleted (ARCHITECTURE 3, 4).
  */
 final class Backlog implements AutoCloseable {
@@ -37,6 +40,7 @@ final class Backlog implements AutoCloseable {
     private final RunningBanks banks;
     private final Gateway gateway;
     private final Map<String, LocalRecord> records = new LinkedHashMap<>();
+    private final Map<String, OrderRecord> orders = new LinkedHashMap<>();
     /** The sequence number under which the run of each bank has begun. */
     private final Map<String, Long> begunAt = new ConcurrentHashMap<>();
 
@@ -53,24 +57,46 @@ final class Backlog implements AutoCloseable {
         this.gateway = gateway;
     }
 
-    /** Where a bank records beside its journal. */
-    void add(String bank, LocalRecord record) {
+    /** Where a bank records beside its journal, and what is ordered of it. */
+    void add(String bank, LocalRecord record, OrderRecord ordered) {
         records.put(bank, record);
+        orders.put(bank, ordered);
+    }
+
+    /** The orders that the journal of a bank may lack. */
+    OrderRecord orders(String bank) {
+        return Objects.requireNonNull(orders.get(bank));
+    }
+
+    /** The journal of a bank has all inputs of that link and start of the program up to that number; returns at once. */
+    void acknowledged(String bank, String link, String ofBoot, long number) {
+        if (link.equals(OrderRecord.LINK)) {
+            orders(bank).acknowledged(new LinkPosition(ofBoot, number));
+        } else {
+            gateway.acknowledged(bank, link, ofBoot, number);
+        }
     }
 
     /**
      * Hands a bank that begins, or begins anew, all that its journal may lack, and lets it run. What cannot be read is told
      * of and left out: a bank that is not let run hears no reading.
      *
-     * @param known the sequence number of the last input that the bank has
+     * @param known the bank as it has begun
      */
-    void handOver(String bank, long known) {
+    void handOver(String bank, BankState known) {
         List<Envelope> recorded = record(bank).read();
+        orders(bank).handOver(ordered -> handOver(bank, recorded, ordered, known));
+    }
+
+    private void handOver(String bank, List<Envelope> recorded, List<Gateway.Numbered> ordered, BankState known) {
         try {
-            gateway.handOver(bank, () -> {
-                banks.tell(bank, new BankActor.Listen());
-                handOver(bank, recorded, known); // it holds the commands between what was spooled
-            });
+            gateway.handOver(
+                    bank,
+                    () -> {
+                        banks.tell(bank, new BankActor.Listen());
+                        handOver(bank, recorded, known); // in the order in which all of it was decided
+                    },
+                    ordered);
         } catch (IOException | RuntimeException e) {
             LOG.error("bank {} begins without all that its links have spooled: {}", bank, Trouble.text(e));
         } finally {
@@ -78,10 +104,16 @@ final class Backlog implements AutoCloseable {
         }
     }
 
-    /** Inputs that only the local record has; those of links that come again from a spool are dropped by the bank. */
-    private void handOver(String bank, List<Envelope> recorded, long known) {
+    /**
+     * Inputs that the local record has and the bank has not; those that come again from a spool are dropped by the bank.
+     * What is numbered by its link is known by that: a start that was killed may have given it another sequence number.
+     */
+    private void handOver(String bank, List<Envelope> recorded, BankState known) {
         for (Envelope envelope : recorded) {
-            if (envelope.sequence() > known) {
+            boolean has = LinkPosition.parse(envelope.source()).isPresent()
+                    ? LinkPosition.isKnown(envelope.source(), known.links())
+                    : envelope.sequence() <= known.sequence();
+            if (!has) {
                 input(envelope.event()).ifPresent(input -> banks.submit(bank, input, envelope.source()));
             }
         }

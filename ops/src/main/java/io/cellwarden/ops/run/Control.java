@@ -19,9 +19,18 @@ import java.util.Optional;
 public record Control(String address, String token, long pid) {
     private static final String FILE = "control";
 
-    /** Leaves the note in the data directory. */
+    /** Leaves the note in the data directory; where that cannot be written, in a spool outside it that is this user's. */
     void write(Path dataDirectory) throws IOException {
-        OwnFile.write(dataDirectory.resolve(FILE), String.join("\n", List.of(address, token, Long.toString(pid))));
+        String note = String.join("\n", List.of(address, token, Long.toString(pid)));
+        try {
+            OwnFile.write(dataDirectory.resolve(FILE), note);
+        } catch (IOException unwritable) {
+            List<Path> others = SpoolDirectory.left(dataDirectory);
+            if (others.size() == 1) {
+                throw unwritable;
+            }
+            OwnFile.write(others.get(1).resolve(FILE), note);
+        }
     }
 
     /**
@@ -30,8 +39,16 @@ public record Control(String address, String token, long pid) {
      * @throws IOException if there is a note that this user may not read
      */
     public static Optional<Control> find(Path dataDirectory) throws IOException {
+        Optional<Control> found = note(dataDirectory);
+        for (Path spool : SpoolDirectory.left(dataDirectory)) {
+            found = found.isPresent() ? found : note(spool);
+        }
+        return found;
+    }
+
+    private static Optional<Control> note(Path directory) throws IOException {
         try {
-            List<String> lines = Files.readAllLines(dataDirectory.resolve(FILE), StandardCharsets.UTF_8);
+            List<String> lines = Files.readAllLines(directory.resolve(FILE), StandardCharsets.UTF_8);
             Control control = new Control(lines.get(0), lines.get(1), Long.parseLong(lines.get(2)));
             boolean alive =
                     ProcessHandle.of(control.pid).map(ProcessHandle::isAlive).orElse(false);
@@ -44,6 +61,9 @@ public record Control(String address, String token, long pid) {
     /** The program has ended. */
     static void remove(Path dataDirectory) throws IOException {
         Files.deleteIfExists(dataDirectory.resolve(FILE));
+        for (Path spool : SpoolDirectory.left(dataDirectory)) {
+            Files.deleteIfExists(spool.resolve(FILE));
+        }
     }
 
     @Override

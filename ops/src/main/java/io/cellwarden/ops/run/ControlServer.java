@@ -4,16 +4,18 @@ import io.cellwarden.bank.Outcome;
 import io.cellwarden.event.BankEvent.InputRefused;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.ops.json.DecisionText;
+import io.cellwarden.ops.json.DisplayTime;
 import io.cellwarden.ops.json.Json;
+import io.cellwarden.ops.json.Shown;
 import io.cellwarden.ops.replay.DisplayTimes;
 import io.cellwarden.ops.replay.JournalQuery;
 import io.cellwarden.ops.view.Paint;
+import io.cellwarden.ops.view.Reach;
 import io.cellwarden.persistence.store.JournalReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -33,16 +35,23 @@ final class ControlServer implements AutoCloseable {
             StatusView.objects(run.describe(), run.links(), run.now(), run.site()::silentAfter, true)
                     .forEach(object -> out.accept(Json.line(object)));
             run.disk().forEach(disk -> out.accept(Json.line(disk.object())));
+            run.unwritable()
+                    .forEach(line -> out.accept(
+                            Json.line(Json.members().put("unwritable", line).build())));
         });
         server.serve("/table", (arguments, out) -> {
-            StatusView.table(run.describe(), run.links(), run.now(), run.site()::silentAfter)
+            run.unwritable().forEach(out);
+            StatusView.table(run.describe(), run.links(), run.now(), run.site()::silentAfter, Reach.parse(arguments))
                     .forEach(out);
             run.disk().forEach(disk -> out.accept(disk.text()));
         });
-        server.serve(
-                "/view",
-                (arguments, out) ->
-                        run.view("cellwarden", "").lines(Paint.parse(arguments)).forEach(out));
+        server.serve("/view", (arguments, out) -> {
+            List<String> terminal =
+                    arguments.stream().filter(argument -> !Reach.is(argument)).toList();
+            run.view("cellwarden", Reach.parse(arguments), "")
+                    .lines(Paint.parse(terminal))
+                    .forEach(out);
+        });
         server.serve(
                 "/settings",
                 (arguments, out) -> run.describe()
@@ -88,6 +97,7 @@ final class ControlServer implements AutoCloseable {
         JournalQuery query = JournalQuery.parse(arguments, run.site());
         long next = 0;
         int quiet = 0;
+        Shown.InOrder inOrder = new Shown.InOrder();
         try (JournalReader reader = run.reader()) {
             DisplayTimes times = times(reader, query);
             boolean last;
@@ -100,7 +110,7 @@ final class ControlServer implements AutoCloseable {
                 try (Stream<Envelope> events = reader.read(query.bank(), next)) {
                     for (Envelope event : (Iterable<Envelope>) events::iterator) {
                         times.note(event);
-                        query.tell(event, times, out);
+                        query.tell(inOrder.next(event), times, out);
                         next = Math.max(next, event.sequence() + 1);
                     }
                 }
@@ -123,18 +133,28 @@ final class ControlServer implements AutoCloseable {
     /** The arguments are those of an {@link OperatorOrder}. */
     private void order(List<String> arguments, LineServer.Lines out) {
         OperatorOrder order = OperatorOrder.parse(arguments, run.site());
-        Outcome outcome = run.order(order);
+        OrderRecord.Given given = run.order(order);
+        Outcome outcome = given.judged().toCompletableFuture().join();
+        if (outcome.events().isEmpty()) {
+            out.accept("the bank begins anew just now and takes it then: see cellwarden status");
+            return;
+        }
         List<String> told = new ArrayList<>();
+        DisplayTime times = run.displayTime(order.bank());
+        Shown.InOrder inOrder = new Shown.InOrder();
         outcome.events().forEach(event -> {
             if (event.event() instanceof InputRefused refused) {
                 throw new IllegalArgumentException("refused: " + refused.reason());
             }
-            DecisionText.of(run.displayTime(order.bank()).of(event)).ifPresent(told::add);
+            DecisionText.of(inOrder.next(times.of(event))).ifPresent(told::add);
         });
         told.forEach(out);
         out.flush();
         if (!run.awaitJournalled(order.bank())) {
-            out.accept("the journal does not take it yet; it acts all the same, see cellwarden status");
+            out.accept(
+                    given.isRecorded()
+                            ? "the journal does not take it yet; it acts all the same, and is kept on the disk until then"
+                            : OrderRecord.NOT_ON_RECORD);
         }
         List<String> readBack = ReadBack.of(run, order, outcome);
         readBack.forEach(out);
@@ -150,29 +170,14 @@ final class ControlServer implements AutoCloseable {
         }
         out.accept(ControlClient.ALIVE);
         out.flush();
-        // On a thread of its own that nobody interrupts: the end of the server must not cut a file short.
-        uninterrupted(() -> SiteBackup.running(run, Path.of(arguments.getFirst()), line -> {
-            out.accept(line);
-            out.flush();
-        }));
-    }
-
-    /** Work that may take long. */
-    private interface Work {
-        void run() throws IOException;
-    }
-
-    private static void uninterrupted(Work work) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        Thread.ofPlatform().daemon().name("control-work").start(() -> {
-            try {
-                work.run();
-                done.complete(null);
-            } catch (IOException | RuntimeException e) {
-                done.completeExceptionally(new IllegalStateException(Trouble.text(e), e));
-            }
-        });
-        done.join();
+        try { // the end of the server may interrupt it: then nothing is left of it
+            SiteBackup.running(run, Path.of(arguments.getFirst()), line -> {
+                out.accept(line);
+                out.flush();
+            });
+        } catch (IOException e) {
+            throw new IllegalStateException(Trouble.text(e), e);
+        }
     }
 
     @Override

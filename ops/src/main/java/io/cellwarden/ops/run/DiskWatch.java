@@ -1,5 +1,6 @@
 package io.cellwarden.ops.run;
 
+import io.cellwarden.bank.BankState;
 import io.cellwarden.bms.BmsState.AlarmOf;
 import io.cellwarden.event.DiskLevel;
 import io.cellwarden.event.Envelope;
@@ -23,9 +24,11 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -95,11 +98,11 @@ final class DiskWatch implements AutoCloseable {
             BiConsumer<String, Input.DiskReport> reports)
             throws IOException {
         places.add(new Place("journal's disk", dataDirectory, limits.warnBelow(), limits.alarmBelow()));
-        if (!Files.getFileStore(spool).equals(Files.getFileStore(dataDirectory))) {
+        if (Files.exists(spool) && !Files.getFileStore(spool).equals(Files.getFileStore(dataDirectory))) {
             places.add(new Place("memory for inputs", spool, limits.spoolWarnBelow(), limits.spoolAlarmBelow()));
         }
         this.journal = journal;
-        this.told = new TreeMap<>(told);
+        this.told = new ConcurrentSkipListMap<>(told);
         this.clock = clock;
         this.reports = reports;
     }
@@ -107,12 +110,8 @@ final class DiskWatch implements AutoCloseable {
     /** The watch over a site that runs, from the level that its banks know of; not started. */
     static DiskWatch of(Site site, Path spool, EmbeddedStore store, RunningBanks banks, InstantSource clock)
             throws IOException {
-        AlarmOf alarm = new AlarmOf(AlarmCode.CW_DISK_SPACE, "");
         Map<String, DiskLevel> told = new TreeMap<>();
-        banks.describe()
-                .forEach(bank -> told.put(
-                        bank.state().site().name(),
-                        bank.state().bms().alarms().containsKey(alarm) ? DiskLevel.ALARM : DiskLevel.OK));
+        banks.describe().forEach(bank -> told.put(bank.state().site().name(), known(bank.state())));
         return new DiskWatch(
                 site.dataDir(),
                 spool,
@@ -138,6 +137,18 @@ final class DiskWatch implements AutoCloseable {
         } catch (StoreException unavailable) {
             return Optional.empty(); // its own alarm tells that
         }
+    }
+
+    /** The level that a bank knows of. */
+    private static DiskLevel known(BankState bank) {
+        return bank.bms().alarms().containsKey(new AlarmOf(AlarmCode.CW_DISK_SPACE, ""))
+                ? DiskLevel.ALARM
+                : DiskLevel.OK;
+    }
+
+    /** A bank knows only what its journal had: the next look tells it what is new to it. Any thread. */
+    void begunAnew(BankState bank) {
+        told.put(bank.site().name(), known(bank));
     }
 
     void start() {
@@ -182,12 +193,12 @@ final class DiskWatch implements AutoCloseable {
                 .orElseThrow();
         Place place = places.get(seen.indexOf(worst));
         Instant now = clock.instant();
-        told.replaceAll((bank, before) -> {
+        for (String bank : told.keySet()) {
+            DiskLevel before = Objects.requireNonNull(told.put(bank, worst.level()));
             if (worst.level() != before) {
                 reports.accept(bank, report(worst, place, before, now));
             }
-            return worst.level();
-        });
+        }
     }
 
     private static Input.DiskReport report(DiskSpace worst, Place place, DiskLevel before, Instant now) {

@@ -13,8 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Reads the limits that the hardware of a site protects by: through the running program, which asks between its polls,
@@ -24,6 +26,8 @@ public final class HardwareReading {
     private static final Executor THREADS = Thread::startVirtualThread;
     /** Eighteen registers between polls, each answered late, on a slow line. */
     private static final long LONGEST_S = 60;
+    /** How long a signal waits for boards to confirm that they are as they were. */
+    private static final long LONGEST_STOP_S = 4;
     /** The second field of a line that tells trouble instead of a limit. */
     private static final String TROUBLE = "!";
 
@@ -73,13 +77,52 @@ public final class HardwareReading {
         return limits;
     }
 
+    /** A signal does not end it before each board is as it was: nobody knows how long one would stay in factory mode. */
     private static Map<String, HardwareLimits> overOwnLines(Site site) {
         Map<String, CompletableFuture<HardwareLimits>> asked = new LinkedHashMap<>();
-        SiteLinks.of(site)
-                .forEach(link -> asked.put(
+        List<Gateway.LinkOf> links = SiteLinks.of(site);
+        CountDownLatch reading = new CountDownLatch(links.size());
+        AtomicBoolean stops = new AtomicBoolean();
+        Thread onSignal = new Thread(
+                () -> {
+                    stops.set(true);
+                    try {
+                        if (!reading.await(LONGEST_STOP_S, TimeUnit.SECONDS)) {
+                            System.err.println("a board does not answer and may still be in factory mode: run the check"
+                                    + " again, or take its supply off for a moment");
+                        }
+                    } catch (InterruptedException interrupted) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "leave-hardware");
+        Runtime.getRuntime().addShutdownHook(onSignal);
+        try {
+            for (Gateway.LinkOf link : links) {
+                asked.put(
                         link.settings().name(),
-                        CompletableFuture.supplyAsync(() -> Gateway.readLimits(link), THREADS)));
-        return answers(asked);
+                        CompletableFuture.supplyAsync(
+                                () -> {
+                                    try {
+                                        return Gateway.readLimits(link, stops::get);
+                                    } finally {
+                                        reading.countDown();
+                                    }
+                                },
+                                THREADS));
+            }
+            return answers(asked);
+        } finally {
+            forget(onSignal);
+        }
+    }
+
+    private static void forget(Thread onSignal) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(onSignal);
+        } catch (IllegalStateException itRuns) {
+            return;
+        }
     }
 
     /** Waits for all answers; one that does not come is told as such. */

@@ -1,19 +1,9 @@
 package io.cellwarden.ops.run;
 
 import io.cellwarden.event.Envelope;
-import io.cellwarden.persistence.kryo.DamagedEventException;
-import io.cellwarden.persistence.kryo.EnvelopeCodec;
 import io.cellwarden.port.BankPorts;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -26,9 +16,21 @@ import org.slf4j.LoggerFactory;
  * on all the same (ARCHITECTURE 3). One file per bank, replaced whole.
  */
 final class LocalRecord implements BankPorts.DurableRecord {
+    /** The folder of what lies beside the journal, in the data directory. */
+    static final String FOLDER = "unjournalled";
+
     private static final Logger LOG = LoggerFactory.getLogger(LocalRecord.class);
 
-    private final Path file;
+    /** A share of the heap for what all banks together hold for their journals, twice where no file takes any of it. */
+    private static final int HEAP_SHARE = 16;
+    /** Of an input with its events; most have half as much. */
+    private static final int BYTES = 4_096;
+
+    private static final int MOST = 5_000;
+    private static final int LEAST = 100;
+
+    private final int mostHeld;
+    private final EventFile file;
     private final AsideFile aside;
     private long recordedUpTo;
     private CompletableFuture<Void> last = CompletableFuture.allOf(); // of nothing: done
@@ -36,11 +38,22 @@ final class LocalRecord implements BankPorts.DurableRecord {
     /**
      * The record of a bank; what the bank cannot hold lies beside the spools meanwhile.
      *
-     * @throws IOException if that cannot be made
+     * @param mostHeld see {@link #mostHeld(long, int)}
      */
-    LocalRecord(Path dataDirectory, Path spoolDirectory, String bank) throws IOException {
-        this.file = dataDirectory.resolve("unjournalled").resolve(bank);
+    LocalRecord(Path dataDirectory, Path spoolDirectory, String bank, int mostHeld) {
+        this.mostHeld = mostHeld;
+        this.file = new EventFile(dataDirectory.resolve(FOLDER).resolve(bank));
         this.aside = new AsideFile(spoolDirectory.resolve(".unjournalled-" + bank));
+    }
+
+    /** How many inputs each of so many banks may hold, so that a store that is away takes a share of the heap at most. */
+    static int mostHeld(long heapBytes, int banks) {
+        return Math.toIntExact(Math.clamp(heapBytes / HEAP_SHARE / banks / BYTES, LEAST, MOST));
+    }
+
+    @Override
+    public int mostHeld() {
+        return mostHeld;
     }
 
     @Override
@@ -70,7 +83,10 @@ final class LocalRecord implements BankPorts.DurableRecord {
                 .thenRunAsync(
                         () -> {
                             try {
-                                write(events);
+                                file.write(
+                                        events,
+                                        channel -> aside.copyTo(
+                                                channel, events.getLast().sequence()));
                             } catch (IOException e) {
                                 throw new CompletionException(e);
                             }
@@ -79,63 +95,23 @@ final class LocalRecord implements BankPorts.DurableRecord {
         return last;
     }
 
-    private void write(List<Envelope> events) throws IOException {
-        Files.createDirectories(file.getParent());
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        try (FileChannel channel = FileChannel.open(
-                fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            for (Envelope event : events) {
-                ByteBuffer bytes = AsideFile.bytes(event);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-            }
-            aside.copyTo(channel, events.getLast().sequence());
-            channel.force(true);
-        }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel directory = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
-            directory.force(true);
-        }
-    }
-
     /**
      * What was recorded before this start, as far as it can be read; none if nothing was. A file that is damaged or cannot
      * be read does not keep a bank from protecting: links have spooled the readings in it too.
      */
     List<Envelope> read() {
-        List<Envelope> events = new ArrayList<>();
-        if (!Files.exists(file)) {
-            return events;
-        }
-        try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
-            while (true) {
-                int length = in.readInt();
-                if (length < 0 || length > EnvelopeCodec.MAX_BYTES) {
-                    throw new DamagedEventException("an event of " + length + " bytes");
-                }
-                events.add(EnvelopeCodec.decode(in.readNBytes(length)));
-            }
-        } catch (EOFException end) {
-            return events;
-        } catch (DamagedEventException damaged) {
-            LOG.error("{} is damaged after {} events, which are used: {}", file, events.size(), damaged.getMessage());
-            return events;
-        } catch (IOException e) {
-            LOG.error("{} cannot be read after {} events, which are used: {}", file, events.size(), Trouble.text(e));
-            return events;
-        }
+        return file.read();
     }
 
     /** Whether there is one. */
     boolean exists() {
-        return Files.exists(file);
+        return file.exists();
     }
 
     /** The journal has everything up to this sequence number; deleted unless it holds more by now. */
     synchronized void forget(long sequence) throws IOException {
-        if (recordedUpTo <= sequence && last.isDone() && exists()) {
-            Files.delete(file);
+        if (recordedUpTo <= sequence && last.isDone()) {
+            file.delete();
         }
     }
 }

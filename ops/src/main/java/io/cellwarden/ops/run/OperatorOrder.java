@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -103,18 +104,11 @@ public record OperatorOrder(String bank, String who, Role role, String why, Comm
                         + Stream.of(AlarmCode.values()).map(AlarmCode::text).toList()));
     }
 
+    /** Whether the value is in range is the battery's to judge: a refusal is journalled. */
     private static Command change(Map<String, String> values, BankSite bank) {
-        String key = wanted(values, "setting");
-        Setting setting = Setting.of(key)
-                .orElseThrow(() -> new IllegalArgumentException("there is no setting " + key + "; there are "
-                        + Stream.of(Setting.values()).map(Setting::key).toList()));
         String battery = battery(values, bank);
-        String value = wanted(values, "value");
-        try {
-            return new Command.ChangeSetting(battery, setting, SettingValue.parse(setting, value));
-        } catch (IllegalArgumentException wrong) {
-            throw new IllegalArgumentException(key + " " + value + ": " + wrong.getMessage(), wrong);
-        }
+        Setting setting = SettingValue.setting(wanted(values, "setting"));
+        return new Command.ChangeSetting(battery, setting, SettingValue.named(setting, wanted(values, "value")));
     }
 
     private static String battery(Map<String, String> values, BankSite bank) {
@@ -134,13 +128,37 @@ public record OperatorOrder(String bank, String who, Role role, String why, Comm
         }
     }
 
-    /** By its key, or as people call it: {@code loads}, {@code chargers}. */
     private static Output output(String name) {
+        return output(name, output -> true);
+    }
+
+    /**
+     * An output by its key, or as people call it: {@code loads}, {@code chargers}.
+     *
+     * @param allowed which outputs the order takes
+     * @throws IllegalArgumentException naming those that it takes
+     */
+    public static Output output(String name, Predicate<Output> allowed) {
         return Stream.of(Output.values())
+                .filter(allowed)
                 .filter(output -> output.key().equals(name) || word(output).equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no output " + name + "; there are "
-                        + Stream.of(Output.values()).map(OperatorOrder::word).toList()));
+                .orElseThrow(() -> new IllegalArgumentException("no such output here: " + name + "; there are "
+                        + Stream.of(Output.values())
+                                .filter(allowed)
+                                .map(OperatorOrder::word)
+                                .toList()));
+    }
+
+    /**
+     * Checks who orders, as what and why.
+     *
+     * @throws IllegalArgumentException naming what is wrong and what is allowed
+     */
+    public static void checkPerson(String who, String role, String why) {
+        words("who", who, LONGEST_WHO);
+        role(role);
+        words("why", why, LONGEST_WHY);
     }
 
     private static Role role(String name) {
@@ -151,7 +169,8 @@ public record OperatorOrder(String bank, String who, Role role, String why, Comm
                         + Stream.of(Role.values()).map(OperatorOrder::word).toList()));
     }
 
-    private static String word(Enum<?> constant) {
+    /** A constant as people write it. */
+    public static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

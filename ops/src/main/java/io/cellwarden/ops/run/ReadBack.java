@@ -35,9 +35,9 @@ public final class ReadBack {
         this.bank = bank;
     }
 
-    /** Whether a line of an order's answer says that hardware does not follow. */
-    public static boolean tellsDisobedience(String line) {
-        return line.startsWith(NOT_FOLLOWED);
+    /** Whether a line of an order's answer says that hardware does not follow, or that nothing will remember it. */
+    public static boolean tellsTrouble(String line) {
+        return line.startsWith(NOT_FOLLOWED) || line.equals(OrderRecord.NOT_ON_RECORD);
     }
 
     /** One line for each output that the order switched, once its devices have followed or {@link #PATIENCE} is over. */

@@ -101,12 +101,10 @@ final class RunningBanks implements AutoCloseable {
         tell(bank, new BankActor.Submit(input, source, system.ignoreRef()));
     }
 
-    /** The same, and waits until the bank has judged it. */
-    Outcome judge(String bank, Input input, String source) {
-        return AskPattern.<BankActor.Message, Outcome>ask(
-                        of(bank), replyTo -> new BankActor.Submit(input, source, replyTo), ASK, system.scheduler())
-                .toCompletableFuture()
-                .join();
+    /** The same; later what the bank has made of it, or a failure where it does not answer in {@link #ASK}. */
+    CompletionStage<Outcome> judge(String bank, Input input, String source) {
+        return AskPattern.ask(
+                of(bank), replyTo -> new BankActor.Submit(input, source, replyTo), ASK, system.scheduler());
     }
 
     private ActorRef<BankActor.Message> of(String bank) {

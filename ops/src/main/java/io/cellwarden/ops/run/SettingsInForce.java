@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The settings that batteries have now, from the running program or the journal (SET-9). */
 public final class SettingsInForce {
@@ -72,6 +73,23 @@ public final class SettingsInForce {
                                 setting.key(),
                                 Integer.toString(battery.settings().get(setting)))))
                 .toList();
+    }
+
+    /** A line for each setting of each battery, for people: with its unit, and where it follows another setting. */
+    static List<String> told(BankState state) {
+        return state.batteries().values().stream()
+                .flatMap(battery -> Stream.of(Setting.values())
+                        .map(setting -> String.join(
+                                "\t", name(state, battery), setting.key(), told(battery.settings(), setting))))
+                .toList();
+    }
+
+    private static String told(BatterySettings settings, Setting setting) {
+        int value = settings.get(setting);
+        return setting == Setting.CONTACTOR_LOW && value == setting.standard()
+                ? setting.text(settings.contactorLowMv()) + " (not set: follows " + Setting.ALLOWED_TO_DISCHARGE.key()
+                        + ")"
+                : setting.text(value);
     }
 
     private static void read(String line, Map<String, Map<Setting, Integer>> values) {

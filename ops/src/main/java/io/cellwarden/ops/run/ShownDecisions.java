@@ -5,7 +5,7 @@ import io.cellwarden.event.BankEvent.InputAccepted;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.ops.json.DisplayTime;
-import io.cellwarden.ops.json.EventJson;
+import io.cellwarden.ops.json.Shown;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -19,7 +19,7 @@ final class ShownDecisions {
 
     private final Consumer<List<Envelope>> teller;
     private final Map<String, DisplayTime> times = new ConcurrentHashMap<>();
-    private final Deque<Envelope> latest = new ArrayDeque<>();
+    private final Deque<Shown> latest = new ArrayDeque<>();
 
     /**
      * Nothing is decided yet.
@@ -52,9 +52,11 @@ final class ShownDecisions {
     }
 
     private synchronized void keep(List<Envelope> events) {
+        Shown.InOrder inOrder = new Shown.InOrder();
         for (Envelope event : events) {
-            if (EventJson.decision(event).isPresent()) {
-                latest.addLast(event);
+            Shown next = inOrder.next(event);
+            if (Shown.isTold(event.event())) {
+                latest.addLast(next);
             }
         }
         while (latest.size() > KEPT) {
@@ -62,8 +64,8 @@ final class ShownDecisions {
         }
     }
 
-    /** The latest decisions, in order. */
-    synchronized List<Envelope> latest() {
+    /** The latest decisions and orders, in order. */
+    synchronized List<Shown> latest() {
         return List.copyOf(latest);
     }
 }

@@ -30,7 +30,7 @@ public final class SiteBackup {
         run.awaitJournalled();
         run.describe().forEach(bank -> {
             banks.put(bank.state().site().name(), bank.journalledUpTo());
-            settings.addAll(SettingsInForce.lines(bank.state()));
+            settings.addAll(SettingsInForce.told(bank.state()));
         });
         write(
                 source(run.site(), run.site().dataDir(), List.of(run.spool()), settings, banks, run::copyJournal),
@@ -55,7 +55,7 @@ public final class SiteBackup {
             site.banks().forEach(bank -> {
                 BankState state = JournalState.of(reader, bank.site());
                 banks.put(state.site().name(), state.sequence());
-                settings.addAll(SettingsInForce.lines(state));
+                settings.addAll(SettingsInForce.told(state));
             });
             List<Path> spools = SpoolDirectory.left(dataDirectory);
             write(source(site, dataDirectory, spools, settings, banks, reader::copyTo), file, out);

@@ -1,16 +1,23 @@
 package io.cellwarden.ops.run;
 
+import io.cellwarden.bank.BankState;
+import io.cellwarden.bms.BmsState.AlarmOf;
+import io.cellwarden.event.Input;
 import io.cellwarden.gateway.link.Control;
 import io.cellwarden.gateway.link.Gateway;
 import io.cellwarden.gateway.link.LinkSettings;
+import io.cellwarden.gateway.link.LinkStatistics;
 import io.cellwarden.gateway.link.Switch;
 import io.cellwarden.ops.site.Actuator;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
 import io.cellwarden.ops.site.SiteLink;
+import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.Output;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,6 +32,33 @@ final class SiteLinks {
         return site.links().stream()
                 .map(link -> new Gateway.LinkOf(settings(site, link), link.protocol()))
                 .toList();
+    }
+
+    /**
+     * What ends the alarms of links that the site file has no more: nobody else would ever tell that they are over.
+     *
+     * @param known the bank as it begins
+     * @param links those that there are
+     */
+    static List<Input.LinkReport> gone(BankState known, List<LinkStatistics.Snapshot> links, Instant now) {
+        String bank = known.site().name();
+        List<String> here = links.stream()
+                .filter(link -> link.banks().contains(bank))
+                .map(link -> link.title() + ": ")
+                .toList();
+        return known.bms().alarms().keySet().stream()
+                .filter(alarm -> alarm.code() == AlarmCode.CW_LINK)
+                .filter(alarm -> here.stream().noneMatch(known.bms().detail(alarm)::startsWith))
+                .sorted(Comparator.comparing(AlarmOf::battery))
+                .map(alarm -> new Input.LinkReport(
+                        alarm.battery(), now, true, linkOf(known.bms().detail(alarm)) + "no longer serves this bank"))
+                .toList();
+    }
+
+    /** What the status line of a link begins with. */
+    private static String linkOf(String statusLine) {
+        int end = statusLine.indexOf(": ");
+        return end < 0 ? "" : statusLine.substring(0, end + 2);
     }
 
     private static LinkSettings settings(Site site, SiteLink link) {

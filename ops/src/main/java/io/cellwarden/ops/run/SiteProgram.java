@@ -35,6 +35,7 @@ public final class SiteProgram implements AutoCloseable {
     private final Decisions decided;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile Runnable beforeEnd = () -> {};
 
     /** Sees the events of every input as they are decided; must return at once. */
     public interface Decisions extends Consumer<List<Envelope>>, AutoCloseable {
@@ -144,6 +145,11 @@ public final class SiteProgram implements AutoCloseable {
         return missing.substring(0, missing.indexOf(':'));
     }
 
+    /** Does something first of all when the end comes, also by a signal; it must not take long. */
+    public void beforeEnd(Runnable first) {
+        beforeEnd = first;
+    }
+
     /** Waits for the end. */
     public void awaitEnd() throws InterruptedException {
         ended.await();
@@ -177,6 +183,7 @@ public final class SiteProgram implements AutoCloseable {
     public void close() {
         if (closing.compareAndSet(false, true)) {
             try {
+                beforeEnd.run();
                 if (control.isPresent()) {
                     control.get().close();
                 }

@@ -5,7 +5,6 @@ import io.cellwarden.bank.BankActor;
 import io.cellwarden.bank.BankJournal;
 import io.cellwarden.bank.BankState;
 import io.cellwarden.bank.LinkPosition;
-import io.cellwarden.bank.Outcome;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.event.Journalled;
@@ -19,12 +18,14 @@ import io.cellwarden.ops.json.DisplayTime;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
 import io.cellwarden.ops.view.LiveView;
+import io.cellwarden.ops.view.Reach;
 import io.cellwarden.persistence.kryo.EnvelopeCodec;
 import io.cellwarden.persistence.store.EmbeddedStore;
 import io.cellwarden.persistence.store.JournalReader;
 import io.cellwarden.port.BankPorts;
 import io.cellwarden.site.BankSite;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,8 +49,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class SiteRun implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SiteRun.class);
-    /** The source of what operators order. */
-    private static final String OPERATOR = "operator";
+    /** The source of what the site file tells. */
+    private static final String SITE = "site";
     /** The link by which {@link #cable} reports. */
     private static final String CABLE = "cable";
 
@@ -82,8 +83,7 @@ public final class SiteRun implements AutoCloseable {
             AnchoredClock clock,
             Consumer<List<Envelope>> decided,
             BankJournal.Storable storable,
-            EmbeddedStore store)
-            throws IOException {
+            EmbeddedStore store) {
         this.site = site;
         this.clock = clock;
         this.store = store;
@@ -94,11 +94,15 @@ public final class SiteRun implements AutoCloseable {
         this.gateway = Gateway.create(SiteLinks.of(site), spools, clock, this::submit, boot);
         this.banks = new RunningBanks(store.config().withFallback(ConfigFactory.load()));
         this.backlog = new Backlog(boot, banks, gateway);
+        int mostHeld = LocalRecord.mostHeld(
+                Runtime.getRuntime().maxMemory(), site.banks().size());
+        LOG.info("each bank holds {} inputs at most for a journal that is away", mostHeld);
         for (SiteBank bank : site.banks()) {
             BankSite live = bank.site().withSilentAfter(Duration.ZERO); // only links judge silence
-            LocalRecord record = new LocalRecord(site.dataDir(), spools, live.name());
-            backlog.add(live.name(), record);
-            BankPorts ports = new BankPorts(clock, UpTime::nanos, gateway, record, gateway, watcher(live.name()))
+            LocalRecord record = new LocalRecord(site.dataDir(), spools, live.name(), mostHeld);
+            backlog.add(live.name(), record, new OrderRecord(site.dataDir(), live.name(), boot));
+            BankPorts ports = new BankPorts(
+                            clock, UpTime::nanos, gateway, record, backlog::acknowledged, watcher(live.name()))
                     .closingAt(closingSecond(banks.names().size(), site.banks().size()));
             banks.begin(
                     live.name(),
@@ -121,7 +125,7 @@ public final class SiteRun implements AutoCloseable {
      * bank from protecting: it is opened as soon as it can be.
      *
      * @param decided sees the events of every input as they are decided; must return at once
-     * @throws IOException if spools or local records cannot be read or made
+     * @throws IOException if it cannot be seen whether a restore is under way
      * @throws io.cellwarden.persistence.store.StoreException if another program has the store
      * @throws IllegalArgumentException if a link or an output needs what this program has not
      */
@@ -178,6 +182,7 @@ public final class SiteRun implements AutoCloseable {
         gateway.begin();
         watchDisk();
         backlog.begin();
+        Thread.ofVirtual().name("sweep-spools").start(SpoolDirectory::sweep);
     }
 
     private void keep(ClockNote note) {
@@ -201,10 +206,10 @@ public final class SiteRun implements AutoCloseable {
     }
 
     private void handOver(String bank) throws InterruptedException {
-        long known = banks.awaitDescription(bank).state().sequence();
-        synchronized (this) {
-            backlog.handOver(bank, known);
-        }
+        BankState known = banks.awaitDescription(bank).state();
+        backlog.handOver(bank, known);
+        SiteLinks.gone(known, links(), now()).forEach(report -> submit(bank, report, SITE));
+        disk.ifPresent(watch -> watch.begunAnew(known));
     }
 
     private void handOverAgain(String bank) {
@@ -280,10 +285,10 @@ public final class SiteRun implements AutoCloseable {
         return banks.describe(bank);
     }
 
-    /** Hands an operator's order to its bank and waits until the bank has judged it. */
-    Outcome order(OperatorOrder order) {
-        Input input = new Input.Operator(now(), order.who(), order.role(), order.why(), order.command());
-        return banks.judge(order.bank(), input, OPERATOR);
+    /** Hands an operator's order to its bank, and records it in case the journal is away. */
+    OrderRecord.Given order(OperatorOrder order) {
+        Input.Operator input = new Input.Operator(now(), order.who(), order.role(), order.why(), order.command());
+        return backlog.orders(order.bank()).give(input, source -> banks.judge(order.bank(), input, source));
     }
 
     /** Has a bank journal what it has decided so far; returns at once. */
@@ -341,14 +346,28 @@ public final class SiteRun implements AutoCloseable {
         return spools;
     }
 
+    /** What keeps the site from remembering, each in a line for people; empty where all can be written. */
+    List<String> unwritable() {
+        List<String> lines = new ArrayList<>();
+        if (!Files.isWritable(site.dataDir())) {
+            lines.add("NO JOURNAL: " + site.dataDir()
+                    + " cannot be written; the site protects, OFF works, ON needs an operator");
+        }
+        if (!Files.isWritable(spools)) {
+            lines.add(
+                    "NO RECORD: inputs can wait for the journal nowhere; what it lacks is forgotten when the program ends");
+        }
+        return lines;
+    }
+
     /** Writes the journal as an entry of an archive while it is written. */
     void copyJournal(ZipOutputStream archive) throws IOException {
         store.copyTo(archive);
     }
 
-    /** The site at a glance, now. */
-    public LiveView view(String title, String told) {
-        return new LiveView(title, describe(), links(), now(), site::silentAfter, told, shown.latest());
+    /** The site at a glance, now; {@code reach} is how the commands that it tells reach it. */
+    public LiveView view(String title, Reach reach, String told) {
+        return new LiveView(title, reach, describe(), links(), now(), site::silentAfter, told, shown.latest());
     }
 
     /** Reads the journal while it is written; to be closed by the caller. */

@@ -9,6 +9,7 @@ import io.cellwarden.gateway.link.LinkStatistics;
 import io.cellwarden.ops.json.DisplayTime;
 import io.cellwarden.ops.json.Json;
 import io.cellwarden.ops.view.Freshness;
+import io.cellwarden.ops.view.Reach;
 import io.cellwarden.site.Output;
 import io.cellwarden.unit.Ints;
 import java.time.Duration;
@@ -87,6 +88,12 @@ public final class StatusView {
         return (loop.battery().isEmpty() ? "" : loop.battery() + ", ") + "between " + loop.from() + " and " + loop.to();
     }
 
+    /** In words: at which battery, or between which neighbours. */
+    private static String open(BmsState.Loop loop) {
+        String between = "the BMS cable loop is open between " + loop.from() + " and " + loop.to();
+        return loop.battery().isEmpty() ? between : between + ", because nothing valid comes from " + loop.battery();
+    }
+
     private static List<String> locks(BmsState bms) {
         return bms.operator().locks().entrySet().stream()
                 .map(lock -> lock.getKey().key() + " by " + lock.getValue().who() + ": "
@@ -157,51 +164,66 @@ public final class StatusView {
                 .build();
     }
 
-    /** The same as a table, one line per battery. */
+    /** The same as a table, one line per battery; {@code reach} is how the commands that it tells reach the site. */
     public static List<String> table(
             List<BankActor.Description> banks,
             List<LinkStatistics.Snapshot> links,
             Instant now,
-            Function<String, Duration> limits) {
+            Function<String, Duration> limits,
+            Reach reach) {
         List<String> lines = new ArrayList<>();
         banks.stream()
                 .findFirst()
                 .ifPresent(bank -> lines.add("time " + displayTime(bank).of(now)));
         banks.forEach(bank -> AlarmView.summary(bank.state()).ifPresent(lines::add));
-        banks.forEach(bank -> bankLines(bank, now, limits, lines));
+        banks.forEach(bank -> bankLines(bank, now, limits, reach, lines));
         long open = links.stream().filter(LinkStatistics.Snapshot::open).count();
         if (!links.isEmpty()) {
             lines.add("links: " + open + " of " + links.size() + " open, "
                     + links.stream().mapToLong(LinkStatistics.Snapshot::frames).sum() + " frames");
         }
         links.stream()
-                .filter(link -> link.isQuiet(now) || link.refusedWrites() > 0)
+                .filter(link -> link.isInTrouble(now))
                 .map(link -> link.text(now))
                 .forEach(lines::add);
         return lines;
     }
 
     private static void bankLines(
-            BankActor.Description bank, Instant now, Function<String, Duration> limits, List<String> lines) {
+            BankActor.Description bank,
+            Instant now,
+            Function<String, Duration> limits,
+            Reach reach,
+            List<String> lines) {
         BmsState bms = bank.state().bms();
         StringBuilder outputs = new StringBuilder();
         bms.outputs().keySet().stream()
                 .sorted()
-                .forEach(output -> outputs.append("  ").append(output.key()).append(bms.isOn(output) ? " on" : " OFF"));
+                .forEach(output -> outputs.append("  ").append(level(output, bms.isOn(output))));
         lines.add("");
         lines.add("bank " + bank.state().site().name() + " (" + bms.site().bms().key() + ")" + outputs + "  stage "
-                + word(bms.charge().stage()) + "  loop " + (bms.loop().open() ? "OPEN at " + openAt(bms) : "closed"));
+                + word(bms.charge().stage()) + "  BMS cable " + (bms.loop().open() ? "OPEN" : "closed"));
+        if (bms.loop().open()) {
+            lines.add("  " + open(bms.loop()));
+        }
         if (!bank.journalRecovered()) {
             lines.add("  JOURNAL UNAVAILABLE: protects from readings alone, switches OFF but never ON");
         }
-        bms.bypassed().stream().sorted().forEach(name -> lines.add("  bypassed: " + name));
-        locks(bms).forEach(lock -> lines.add("  locked: " + lock));
+        bms.bypassed().stream()
+                .sorted()
+                .forEach(name ->
+                        lines.add("  bypassed: " + name + " (out of the BMS cable loop, its alarms do not count)"));
+        bms.operator().locks().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(lock -> lines.add("  " + lock.getKey().key() + " is locked off by "
+                        + lock.getValue().who() + " as " + word(lock.getValue().role()) + ": "
+                        + lock.getValue().why()));
         if (bms.operator().overriding()) {
             lines.add("  OVERRIDE: loads are kept on despite low cells until "
                     + displayTime(bank).of(bms.operator().overrideUntil()) + ", by "
                     + bms.operator().overrideWho());
         }
-        lines.addAll(AlarmView.lines(bank.state()));
+        lines.addAll(AlarmView.lines(bank.state(), reach));
         lines.add(String.format(
                 Locale.ROOT,
                 "  %-8s %8s %9s %6s %7s %7s %6s  %-10s %s",
@@ -218,6 +240,16 @@ public final class StatusView {
                 .batteries()
                 .values()
                 .forEach(battery -> lines.add(batteryLine(battery, now, isStale(bank, battery, now, limits))));
+    }
+
+    /** In capitals what is not as it is in a bank that is well. */
+    private static String level(Output output, boolean on) {
+        return output.key()
+                + switch (output) {
+                    case PRE_ALARM -> on ? " WARNS" : " off";
+                    case LOADS, CHARGERS, ALTERNATOR, SYSTEM_PORT, INVERTER -> on ? " on" : " OFF";
+                    case CONTACTOR -> on ? " closed" : " OPEN";
+                };
     }
 
     private static String batteryLine(BatteryState battery, Instant now, boolean stale) {

@@ -9,19 +9,29 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the links of a site file; whether they fit the banks is for {@link LinkCheck}. */
 final class LinkReader {
     private static final Pattern TCP = Pattern.compile("tcp://[^/:\\s]+:([0-9]{1,5})");
+    /** Sources of numbered inputs that are no links. */
+    private static final Set<String> NO_LINKS = Set.of("operator", "cable");
+
     private static final Pattern CELLS = Pattern.compile("([0-9]{1,2})(?:-([0-9]{1,2}))?");
     private static final Duration POLL = Duration.ofSeconds(1);
 
     /** The links in the order of the file; one that lacks what it must have is left out. */
     List<SiteLink> links(Section section) {
         List<SiteLink> links = new ArrayList<>();
-        section.sections("links").forEach((name, link) -> link(name, link).ifPresent(links::add));
+        section.section("links")
+                .ifPresent(all -> all.sections().forEach((name, link) -> {
+                    if (NO_LINKS.contains(name)) {
+                        all.wrong(Section.FORM, name, "is the name of another source of inputs; wanted is any other");
+                    }
+                    link(name, link).ifPresent(links::add);
+                }));
         return links;
     }
 

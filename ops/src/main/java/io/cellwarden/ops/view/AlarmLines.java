@@ -19,11 +19,11 @@ final class AlarmLines {
     private AlarmLines() {}
 
     /** How to acknowledge what waits for it; empty if nothing does. */
-    static Optional<String> toAcknowledge(ViewedBank bank) {
+    static Optional<String> toAcknowledge(ViewedBank bank, Reach reach) {
         int waiting = bank.description().state().alarms().waiting().size();
         return waiting == 0
                 ? Optional.empty()
-                : Optional.of(waiting + " to acknowledge: cellwarden ack " + bank.name() + " --all");
+                : Optional.of(waiting + " to acknowledge: cellwarden ack " + bank.name() + " --all" + reach.options());
     }
 
     /** One line for each code, with all places where it is up. */

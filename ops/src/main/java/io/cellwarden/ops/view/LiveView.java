@@ -2,10 +2,10 @@ package io.cellwarden.ops.view;
 
 import io.cellwarden.bank.BankActor;
 import io.cellwarden.battery.BatteryState;
-import io.cellwarden.event.Envelope;
 import io.cellwarden.gateway.link.LinkStatistics;
 import io.cellwarden.ops.json.DecisionText;
 import io.cellwarden.ops.json.DisplayTime;
+import io.cellwarden.ops.json.Shown;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -22,21 +22,23 @@ import java.util.function.Function;
  * short, batteries that are well are left out first.
  *
  * @param title what is looked at
+ * @param reach how the commands that it tells reach this site
  * @param banks the banks
  * @param links what has come over each line
  * @param now bank time, to which ages and delays are counted; shown as the wall clock has it (ADR 0008)
  * @param limits how old a reading of that bank may be: its {@code silent-after} (AGG-4)
  * @param told a sentence about what happens; may be empty
- * @param decisions the latest decisions, in order
+ * @param decisions the latest decisions and orders, in order
  */
 public record LiveView(
         String title,
+        Reach reach,
         List<BankActor.Description> banks,
         List<LinkStatistics.Snapshot> links,
         Instant now,
         Function<String, Duration> limits,
         String told,
-        List<Envelope> decisions) {
+        List<Shown> decisions) {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter DAY =
@@ -183,7 +185,8 @@ public record LiveView(
         List<String> alarms =
                 all.stream().flatMap(bank -> AlarmLines.of(bank).stream()).toList();
         List<String> troubles = links.stream()
-                .filter(link -> link.isQuiet(now))
+                .filter(link -> link.isInTrouble(now))
+                .sorted(Comparator.comparing(link -> !link.isQuiet(now)))
                 .map(link -> link.text(now))
                 .toList();
         if (roomy && !(alarms.isEmpty() && troubles.isEmpty())) {
@@ -196,8 +199,8 @@ public record LiveView(
         if (alarms.size() > MOST_ALARMS) {
             lines.add("! and " + (alarms.size() - MOST_ALARMS) + " more");
         }
-        all.forEach(bank ->
-                AlarmLines.toAcknowledge(bank).ifPresent(line -> lines.add(paint.in(Paint.Level.WARNING, line))));
+        all.forEach(bank -> AlarmLines.toAcknowledge(bank, reach)
+                .ifPresent(line -> lines.add(paint.in(Paint.Level.WARNING, line))));
         troubles.stream().limit(MOST_LINKS).forEach(trouble -> lines.add(cut("line " + trouble, paint)));
         if (troubles.size() > MOST_LINKS) {
             lines.add("and " + (troubles.size() - MOST_LINKS) + " more lines in trouble");
@@ -228,10 +231,10 @@ public record LiveView(
     }
 
     /** A decision with the time of day instead of the whole date. */
-    private static Optional<String> text(Envelope event) {
-        return DecisionText.of(event).map(line -> {
+    private static Optional<String> text(Shown shown) {
+        return DecisionText.of(shown).map(line -> {
             int end = line.indexOf(' ');
-            return CLOCK.format(event.time()) + line.substring(end);
+            return CLOCK.format(shown.event().time()) + line.substring(end);
         });
     }
 

@@ -41,7 +41,7 @@ final class OutputLines {
 
     private static String word(Output output, boolean on) {
         return switch (output) {
-            case PRE_ALARM -> on ? "pre-alarm WARNS" : "pre-alarm quiet";
+            case PRE_ALARM -> on ? "pre-alarm WARNS" : "pre-alarm off";
             case LOADS -> on ? "loads on" : "loads OFF";
             case CHARGERS -> on ? "chargers on" : "chargers OFF";
             case CONTACTOR -> on ? "contactor closed" : "contactor OPEN";
@@ -55,6 +55,6 @@ final class OutputLines {
         if (output == Output.PRE_ALARM) {
             return on ? paint.in(Paint.Level.WARNING, word) : paint.dim(word);
         }
-        return paint.in(on ? Paint.Level.WELL : Paint.Level.ALARM, word);
+        return on ? word : paint.in(Paint.Level.ALARM, word);
     }
 }

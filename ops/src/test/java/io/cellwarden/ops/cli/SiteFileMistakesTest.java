@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A site file with a mistake")
 class SiteFileMistakesTest {
@@ -225,6 +226,19 @@ class SiteFileMistakesTest {
                 .anyMatch(line -> line.contains("\"rule\":\"" + rule + "\"")
                         && line.contains("\"place\":\"cellwarden." + place + "\"")
                         && line.contains(message));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"operator", "cable"})
+    void in_the_name_of_a_link_that_another_source_of_inputs_has(String name) {
+        Result result = cli.check(
+                BANK + "cellwarden.links." + name + " { port = x, protocol = jbd, devices = [{ battery = b1/B1 }] }\n",
+                "--json");
+
+        assertThat(result.exitCode()).isEqualTo(3);
+        assertThat(result.lines())
+                .anyMatch(line -> line.contains("\"place\":\"cellwarden.links." + name + "\"")
+                        && line.contains("wanted is any other"));
     }
 
     @ParameterizedTest

@@ -18,8 +18,11 @@ import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.Output;
 import io.cellwarden.site.Setting;
 import io.cellwarden.unit.Ints;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,10 @@ class EventJsonTest {
 
     private static Envelope envelope(BankEvent event) {
         return new Envelope("b1", 7, 2, T0, "timer", 7, 0, 1, event);
+    }
+
+    private static Shown shown(BankEvent event) {
+        return new Shown(envelope(event), Optional.empty());
     }
 
     private static String decision(BankEvent event) {
@@ -83,8 +90,10 @@ class EventJsonTest {
 
     @ParameterizedTest
     @MethodSource("decisions")
-    void is_the_object_that_the_outside_relies_on(BankEvent event, String expected) {
+    void is_the_object_that_the_outside_relies_on(BankEvent event, String expected) throws IOException {
         assertThat(decision(event)).isEqualTo(START + expected);
+        JsonDocument.assertExplains(decision(event));
+        assertThat(Shown.isDecision(event)).isTrue();
     }
 
     @ParameterizedTest
@@ -121,9 +130,11 @@ class EventJsonTest {
 
     @ParameterizedTest
     @MethodSource("internals")
-    void that_only_the_journal_needs_is_no_decision_but_an_entry(BankEvent event, String expected) {
+    void that_only_the_journal_needs_is_no_decision_but_an_entry(BankEvent event, String expected) throws IOException {
+        JsonDocument.assertExplains(Json.line(EventJson.entry(shown(event))));
         assertThat(EventJson.decision(envelope(event))).isEmpty();
-        assertThat(Json.line(EventJson.entry(envelope(event))))
+        assertThat(Shown.isDecision(event)).isFalse();
+        assertThat(Json.line(EventJson.entry(shown(event))))
                 .startsWith(
                         "{\"seq\":7,\"index\":2,\"cause\":\"7.0\",\"time\":\"2026-01-01T00:00:00Z\",\"bank\":\"b1\",")
                 .contains(expected.replace("\"battery\":\"B1\",", ""));
@@ -141,25 +152,72 @@ class EventJsonTest {
     @ParameterizedTest
     @MethodSource("orders")
     @Requirement("CTL-3")
-    void of_what_a_person_changed_is_told_with_who_and_why_although_it_is_no_decision(BankEvent event) {
+    void of_what_a_person_changed_is_told_with_who_and_why_although_it_is_no_decision(BankEvent event)
+            throws IOException {
+        JsonDocument.assertExplains(EventJson.told(shown(event)).map(Json::line).orElse(""));
         assertThat(EventJson.decision(envelope(event))).isEmpty();
-        assertThat(EventJson.told(envelope(event)).map(Json::line).orElse(""))
+        assertThat(Shown.isDecision(event)).isFalse();
+        assertThat(EventJson.told(shown(event)).map(Json::line).orElse(""))
                 .contains("\"who\":\"ann\"", "\"why\":\"seen\"");
     }
 
     @Test
     void of_the_end_of_an_order_is_told_too() {
-        assertThat(DecisionText.of(envelope(new OverrideEnded("expired"))))
+        assertThat(DecisionText.of(shown(new OverrideEnded("expired"))))
                 .contains("2026-01-01T00:00:00Z  b1  override-ended  why=expired");
-        assertThat(DecisionText.of(envelope(new Unlocked(Output.LOADS, "ann"))))
+        assertThat(DecisionText.of(shown(new Unlocked(Output.LOADS, "ann"))))
                 .contains("2026-01-01T00:00:00Z  b1  unlocked  output=load-disconnect  who=ann");
-        assertThat(DecisionText.of(envelope(new AlarmAcknowledged(AlarmCode.A_SL11, "B1", "ann", "seen"))))
+        assertThat(DecisionText.of(shown(new AlarmAcknowledged(AlarmCode.A_SL11, "B1", "ann", "seen"))))
                 .contains("2026-01-01T00:00:00Z  b1  alarm-acknowledged  A-SL11  B1  who=ann  why=seen");
+    }
+
+    private static List<Shown> ordered(Command command, BankEvent... events) {
+        List<Envelope> input = new ArrayList<>();
+        input.add(envelope(new InputAccepted(new Input.Operator(T0, "ann", Role.ENGINEER, "seen", command))));
+        Stream.of(events).map(EventJsonTest::envelope).forEach(input::add);
+        return Shown.all(input);
+    }
+
+    @Test
+    @Requirement("CTL-3")
+    void of_the_end_of_an_order_is_told_with_who_as_what_and_why_as_its_beginning_is() {
+        Shown ended = ordered(new Command.EndOverride(), new OverrideEnded("ended by ann"))
+                .getLast();
+        assertThat(DecisionText.of(ended))
+                .contains("2026-01-01T00:00:00Z  b1  override-ended  who=ann  role=engineer  why=seen");
+        assertThat(EventJson.told(ended).map(Json::line).orElse(""))
+                .endsWith("\"event\":\"override-ended\",\"who\":\"ann\",\"role\":\"engineer\",\"why\":\"seen\"}");
+        assertThat(DecisionText.of(ordered(new Command.Unlock(Output.LOADS), new Unlocked(Output.LOADS, "ann"))
+                        .getLast()))
+                .contains(
+                        "2026-01-01T00:00:00Z  b1  unlocked  output=load-disconnect  who=ann  role=engineer  why=seen");
+        assertThat(DecisionText.of(ordered(new Command.OverrideLoads(5), new OverrideStarted(T0, "ann", "seen"))
+                        .getLast()))
+                .contains("2026-01-01T00:00:00Z  b1  override-started  until=2026-01-01T00:00:00Z"
+                        + "  who=ann  role=engineer  why=seen");
+    }
+
+    @Test
+    @Requirement("CTL-3")
+    void of_what_nobody_ordered_names_nobody() {
+        Command other = new Command.Unlock(Output.LOADS);
+        assertThat(DecisionText.of(
+                        ordered(other, new OverrideEnded("a cell is low")).getLast()))
+                .as("a cell ended it, whoever ordered what just then")
+                .contains("2026-01-01T00:00:00Z  b1  override-ended  why=a cell is low");
+        Shown.InOrder inOrder = new Shown.InOrder();
+        ordered(other, new Unlocked(Output.LOADS, "ann"))
+                .forEach(shown -> assertThat(inOrder.next(shown.event())).isEqualTo(shown));
+        inOrder.next(envelope(new InputAccepted(new Input.Started(T0, "boot"))));
+        assertThat(inOrder.next(envelope(new SettingsChanged("B1", List.of(), "file", "site file")))
+                        .order())
+                .as("a later input")
+                .isEmpty();
     }
 
     @Test
     void of_a_decision_has_its_place_as_an_entry() {
-        assertThat(Json.line(EventJson.entry(envelope(new LoopClosed("B1")))))
+        assertThat(Json.line(EventJson.entry(shown(new LoopClosed("B1")))))
                 .isEqualTo("{\"seq\":7,\"index\":2,\"cause\":\"7.0\"," + START.substring(1)
                         + "\"battery\":\"B1\",\"event\":\"loop-closed\"}");
     }

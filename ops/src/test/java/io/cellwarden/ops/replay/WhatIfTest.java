@@ -131,10 +131,10 @@ class WhatIfTest {
                 "settings.pre-alarm-v=high | wanted is a number from 2.800 V to 3.150 V",
                 "settings.pre-alarm-v=1e99 | wanted is a number from 2.800 V to 3.150 V",
                 "settings.pre-alarm-supported=maybe | wanted is yes or no",
-                "settings.pre-alarm=3.0 | no such setting; there are [allowed-to-discharge-v, pre-alarm-v,",
+                "settings.pre-alarm=3.0 | there is no setting pre-alarm; there are [allowed-to-discharge-v, pre-alarm-v,",
                 "batteries.B9.settings.pre-alarm-v=3.0 | batteries are [B1, B2]",
                 "voltage=3 | wanted is settings.KEY, batteries.NAME.settings.KEY or bms",
-                "bms=big | a bank of 12 V takes one of [small-bms, vebus-bms,",
+                "bms=big | --set bms=big: there are [small-bms, vebus-bms,",
             })
     void refuses_what_cannot_be_set_and_says_what_can(String set, String message) {
         assertThatThrownBy(() -> WhatIf.of(Journals.SITE, List.of(set)))

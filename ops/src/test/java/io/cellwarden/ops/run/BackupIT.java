@@ -130,7 +130,10 @@ class BackupIT {
                 second.awaitErr(Program.PATIENCE, "ready");
                 Ended status = command("status", "--config", "moved.conf");
                 assertThat(status.out())
-                        .contains("load-disconnect OFF", "charge-disconnect OFF", "locked: charge-disconnect by Ada");
+                        .contains(
+                                "load-disconnect OFF",
+                                "charge-disconnect OFF",
+                                "charge-disconnect is locked off by Ada");
                 second.terminate();
                 second.awaitExit(Duration.ofSeconds(10));
             }

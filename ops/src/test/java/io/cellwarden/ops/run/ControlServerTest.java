@@ -10,6 +10,7 @@ import io.cellwarden.gateway.link.AnchoredClock;
 import io.cellwarden.gateway.sim.JbdBoard;
 import io.cellwarden.gateway.sim.JbdSimulator;
 import io.cellwarden.gateway.sim.SimulatedBattery;
+import io.cellwarden.ops.json.JsonDocument;
 import io.cellwarden.ops.site.SiteFile;
 import io.cellwarden.requirement.Requirement;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -95,6 +97,35 @@ class ControlServerTest {
         long last = run.describe("b1").state().sequence();
         assertThat(ask(note, "/journal", "bank=b1", "all", "json"))
                 .anyMatch(line -> line.contains("\"seq\":" + last + ","));
+    }
+
+    @Test
+    @Requirement("CTL-3")
+    void shows_the_end_of_an_order_in_the_live_view_with_who_as_what_and_why() throws Exception {
+        order("Ada", "test", "do=lock", "output=loads");
+        assertThat(order("Bea", "done", "do=unlock", "output=loads"))
+                .anyMatch(line -> line.endsWith("unlocked  output=load-disconnect  who=Bea  role=operator  why=done"));
+        assertThat(ask(note, "/view", "width=160", "height=45", "colour=false", "unicode=false"))
+                .anyMatch(line -> line.endsWith("locked  output=load-disconnect  who=Ada  role=operator  why=test"))
+                .anyMatch(line -> line.endsWith("unlocked  output=load-disconnect  who=Bea  role=operator  why=done"));
+    }
+
+    @Test
+    void says_nothing_in_json_that_the_document_does_not_explain() throws Exception {
+        order("Ada", "test", "do=lock", "output=loads");
+        order("Ada", "test", "do=set", "battery=B1", "setting=pre-alarm-v", "value=3.05");
+        List<List<String>> answers = List.of(
+                ask(note, "/status"),
+                ask(note, "/journal", "bank=b1", "json"),
+                ask(note, "/journal", "bank=b1", "json", "all"),
+                ask(note, "/journal", "bank=b1", "json", "replay"),
+                ask(note, "/journal", "bank=b1", "json", "replay", "set=settings.pre-alarm-v=3.0"));
+        for (List<String> answer : answers) {
+            assertThat(answer).isNotEmpty();
+            for (String line : answer) {
+                JsonDocument.assertExplains(line);
+            }
+        }
     }
 
     @Test
@@ -194,6 +225,25 @@ class ControlServerTest {
                         "there is no battery A-SL99 in bank b1; there are [B1]; nor is there an alarm of that code");
         assertThatThrownBy(() -> order("Ada", "test", "do=ack", "codes=A-SL99"))
                 .hasMessageStartingWith("there is no alarm A-SL99; there are [W-SL12, A-SL11,");
+    }
+
+    @Test
+    void that_ends_while_a_backup_is_written_leaves_nothing_of_it_and_the_journal_goes_on() throws Exception {
+        Path archive = folder.resolve("backup.zip");
+        Thread.currentThread().interrupt(); // as the end of the server does
+        assertThatThrownBy(() -> SiteBackup.running(run, archive, line -> {}))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("nothing is left of it");
+        assertThat(Thread.interrupted()).isTrue();
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left.map(path -> path.getFileName().toString()))
+                    .isNotEmpty()
+                    .noneMatch(name -> name.contains("backup.zip"));
+        }
+        assertThat(order("Ada", "test", "do=lock", "output=loads")).anyMatch(line -> line.contains("loads-off"));
+        assertThat(run.awaitJournalled("b1")).isTrue();
+        SiteBackup.running(run, archive, line -> {});
+        assertThat(archive).exists();
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The limits that the hardware itself protects by")
 @EnabledIf("io.cellwarden.ops.run.PseudoTerminals#available")
@@ -77,6 +80,34 @@ class HardwareIT {
         Ended locked = check();
         assertThat(locked.exitCode()).isEqualTo(3);
         assertThat(locked.out()).contains("refuses factory mode with status 0x81: it has a password");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Requirement({"SET-1", "GEN-2"})
+    void leave_no_board_in_factory_mode_when_whoever_asks_is_ended(boolean asRunningSite) throws Exception {
+        // Given
+        long begun = System.nanoTime();
+        List<Program> programs = new ArrayList<>();
+        if (asRunningSite) {
+            programs.add(Program.start(folder, "run", "--config", "site.conf"));
+            programs.getFirst().awaitErr(Program.PATIENCE, "ready");
+        }
+        try (Program check = Program.start(folder, "check", "--config", "site.conf", "--hardware")) {
+            programs.add(check);
+            board.awaitRequest(begun, SOON, "factory mode", frame -> frame.isWrite() && !frame.isSwitch());
+            // When
+            programs.getFirst().terminate();
+            programs.getFirst().awaitExit(SOON);
+            // Then
+            List<Frame> writes = board.requests().stream()
+                    .filter(frame -> frame.isWrite() && !frame.isSwitch())
+                    .toList();
+            assertThat(writes.getLast().toString()).isEqualTo("dd 5a 01 02 00 00 ff fd 77");
+            assertThat(board.configuration().isOpen()).isFalse();
+        } finally {
+            programs.forEach(Program::close);
+        }
     }
 
     @Test

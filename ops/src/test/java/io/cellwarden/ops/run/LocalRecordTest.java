@@ -21,6 +21,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("What was decided while the journal was away")
 @Requirement("BMS-11")
@@ -39,8 +41,8 @@ class LocalRecordTest {
     @TempDir
     private Path folder;
 
-    private LocalRecord record() throws IOException {
-        return new LocalRecord(folder, folder, "b1");
+    private LocalRecord record() {
+        return new LocalRecord(folder, folder, "b1", 5_000);
     }
 
     private void write(LocalRecord record, List<Envelope> events) {
@@ -139,5 +141,11 @@ class LocalRecordTest {
         write(record, EVENTS);
         // Then
         assertThat(record().read()).hasSize(EVENTS.size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1024, 1, 5000", "256, 1, 4096", "256, 4, 1024", "256, 16, 256", "64, 16, 100", "32, 1, 512"})
+    void takes_a_sixteenth_of_the_heap_at_most_while_the_store_is_away(int heapMib, int banks, int most) {
+        assertThat(LocalRecord.mostHeld((long) heapMib << 20, banks)).isEqualTo(most);
     }
 }

@@ -96,7 +96,8 @@ class OperatorIT {
                 assertThat(lock.exitCode()).isZero();
                 awaitWrite("loads off", write -> !write.dischargeOn());
                 follow.awaitOut(SOON, "loads-off");
-                assertThat(command("status").out()).contains("locked: load-disconnect by Ada: a test of the line");
+                assertThat(command("status").out())
+                        .contains("load-disconnect is locked off by Ada as engineer: a test of the line");
                 Ended lower = order("lock", "b1", "loads", "--release");
                 assertThat(lower.exitCode()).isEqualTo(1);
                 assertThat(lower.err()).contains("CTL-2", "ENGINEER");
@@ -107,8 +108,14 @@ class OperatorIT {
 
                 // A setting is judged at once against the last reading, and refused out of its range
                 Ended wrong = order("set", "b1/B1", "pre-alarm-v", "3.16");
-                assertThat(wrong.exitCode()).isEqualTo(1);
+                assertThat(wrong.exitCode()).isEqualTo(2);
                 assertThat(wrong.err()).contains("3.15");
+                Ended below = order("set", "b1/B1", "contactor-low-v", "2.8");
+                assertThat(below.exitCode()).as("right, and done").isZero();
+                assertThat(order("set", "b1/B1", "allowed-to-discharge-v", "2.7")
+                                .exitCode())
+                        .as("right by itself, refused beside the other")
+                        .isEqualTo(1);
                 assertThat(order("set", "b1/B1", "pre-alarm-v", "3.15").exitCode())
                         .isZero();
                 assertThat(command("events", "b1", "--all").out()).contains("Ada", "a test of the line");
@@ -120,6 +127,15 @@ class OperatorIT {
                         .containsPattern("\"overrideUntil\":\"20")
                         .contains("\"pre-alarm\"");
                 assertThat(order("override", "b1", "--end").exitCode()).isZero();
+
+                // The end of an order is told as its beginning is, live and in every list
+                String who = "  who=Ada  role=operator  why=a test of the line";
+                follow.awaitOut(SOON, "override-ended" + who);
+                site.awaitOut(SOON, "override-ended" + who);
+                site.awaitOut(SOON, "unlocked  output=load-disconnect" + who.replace("operator", "engineer"));
+                assertThat(command("events", "b1").out())
+                        .contains("override-ended" + who)
+                        .contains("unlocked  output=load-disconnect" + who.replace("operator", "engineer"));
                 assertThat(order("bypass", "b1/B2").exitCode()).isZero();
                 assertThat(command("status").out()).contains("bypassed: B2");
                 assertThat(order("bypass", "b1/B1").err()).contains("the last battery in the loop");
@@ -161,7 +177,9 @@ class OperatorIT {
             first.setCellSoc(1, 50);
             site.awaitOut(SOON, "pre-alarm-on");
             assertThat(command("status").out())
-                    .contains("ALARMS of b1: 1 new, 0 over but not acknowledged", "to acknowledge: cellwarden ack b1")
+                    .contains(
+                            "ALARMS of b1: 1 new, 0 over but not acknowledged",
+                            ": cellwarden ack b1 --all --config site.conf")
                     .containsPattern(
                             "! NEW +W-SL12 B1 cell 2 .* V, limit 3.1 V +pre-alarm-on +since .* event [0-9]+.1");
             assertThat(command("status", "--json").out())
@@ -178,7 +196,7 @@ class OperatorIT {
             // Acknowledged: told, and known to everybody, also after the program was killed
             Ended seen = command("ack", "b1/B1", "W-SL12", "--who", "Ada");
             assertThat(seen.out())
-                    .contains("alarm-acknowledged  W-SL12  B1  who=Ada  why=seen")
+                    .contains("alarm-acknowledged  W-SL12  B1  who=Ada  role=operator  why=seen")
                     .endsWith("done");
             assertThat(seen.exitCode()).isZero();
             site.kill();

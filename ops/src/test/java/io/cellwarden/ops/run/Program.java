@@ -40,8 +40,15 @@ final class Program implements AutoCloseable {
 
     /** Starts a command in a folder and with more environment. */
     static Program start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
+        return start(List.of(), folder, environment, arguments);
+    }
+
+    /** Starts a command by another, which becomes it. */
+    static Program start(List<String> by, Path folder, Map<String, String> environment, String... arguments)
+            throws IOException {
         // Whatever this process ignores, the program must hear Ctrl-C.
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(by);
+        command.addAll(List.of(
                 "env",
                 "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -168,7 +175,8 @@ final class Program implements AutoCloseable {
         signal("CONT");
     }
 
-    private void signal(String name) throws IOException, InterruptedException {
+    /** A signal by its name; unlike {@link #terminate}, what it prints then is still heard. */
+    void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .start()
                 .waitFor();

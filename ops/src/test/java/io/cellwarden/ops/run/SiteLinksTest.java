@@ -3,15 +3,22 @@ package io.cellwarden.ops.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cellwarden.bank.BankScenario;
+import io.cellwarden.event.BankEvent;
+import io.cellwarden.event.Input;
 import io.cellwarden.gateway.link.LinkSettings;
+import io.cellwarden.gateway.link.LinkStatistics;
 import io.cellwarden.gateway.link.Switch;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteFile;
 import io.cellwarden.requirement.Requirement;
+import io.cellwarden.site.AlarmCode;
+import io.cellwarden.site.BmsModel;
 import io.cellwarden.site.Output;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,5 +65,28 @@ class SiteLinksTest {
         assertThat(SiteLinks.of(site("", relay)).getFirst().settings().outputs())
                 .as("a link that only reads")
                 .isEmpty();
+    }
+
+    @Test
+    @Requirement("GEN-2")
+    void that_has_left_the_file_takes_its_alarm_along_and_one_that_stays_keeps_its_own() throws Exception {
+        // Given: B1 was on link z, which is no more
+        BankScenario bank = BankScenario.of(BankScenario.site(BmsModel.SMALL_BMS, "B0", "B1"));
+        String name = bank.state().site().name();
+        List<LinkStatistics.Snapshot> links =
+                List.of(new LinkStatistics("a", List.of(name), Duration.ofSeconds(3)).snapshot());
+        bank.feed(new Input.LinkReport("B1", BankScenario.second(1), false, "link " + name + "/z: no valid frame yet"));
+        bank.feed(new Input.LinkReport("B0", BankScenario.second(1), false, "link " + name + "/a: no valid frame yet"));
+        bank.given();
+        // When
+        List<Input.LinkReport> gone = SiteLinks.gone(bank.state(), links, BankScenario.second(2));
+        gone.forEach(bank::feed);
+        // Then
+        assertThat(gone).hasSize(1);
+        assertThat(bank.events(BankEvent.AlarmCleared.class))
+                .singleElement()
+                .extracting(BankEvent.AlarmCleared::code, BankEvent.AlarmCleared::battery)
+                .containsExactly(AlarmCode.CW_LINK, "B1");
+        assertThat(SiteLinks.gone(bank.state(), links, BankScenario.second(3))).isEmpty();
     }
 }

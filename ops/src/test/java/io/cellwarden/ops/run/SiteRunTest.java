@@ -2,6 +2,9 @@ package io.cellwarden.ops.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cellwarden.event.BankEvent;
+import io.cellwarden.event.BankEvent.AlarmCleared;
+import io.cellwarden.event.BankEvent.AlarmRaised;
 import io.cellwarden.event.BankEvent.InputAccepted;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
@@ -9,6 +12,7 @@ import io.cellwarden.gateway.link.AnchoredClock;
 import io.cellwarden.ops.site.SiteFile;
 import io.cellwarden.persistence.store.JournalReader;
 import io.cellwarden.requirement.Requirement;
+import io.cellwarden.site.AlarmCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,5 +157,45 @@ class SiteRunTest {
             assertThat(ClockNote.read(folder.resolve("data")).orElseThrow().time())
                     .isAfter(ahead);
         }
+    }
+
+    @Test
+    @Requirement("GEN-2")
+    void ends_the_alarm_of_a_link_that_is_no_longer_in_the_site_file() throws Exception {
+        // Given: a line that nobody answers, and a link of the same bank that stays well
+        String both = Files.readString(folder.resolve("site.conf"))
+                .replace("strings = [[B1]]", "strings = [[B1], [B2]], silent-after = 5 s, start-grace = 0 s");
+        Path file = Files.writeString(
+                folder.resolve("both.conf"),
+                both
+                        + "cellwarden.links.z { port = \"tcp://127.0.0.1:1\", protocol = jbd, devices = [ { battery = \"b1/B2\" } ] }\n");
+        awaitAlarm(file, AlarmRaised.class);
+        // When: both are on the other link now
+        Files.writeString(
+                file,
+                both.replace(
+                        "[ { battery = \"b1/B1\" } ]",
+                        "[ { battery = \"b1/B1\", cells = 1-4 }, { battery = \"b1/B2\", cells = 5-8 } ]"));
+        // Then
+        awaitAlarm(file, AlarmCleared.class);
+    }
+
+    private static void awaitAlarm(Path file, Class<? extends BankEvent> wanted) throws Exception {
+        CountDownLatch heard = new CountDownLatch(1);
+        try (SiteRun run = SiteRun.start(SiteFile.read(file).site().orElseThrow(), AnchoredClock.real(), events -> {
+            if (events.stream().anyMatch(event -> isOfLink(event.event(), wanted))) {
+                heard.countDown();
+            }
+        })) {
+            assertThat(heard.await(Program.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("%s: %s", wanted.getSimpleName(), run.describe())
+                    .isTrue();
+        }
+    }
+
+    private static boolean isOfLink(BankEvent event, Class<? extends BankEvent> wanted) {
+        return wanted.isInstance(event)
+                && (event instanceof AlarmRaised raised && raised.code() == AlarmCode.CW_LINK
+                        || event instanceof AlarmCleared cleared && cleared.code() == AlarmCode.CW_LINK);
     }
 }

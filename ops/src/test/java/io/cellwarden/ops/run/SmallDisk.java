@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A memory file system of a few MiB, mounted for one test: a disk that can really be full. */
@@ -33,6 +34,19 @@ final class SmallDisk implements AutoCloseable {
         Files.createDirectories(at);
         run("mount", "-t", "tmpfs", "-o", "size=" + mib + "m", "cellwarden-test", at.toString());
         return new SmallDisk(at);
+    }
+
+    /** What starts a program that can write neither that folder nor memory: in a view of the file system of its own. */
+    static List<String> readOnly(Path folder) {
+        return List.of(
+                "unshare",
+                "--mount",
+                "--propagation",
+                "private",
+                "sh",
+                "-c",
+                "mount -t tmpfs -o ro none /dev/shm && mount --bind \"$0\" \"$0\" && mount -o remount,ro,bind \"$0\" && exec \"$@\"",
+                folder.toString());
     }
 
     private static void run(String... command) throws IOException, InterruptedException {

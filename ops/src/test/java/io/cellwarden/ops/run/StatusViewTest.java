@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cellwarden.bank.BankActor;
 import io.cellwarden.bank.BankScenario;
 import io.cellwarden.event.Command;
+import io.cellwarden.event.DiskLevel;
 import io.cellwarden.event.Input;
+import io.cellwarden.gateway.link.LinkStatistics;
 import io.cellwarden.ops.json.Json;
+import io.cellwarden.ops.json.JsonDocument;
+import io.cellwarden.ops.view.Reach;
 import io.cellwarden.requirement.Requirement;
 import io.cellwarden.site.BmsModel;
 import io.cellwarden.site.Output;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -25,7 +32,8 @@ class StatusViewTest {
                 List.of(new BankActor.Description(bank.state(), journal, 0)),
                 List.of(),
                 BankScenario.second(10),
-                LIMIT);
+                LIMIT,
+                Reach.BY_DEFAULT);
     }
 
     private static String json(BankScenario bank, boolean running) {
@@ -36,6 +44,30 @@ class StatusViewTest {
                         LIMIT,
                         running)
                 .getFirst());
+    }
+
+    @Test
+    void says_nothing_in_json_that_the_document_does_not_explain() throws IOException {
+        BankScenario bank = bank().cells("B2", 3_760)
+                .at(6)
+                .order(new Command.Acknowledge("", List.of()))
+                .at(7)
+                .cells("B2", 3_960)
+                .at(8)
+                .cells("B2", 3_300)
+                .order(new Command.OverrideLoads(5))
+                .feed(new Input.JournalReport(BankScenario.second(6), false, "disk full"))
+                .feed(new Input.DiskReport(BankScenario.second(8), DiskLevel.ALARM, 100, 512, "disk of /data"));
+        JsonDocument.assertExplains(json(bank, true));
+        JsonDocument.assertExplains(Json.line(
+                new DiskSpace("journal's disk", Path.of("/"), DiskLevel.OK, 1, 2, OptionalLong.of(3)).object()));
+        JsonDocument.assertExplains(Json.line(StatusView.objects(
+                        List.of(),
+                        List.of(new LinkStatistics("a", List.of("b1"), Duration.ofSeconds(3)).snapshot()),
+                        BankScenario.second(10),
+                        LIMIT,
+                        true)
+                .getFirst()));
     }
 
     private static BankScenario bank() {
@@ -108,7 +140,8 @@ class StatusViewTest {
                 List.of(new BankActor.Description(bank.state(), true, 0)),
                 List.of(),
                 BankScenario.second(second),
-                limits);
+                limits,
+                Reach.BY_DEFAULT);
     }
 
     @Test
@@ -129,11 +162,36 @@ class StatusViewTest {
                 .silent("B1");
         // Then
         assertThat(table(bank, true))
-                .anyMatch(line -> line.contains("load-disconnect OFF") && line.contains("loop OPEN at B1"))
-                .anyMatch(line -> line.contains("locked: charge-disconnect by ann: test"))
+                .anyMatch(line -> line.contains("load-disconnect OFF") && line.contains("BMS cable OPEN"))
+                .anyMatch(line -> line.equals("  charge-disconnect is locked off by ann as administrator: test"))
+                .anyMatch(line -> line.startsWith("  the BMS cable loop is open between ")
+                        && line.endsWith(", because nothing valid comes from B1"))
                 .anyMatch(line -> line.contains("bypassed: B2"));
         assertThat(json(bank, true))
                 .contains("\"loadsAllowed\":false", "\"loop\":\"open at B1", "\"bypassed\":[\"B2\"]");
+    }
+
+    @Test
+    void has_capitals_only_for_what_is_not_as_it_should_be() {
+        BankScenario well =
+                BankScenario.bank(BmsModel.LYNX_SMART_BMS_500, "B1").at(1).cells("B1", 3_300);
+        assertThat(table(well, true))
+                .anyMatch(line ->
+                        line.contains("  pre-alarm off  load-disconnect on  charge-disconnect on  contactor closed"));
+        assertThat(table(bank(), true)).anyMatch(line -> line.contains("  pre-alarm WARNS"));
+    }
+
+    @Test
+    @Requirement("LIF-1")
+    void tells_how_to_acknowledge_in_words_that_can_be_pasted() {
+        assertThat(StatusView.table(
+                        List.of(new BankActor.Description(bank().state(), true, 0)),
+                        List.of(),
+                        BankScenario.second(10),
+                        LIMIT,
+                        Reach.of("--config", Path.of("sea/site.conf"))))
+                .contains("  to acknowledge (BATTERY or CODE instead of --all for some):"
+                        + " cellwarden ack b1 --all --config sea/site.conf");
     }
 
     @Test
@@ -166,7 +224,7 @@ class StatusViewTest {
                         "    known    W-SL12 B1 cell 4  3.05 V, limit 3.1 V  pre-alarm-on"
                                 + "  since 2026-03-01T00:00:05Z  event 1.1",
                         "             acknowledged by ann at 2026-03-01T00:00:06Z: test",
-                        "  to acknowledge: cellwarden ack b1 --all, or BATTERY, or CODE");
+                        "  to acknowledge (BATTERY or CODE instead of --all for some): cellwarden ack b1 --all");
         assertThat(json(bank, true))
                 .contains(
                         "\"toAcknowledge\":2",

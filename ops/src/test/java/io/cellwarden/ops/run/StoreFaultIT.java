@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -233,6 +235,58 @@ class StoreFaultIT {
                 program.awaitExit(SOON);
             }
             assertThat(replayed()).contains("pre-alarm-on", "chargers-off", "chargers-on", "pre-alarm-off");
+        }
+
+        @Test
+        @Requirement({"GEN-2", "CTL-3"})
+        void keeps_an_order_on_the_disk_that_was_told_to_be_done_and_journals_it_once_after_a_kill() throws Exception {
+            try (Program program = run();
+                    StoreFault fault = StoreFault.hangs(program, data)) {
+                // When
+                Program.Ended lock = order("lock", "b1", "chargers");
+                assertThat(lock.out())
+                        .contains("is kept on the disk until then")
+                        .endsWith("done");
+                assertThat(lock.exitCode()).isZero();
+                program.killBeside(fault);
+            }
+            // Then: in force after the kill, and after another with the same record
+            for (int kill = 0; kill < 2; kill++) {
+                try (Program program = run()) {
+                    assertThat(Program.run(folder, "status", "-c", "site.conf").out())
+                            .contains("locked: charge-disconnect by Ada: a test");
+                    program.kill();
+                }
+            }
+            assertThat(replayed()).contains("chargers-off");
+            assertThat(Program.run(folder, "events", "b1", "--all", "-c", "site.conf")
+                            .out()
+                            .lines()
+                            .filter(line -> line.contains("input-accepted") && line.contains("a test of orders")))
+                    .hasSize(1);
+        }
+
+        @Test
+        @Requirement({"GEN-2", "CTL-3"})
+        void tells_whoever_ordered_where_nothing_will_remember_it() throws Exception {
+            try (Program program = run();
+                    StoreFault _ = StoreFault.hangs(program, data)) {
+                // Given
+                Files.writeString(data.resolve("unjournalled"), "in the way");
+                long now = System.nanoTime();
+                // When
+                Program.Ended lock = order("lock", "b1", "chargers");
+                // Then: it acts all the same
+                assertThat(lock.out()).contains("not on record: neither the journal nor the disk beside it takes it");
+                assertThat(lock.exitCode()).isEqualTo(3);
+                board.awaitRequest(now, SOON, "OFF", frame -> frame.isSwitch() && !frame.chargeOn());
+            }
+        }
+
+        private Program.Ended order(String... order) throws IOException, InterruptedException {
+            List<String> all = new ArrayList<>(List.of(order));
+            all.addAll(List.of("--who", "Ada", "--why", "a test of orders", "-c", "site.conf"));
+            return Program.run(folder, all.toArray(String[]::new));
         }
 
         @Test

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cellwarden.bank.BankActor;
 import io.cellwarden.bank.BankScenario;
 import io.cellwarden.event.Command;
+import io.cellwarden.gateway.link.LinkStatistics;
+import io.cellwarden.ops.json.Shown;
 import io.cellwarden.requirement.Requirement;
 import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.BmsModel;
 import io.cellwarden.site.Output;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,12 +44,13 @@ class LiveViewTest {
     private static LiveView view(BankScenario bank, double second, String told) {
         return new LiveView(
                 "demo",
+                Reach.BY_DEFAULT,
                 List.of(new BankActor.Description(bank.state(), true, 0)),
                 List.of(),
                 BankScenario.second(second),
                 LIMITS,
                 told,
-                bank.envelopes());
+                Shown.all(bank.envelopes()));
     }
 
     private static String headline(BankScenario bank, double second) {
@@ -150,12 +154,13 @@ class LiveViewTest {
         for (List<BankActor.Description> banks : List.of(many.subList(0, 1), many)) {
             LiveView view = new LiveView(
                     "demo",
+                    Reach.BY_DEFAULT,
                     banks,
                     List.of(),
                     BankScenario.second(40),
                     LIMITS,
                     "A sentence. ".repeat(12),
-                    bank.envelopes());
+                    Shown.all(bank.envelopes()));
             assertThat(view.lines(paint)).hasSizeLessThan(paint.height());
         }
         if (width >= 80) {
@@ -170,8 +175,9 @@ class LiveViewTest {
         List<BankActor.Description> banks = Stream.of(well, well, well, low, well)
                 .map(one -> new BankActor.Description(one.state(), true, 0))
                 .toList();
-        List<String> lines =
-                new LiveView("site", banks, List.of(), BankScenario.second(1), LIMITS, "", List.of()).lines(PLAIN);
+        List<String> lines = new LiveView(
+                        "site", Reach.BY_DEFAULT, banks, List.of(), BankScenario.second(1), LIMITS, "", List.of())
+                .lines(PLAIN);
         assertThat(lines).filteredOn(line -> line.startsWith("[WELL]")).hasSize(4);
         assertThat(lines).filteredOn(line -> line.startsWith("[WARNING]")).hasSize(1);
         assertThat(lines).filteredOn(line -> line.startsWith("  B2")).hasSize(1);
@@ -213,5 +219,56 @@ class LiveViewTest {
     void has_the_time_in_its_title() {
         assertThat(BankScenario.START).isEqualTo(Instant.parse("2026-03-01T00:00:00Z"));
         assertThat(lines(bank(), 1).getFirst()).startsWith("demo ").endsWith("2026-03-01 00:00:01 UTC");
+    }
+
+    private static LiveView view(BankScenario bank, double second, Reach reach, LinkStatistics.Snapshot... links) {
+        return new LiveView(
+                "demo",
+                reach,
+                List.of(new BankActor.Description(bank.state(), true, 0)),
+                List.of(links),
+                BankScenario.second(second),
+                LIMITS,
+                "",
+                List.of());
+    }
+
+    @Test
+    @Requirement("LIF-1")
+    void tells_how_to_acknowledge_in_words_that_can_be_pasted() {
+        BankScenario low = bank().cells("B2", 3_300, 3_050, 3_300, 3_300);
+        assertThat(view(low, 1, Reach.BY_DEFAULT).lines(PLAIN)).contains("1 to acknowledge: cellwarden ack b1 --all");
+        assertThat(view(low, 1, Reach.of("--data-dir", Path.of("/srv/big bank's")))
+                        .lines(PLAIN))
+                .contains("1 to acknowledge: cellwarden ack b1 --all --data-dir '/srv/big bank'\\''s'");
+    }
+
+    @Test
+    @Requirement("BMS-9")
+    void shows_a_link_that_is_well_but_whose_writes_have_no_effect_behind_one_that_is_quiet() {
+        assertThat(view(bank(), 1, Reach.BY_DEFAULT, link("a", 1, 0)).lines(PLAIN))
+                .noneMatch(line -> line.contains("link b1/"));
+        assertThat(view(bank(), 1, Reach.BY_DEFAULT, link("a", 1, 3), link("b", -1, 0))
+                        .lines(PLAIN))
+                .containsSubsequence(
+                        "line link b1/b: no valid frame yet",
+                        "line link b1/a: ok, 7 frames; 3 writes without effect, last B1 refuses");
+    }
+
+    private static LinkStatistics.Snapshot link(String name, int heardAt, long refused) {
+        Instant last = heardAt < 0 ? Instant.MIN : BankScenario.second(heardAt);
+        return new LinkStatistics.Snapshot(
+                name, List.of("b1"), true, Duration.ofSeconds(10), 7, 0, 0, 0, refused, last, "", "", 0, "B1 refuses");
+    }
+
+    @Test
+    @Requirement("MON-1")
+    void shows_the_outputs_of_a_bank_that_is_well_calmly() {
+        Paint coloured = new Paint(120, 24, true, true);
+        assertThat(view(bank(), 1, "").lines(coloured))
+                .as("nothing is coloured, what warns is dim")
+                .contains("  \u001b[2mpre-alarm off\u001b[0m  loads on  chargers on  contactor closed");
+        BankScenario low = bank().cells("B2", 3_300, 3_050, 3_300, 3_300);
+        assertThat(view(low, 1, "").lines(coloured)).anyMatch(line -> line.contains("\u001b[33mpre-alarm WARNS"));
     }
 }

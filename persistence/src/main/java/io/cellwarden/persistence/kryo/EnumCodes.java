@@ -36,6 +36,7 @@ final class EnumCodes {
         case E_SL119 -> 18;
         case CW_LINK -> 19;
         case CW_DISK_SPACE -> 20;
+        case CW_JOURNAL_GAP -> 23;
     });
 
     static final EnumCode<Output> OUTPUT = new EnumCode<>(Output.class, output -> switch (output) {

@@ -8,6 +8,7 @@ import io.cellwarden.event.Input.ChargerReport;
 import io.cellwarden.event.Input.ClockStepped;
 import io.cellwarden.event.Input.DeviceIdentified;
 import io.cellwarden.event.Input.DiskReport;
+import io.cellwarden.event.Input.GapReport;
 import io.cellwarden.event.Input.HardwareError;
 import io.cellwarden.event.Input.JournalReport;
 import io.cellwarden.event.Input.LinkReport;
@@ -153,7 +154,16 @@ final class StoredInputs {
                     60,
                     Resumed.class,
                     (out, i) -> out.time(i.at()).number(i.pausedMs()),
-                    in -> new Resumed(in.time(), in.longNumber())));
+                    in -> new Resumed(in.time(), in.longNumber())),
+            StoredType.of(
+                    61,
+                    GapReport.class,
+                    (out, i) -> out.time(i.at())
+                            .number(i.inputs())
+                            .time(i.from())
+                            .time(i.to())
+                            .flag(i.goesOn()),
+                    in -> new GapReport(in.time(), in.number(), in.time(), in.time(), in.flag())));
 
     private StoredInputs() {}
 

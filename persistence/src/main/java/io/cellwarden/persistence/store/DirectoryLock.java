@@ -1,5 +1,6 @@
 package io.cellwarden.persistence.store;
 
+import io.cellwarden.port.OwnerOnly;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -47,7 +48,7 @@ final class DirectoryLock implements AutoCloseable {
             }
             FileChannel channel = shared
                     ? FileChannel.open(file, StandardOpenOption.READ)
-                    : FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    : OwnerOnly.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = null;
             try {
                 lock = channel.tryLock(0, Long.MAX_VALUE, shared);

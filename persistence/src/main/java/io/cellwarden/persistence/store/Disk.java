@@ -1,5 +1,6 @@
 package io.cellwarden.persistence.store;
 
+import io.cellwarden.port.OwnerOnly;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -10,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 class Disk {
     /** A new file to write. */
     FileChannel create(Path file) throws IOException {
-        return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        return OwnerOnly.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
     /** Has the disk keep what was written to a file by whomever. */

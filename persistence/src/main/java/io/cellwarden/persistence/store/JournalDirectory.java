@@ -1,6 +1,7 @@
 package io.cellwarden.persistence.store;
 
 import io.cellwarden.persistence.store.StoreException.Reason;
+import io.cellwarden.port.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ record JournalDirectory(Path dataDirectory) {
     DirectoryLock lockToWrite() {
         refuseH2();
         try {
-            Files.createDirectories(path());
+            OwnerOnly.makeDirectory(path());
             return DirectoryLock.toWrite(lockFile()).orElseThrow(this::inUse);
         } catch (IOException e) {
             throw unusable(e);
@@ -69,7 +70,7 @@ record JournalDirectory(Path dataDirectory) {
         }
         try {
             if (Files.notExists(lockFile())) { // a copy of the segments alone
-                Files.createFile(lockFile());
+                Files.createFile(lockFile(), OwnerOnly.FILE);
             }
             return DirectoryLock.toRead(lockFile()).orElseThrow(this::inUse);
         } catch (IOException e) {

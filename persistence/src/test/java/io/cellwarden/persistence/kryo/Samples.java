@@ -65,6 +65,7 @@ import io.cellwarden.event.Input.ChargerReport;
 import io.cellwarden.event.Input.ClockStepped;
 import io.cellwarden.event.Input.DeviceIdentified;
 import io.cellwarden.event.Input.DiskReport;
+import io.cellwarden.event.Input.GapReport;
 import io.cellwarden.event.Input.HardwareError;
 import io.cellwarden.event.Input.JournalReport;
 import io.cellwarden.event.Input.LinkReport;
@@ -182,6 +183,7 @@ final class Samples {
         later.put(2_058L, new LinkReport("B1", T0, false, "link b1/a: no valid frame yet"));
         later.put(2_059L, new DiskReport(T0, DiskLevel.ALARM, 487, 512, "disk of /data: 487 MiB free"));
         later.put(2_060L, new Resumed(T0, 60_000L));
+        later.put(2_061L, new GapReport(T0, 312, T0.minusSeconds(90), T0.minusSeconds(2), false));
         later.put(2_108L, new DiskSpaceJudged(DiskLevel.WARNING, "disk of /data: 2041 MiB free"));
         later.put(2_113L, new AlarmAcknowledged(AlarmCode.A_SL11, "B1", "Ann", "seen"));
         return later;
