@@ -4,13 +4,10 @@ import static io.cellwarden.event.PackedInput.EPOCH;
 
 import io.cellwarden.coding.BitCoder;
 import io.cellwarden.coding.Deviation;
-import io.cellwarden.coding.Level;
-import io.cellwarden.coding.Levels;
 import io.cellwarden.coding.Magnitude;
 import io.cellwarden.coding.Odds;
 import io.cellwarden.coding.Rhythm;
 import io.cellwarden.coding.Texts;
-import io.cellwarden.unit.Ints;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -151,9 +148,7 @@ final class ChunkModel {
         Series one = series.get(place);
         follow(place);
         String source = source(origin(one.key), input.source());
-        long atMs = isNew
-                ? lastAtMs
-                : one.rhythm.code(coder, secondTimes, times, ms(reading.at()));
+        long atMs = isNew ? lastAtMs : one.rhythm.code(coder, secondTimes, times, ms(reading.at()));
         lastAtMs = atMs;
         clockMs = inputs == 1 ? clockMs : Math.max(clockMs, atMs);
         Instant time = time(clockMs);
@@ -238,7 +233,8 @@ final class ChunkModel {
 
     private static Key key(PackedInput input) {
         String text = textOf(input.source());
-        return new Key(input.reading().battery(), text, text.length() < input.source().length());
+        return new Key(
+                input.reading().battery(), text, text.length() < input.source().length());
     }
 
     /** A source without the number at its end: one that is written as this program writes numbers. */

@@ -32,7 +32,8 @@ public final class ReadingCodec {
         Packing packing = new Packing();
         int from = 0;
         for (int to = 1; to <= events.size(); to++) {
-            if (to == events.size() || events.get(to).sequence() != events.get(from).sequence()) {
+            if (to == events.size()
+                    || events.get(to).sequence() != events.get(from).sequence()) {
                 packing.add(events.subList(from, to));
                 from = to;
             }

@@ -52,11 +52,11 @@ final class ReadingModel {
                 isAsBefore(before.currents, steps)
                         && isAsBefore(before.temperatures, reading.temperaturesDeciC())
                         && isAsBefore(before.cells, reading.cellsMv()));
-        long loadBefore = before.currents.isEmpty() ? 0 : before.currents.getFirst().middle();
+        long loadBefore =
+                before.currents.isEmpty() ? 0 : before.currents.getFirst().middle();
         int step = values(currents, before.currents, whole, USUAL, steps).getOrAbsent(0);
         int currentMa = step == Ints.ABSENT ? step : current(step, Math.floorMod(reading.currentMa(), STEP_MA));
-        Ints temperaturesDeciC =
-                values(temperatures, before.temperatures, whole, USUAL, reading.temperaturesDeciC());
+        Ints temperaturesDeciC = values(temperatures, before.temperatures, whole, USUAL, reading.temperaturesDeciC());
         boolean loadChanged = step != Ints.ABSENT && Math.abs(step - loadBefore) > LOAD_STEPS;
         Ints cellsMv = values(cells, before.cells, whole, loadChanged ? LOAD_CHANGED : USUAL, reading.cellsMv());
         return new Input.Reading(battery, at, currentMa, temperaturesDeciC, cellsMv);

@@ -101,7 +101,8 @@ final class TransferModel {
         List<Boolean> endings = endings(open, wanted);
         List<TransferEnded> found = new ArrayList<>();
         for (int left = count(unknowns, unknown); left > 0; left--) {
-            Transfer transfer = transfer(reading, time, USUAL_MA, next(wanted, found.size()).transfer());
+            Transfer transfer =
+                    transfer(reading, time, USUAL_MA, next(wanted, found.size()).transfer());
             found.add(ended(reading, time, transfer, next(wanted, found.size())));
         }
         List<Transfer> goOn = new ArrayList<>();

@@ -44,8 +44,10 @@ class ChunkRulesTest {
     void stays_open_in_calm_until_it_is_full() {
         Watch watch = ChunkRules.after(Watch.CALM, false, second(1), AlarmBoard.EMPTY);
         assertThat(watch).isEqualTo(Watch.CALM);
-        assertThat(ChunkRules.closes(watch, false, second(1), ChunkRules.LARGEST - 1)).isFalse();
-        assertThat(ChunkRules.closes(watch, false, second(1), ChunkRules.LARGEST)).isTrue();
+        assertThat(ChunkRules.closes(watch, false, second(1), ChunkRules.LARGEST - 1))
+                .isFalse();
+        assertThat(ChunkRules.closes(watch, false, second(1), ChunkRules.LARGEST))
+                .isTrue();
     }
 
     @Test
@@ -60,7 +62,8 @@ class ChunkRulesTest {
         Watch watch = ChunkRules.after(Watch.CALM, true, second(1), alarm());
         watch = ChunkRules.after(watch, false, second(9), alarm());
         watch = ChunkRules.after(watch, true, second(10), clear());
-        assertThat(ChunkRules.closes(watch, false, second(9 + FIVE_MINUTES - 0.001), 1)).isTrue();
+        assertThat(ChunkRules.closes(watch, false, second(9 + FIVE_MINUTES - 0.001), 1))
+                .isTrue();
         assertThat(ChunkRules.closes(watch, false, second(9 + FIVE_MINUTES), 1)).isFalse();
     }
 
@@ -94,8 +97,10 @@ class ChunkRulesTest {
     @Test
     void is_waited_for_by_no_input_but_readings() {
         BankState state = BankState.initial(LiveBank.site("b1", "B1"));
-        List<Envelope> calm = BankRules.step(state, LiveBank.reading("B1", 1, MIDDLE), "test").events();
-        List<Envelope> refused = BankRules.step(state, LiveBank.reading("B1", 1, 99_999), "test").events();
+        List<Envelope> calm =
+                BankRules.step(state, LiveBank.reading("B1", 1, MIDDLE), "test").events();
+        List<Envelope> refused =
+                BankRules.step(state, LiveBank.reading("B1", 1, 99_999), "test").events();
         assertThat(ReadingCodec.isPackable(calm)).isTrue();
         assertThat(ReadingCodec.isPackable(refused)).isFalse();
     }

@@ -176,8 +176,13 @@ class RangeCoderTest {
         near.follow(0);
         near.follow(4);
         assertThat(near.middle()).isEqualTo(2);
-        near.follow(-4);
-        assertThat(near.width()).isEqualTo(Level.WIDTHS - 1);
+        Level below = new Level();
+        below.follow(0);
+        below.follow(-4);
+        assertThat(below.middle()).isEqualTo(-2);
+        assertThat(below.width()).isEqualTo(4);
+        below.follow(2);
+        assertThat(below.width()).isEqualTo(6);
         Level far = new Level();
         far.follow(0);
         far.follow(5);
@@ -204,7 +209,7 @@ class RangeCoderTest {
             List<Long> again = new ArrayList<>(List.of(times.getFirst()));
             IntStream.range(1, 500).forEach(_ -> again.add(reader.code(decoder, models[2], models[3], 0)));
             assertThat(again).isEqualTo(times);
-            assertThat(bytes.length).isLessThan(lateMs == 1 ? 20 : lateMs == 3 ? 125 : 700);
+            assertThat(bytes.length).isLessThan(lateMs == 1 ? 20 : lateMs == 3 ? 130 : 700);
         }
     }
 

@@ -117,7 +117,8 @@ class ReadingCodecTest {
             long sequence = random.nextInt(4) == 0 ? random.nextLong(1L << 60) : 1;
             Instant clock = T0;
             for (int i = 0; i < 40; i++) {
-                Instant at = clock.plusMillis(random.nextInt(20) == 0 ? random.nextLong(1L << 40) : random.nextInt(2_000) - 200);
+                Instant at = clock.plusMillis(
+                        random.nextInt(20) == 0 ? random.nextLong(1L << 40) : random.nextInt(2_000) - 200);
                 clock = at.isAfter(clock) ? at : clock;
                 sequence += random.nextInt(15) == 0 ? 2 : 1;
                 events.addAll(anyInput(random, sequence, clock, at));
@@ -140,7 +141,8 @@ class ReadingCodecTest {
                 anyInt(random),
                 anyInts(random, 3),
                 anyInts(random, random.nextInt(50) == 0 ? 300 : 9));
-        String source = List.of("a|x|" + sequence, "b|y|" + random.nextInt(5), "test", "a|x|007", "9", "z|" + "8".repeat(30))
+        String source = List.of(
+                        "a|x|" + sequence, "b|y|" + random.nextInt(5), "test", "a|x|007", "9", "z|" + "8".repeat(30))
                 .get(least(random, 6));
         List<BankEvent> more = new ArrayList<>();
         for (int left = random.nextInt(8) - 4; left > 0; left--) {
@@ -200,8 +202,9 @@ class ReadingCodecTest {
             events.add(accepted(i, reading("B" + i, at, cells)));
         }
         List<Journalled> stored = packedAgain(events);
-        assertThat(stored).hasSizeGreaterThan(5).allSatisfy(one -> assertThat(((Chunk) one).packed().length)
-                .isLessThan(LARGEST_EVENT));
+        assertThat(stored)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(one -> assertThat(((Chunk) one).packed().length).isLessThan(LARGEST_EVENT));
     }
 
     @Nested
@@ -220,7 +223,8 @@ class ReadingCodecTest {
 
         @Test
         void behind_a_number_that_is_missing() {
-            assertThat(pack(e -> envelope(3, 0, e.time(), e.source(), e.event()))).hasSize(2);
+            assertThat(pack(e -> envelope(3, 0, e.time(), e.source(), e.event())))
+                    .hasSize(2);
         }
 
         @Test

@@ -116,26 +116,28 @@ final class InfluxServer implements AutoCloseable {
         }
     }
 
-    /** What the database takes on the disk, once all is out of its log and compacted. */
+    /** What the values take on the disk, once all is out of its log and compacted; its list of series is of a fixed size. */
     long settledBytes() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         long bytes = -1;
         int same = 0;
         while (same < SETTLED && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN.toMillis());
-            long now = bytes(folder.resolve("data").resolve("bench"));
+            long now = bytes(folder.resolve("data").resolve("bench"), ".tsm");
             same = now == bytes && now > 0 ? same + 1 : 0;
             bytes = now;
         }
         return bytes;
     }
 
-    /** The sizes of all files below a folder. */
-    static long bytes(Path folder) throws IOException {
+    /** The sizes of all files below a folder whose names end so. */
+    static long bytes(Path folder, String end) throws IOException {
         long bytes = 0;
         if (Files.isDirectory(folder)) {
             try (Stream<Path> found = Files.walk(folder)) {
-                for (Path file : found.filter(Files::isRegularFile).toList()) {
+                for (Path file : found.filter(Files::isRegularFile)
+                        .filter(file -> file.toString().endsWith(end))
+                        .toList()) {
                     bytes += Files.size(file);
                 }
             }

@@ -105,7 +105,7 @@ public record StorageBench(int minutes, int siteMinutes) {
 
     private double perSample(Path journal) throws IOException {
         int written = rounds().stream().mapToInt(List::size).sum();
-        return (double) InfluxServer.bytes(journal) / written / day(true).samplesOfMinute();
+        return (double) InfluxServer.bytes(journal, "") / written / day(true).samplesOfMinute();
     }
 
     private double onDisk(Path folder) throws IOException, InterruptedException {
