@@ -2,7 +2,6 @@ package io.cellwarden.battery;
 
 import io.cellwarden.cell.CellLimit;
 import io.cellwarden.cell.CellLimit.Side;
-import io.cellwarden.cell.CellLimits;
 import io.cellwarden.cell.CellRules;
 import io.cellwarden.cell.CellState;
 import io.cellwarden.event.Advisory;
@@ -15,6 +14,8 @@ import io.cellwarden.event.BankEvent.DelayStarted;
 import io.cellwarden.event.Draft;
 import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.Setting;
+import io.cellwarden.site.Threshold;
+import io.cellwarden.site.Thresholds;
 import io.cellwarden.unit.Ints;
 import io.cellwarden.unit.Quantity;
 import java.time.Duration;
@@ -25,14 +26,6 @@ import java.util.function.IntBinaryOperator;
 
 /** Warnings, alarms and signals that follow from a battery's readings (SPEC sections 3 and 4): one table, one function. */
 final class AlarmRules {
-    /** The least time between W-SL12 and A-SL11 of a battery (PRE-2). */
-    static final Duration PRE_ALARM_DELAY = Duration.ofSeconds(30);
-    /** Above this the battery is too hot (ALM-6). */
-    private static final int HOT_ABOVE_DECI_C = 750;
-    /** Below this it has cooled down (ALM-6). */
-    private static final int COOL_BELOW_DECI_C = 700;
-    /** So much above SET-3 a battery has warmed up (ALM-5). */
-    private static final int WARM_STEP_DECI_C = 10;
     /** More current than this counts as use (ALM-10). */
     private static final int USE_ABOVE_MA = 500;
 
@@ -41,19 +34,19 @@ final class AlarmRules {
     private static final int USE_UP_TO_DECI_C = 500;
 
     /**
-     * Alarms of cells: beyond which limit they are raised, and the voltage at which they clear: low ones when the
-     * lowest cell is at it or above, high ones when the highest is below it.
+     * Alarms of cells: beyond which limit they are raised, and at which threshold they clear: low ones when the lowest cell
+     * is at it or above, high ones when the highest is below it.
      */
-    private record CellAlarm(AlarmCode code, CellLimit limit, int clearMv) {}
+    private record CellAlarm(AlarmCode code, CellLimit limit, Threshold release) {}
 
     // spotless:off
     private static final List<CellAlarm> CELL_ALARMS = List.of(
-            new CellAlarm(AlarmCode.W_SL12,            CellLimit.PRE_ALARM,      CellLimits.LOW_RELEASE_MV + 1),  // ALM-1: above 3.20 V
-            new CellAlarm(AlarmCode.A_SL11,            CellLimit.LOW,            CellLimits.LOW_RELEASE_MV),      // ALM-2
-            new CellAlarm(AlarmCode.CW_CHARGE_INHIBIT, CellLimit.CHARGE_INHIBIT, CellLimits.HIGH_RELEASE_MV),     // ALM-3
-            new CellAlarm(AlarmCode.A_SL9,             CellLimit.OVER_VOLTAGE,   CellLimits.HIGH_RELEASE_MV),     // ALM-4
-            new CellAlarm(AlarmCode.CW_ABSOLUTE_MAX,   CellLimit.ABSOLUTE_MAX,   CellLimits.HIGH_RELEASE_MV),     // ALM-8
-            new CellAlarm(AlarmCode.CW_DEEP_DISCHARGE, CellLimit.DEEP,           CellLimits.LOW_RELEASE_MV));     // ALM-8; a
+            new CellAlarm(AlarmCode.W_SL12,            CellLimit.PRE_ALARM,      Threshold.LOW_RELEASE),   // ALM-1: above it
+            new CellAlarm(AlarmCode.A_SL11,            CellLimit.LOW,            Threshold.LOW_RELEASE),   // ALM-2
+            new CellAlarm(AlarmCode.CW_CHARGE_INHIBIT, CellLimit.CHARGE_INHIBIT, Threshold.HIGH_RELEASE),  // ALM-3
+            new CellAlarm(AlarmCode.A_SL9,             CellLimit.OVER_VOLTAGE,   Threshold.HIGH_RELEASE),  // ALM-4
+            new CellAlarm(AlarmCode.CW_ABSOLUTE_MAX,   CellLimit.ABSOLUTE_MAX,   Threshold.HIGH_RELEASE),  // ALM-8
+            new CellAlarm(AlarmCode.CW_DEEP_DISCHARGE, CellLimit.DEEP,           Threshold.LOW_RELEASE));   // ALM-8; a
     // battery below 10 V (20 V) has a cell below 2.50 V, since its voltage is the sum of its cells
     // spotless:on
 
@@ -83,7 +76,8 @@ final class AlarmRules {
     private static void judgeCells(Draft<BatteryState> draft, CellAlarm alarm, Instant now) {
         BatteryState battery = draft.state();
         int extremeMv = extremeMv(alarm, battery.last());
-        boolean cleared = (alarm.limit.side() == Side.LOW ? extremeMv >= alarm.clearMv : extremeMv < alarm.clearMv)
+        int clearMv = battery.site().thresholds().get(alarm.release) + (alarm.code == AlarmCode.W_SL12 ? 1 : 0);
+        boolean cleared = (alarm.limit.side() == Side.LOW ? extremeMv >= clearMv : extremeMv < clearMv)
                 || (alarm.code == AlarmCode.W_SL12 && !battery.settings().supportsPreAlarm());
         Optional<CellState> firstOut = mayBeRaised(battery, alarm.code)
                 ? CellRules.firstOut(battery.last().cells(), alarm.limit)
@@ -111,18 +105,18 @@ final class AlarmRules {
         int limit = battery.settings().get(Setting.ALLOWED_TO_CHARGE_MIN);
         int deciC = lowestDeciC(battery);
         if (deciC != Ints.ABSENT) {
-            Condition cold =
-                    new Condition(AlarmCode.A_SL22, deciC < limit, deciC >= limit + WARM_STEP_DECI_C, 0, deciC, limit);
-            apply(draft, cold, now);
+            int warm = limit + battery.site().thresholds().get(Threshold.WARM_STEP);
+            apply(draft, new Condition(AlarmCode.A_SL22, deciC < limit, deciC >= warm, 0, deciC, limit), now);
         }
     }
 
     private static void judgeHot(Draft<BatteryState> draft, Instant now) {
         int deciC = highestDeciC(draft.state());
         if (deciC != Ints.ABSENT) {
-            boolean hot = deciC > HOT_ABOVE_DECI_C;
-            boolean cooled = deciC < COOL_BELOW_DECI_C;
-            apply(draft, new Condition(AlarmCode.A_SL15, hot, cooled, 0, deciC, HOT_ABOVE_DECI_C), now);
+            Thresholds thresholds = draft.state().site().thresholds();
+            int limit = thresholds.get(Threshold.TOO_HOT);
+            boolean cooled = deciC < thresholds.get(Threshold.COOLED);
+            apply(draft, new Condition(AlarmCode.A_SL15, deciC > limit, cooled, 0, deciC, limit), now);
         }
     }
 
@@ -150,7 +144,8 @@ final class AlarmRules {
         if (delay.isZero() || BatteryState.NEVER.equals(due)) {
             draft.add(new AlarmRaised(c.code, battery.name(), c.cell, c.value, c.limit));
             if (c.code == AlarmCode.W_SL12) {
-                draft.add(new DelayStarted(battery.name(), now.plus(PRE_ALARM_DELAY)));
+                int seconds = battery.site().thresholds().get(Threshold.PRE_ALARM_DELAY);
+                draft.add(new DelayStarted(battery.name(), now.plusSeconds(seconds)));
             }
         } else if (due == null) {
             draft.add(new AlarmHeldBack(c.code, battery.name(), now.plus(delay)));

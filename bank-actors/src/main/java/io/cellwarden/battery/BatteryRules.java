@@ -50,7 +50,7 @@ public final class BatteryRules {
 
     /** The thresholds to judge the cells by: those after the settings that the input changes (SET-6). */
     public static CellLimits limitsAfter(BatteryState battery, Input input) {
-        return CellLimits.of(SettingsRules.after(battery, input));
+        return CellLimits.of(SettingsRules.after(battery, input), battery.site().thresholds());
     }
 
     /**

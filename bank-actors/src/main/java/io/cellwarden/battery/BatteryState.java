@@ -57,7 +57,7 @@ public record BatteryState(
 
     /** The thresholds of its cells. */
     public CellLimits limits() {
-        return CellLimits.of(settings);
+        return CellLimits.of(settings, site.thresholds());
     }
 
     /** Whether the 30 s between W-SL12 and A-SL11 do not hold a low cell back now (PRE-2, PRE-5). */

@@ -91,7 +91,11 @@ final class SettingsRules {
         BatterySettings after = BatterySettings.of(values);
         Ints judgeAgain = battery.last().known() ? battery.lastCellsMv() : Ints.none();
         return battery.withSettings(after)
-                .withLast(
-                        battery.last().withCells(BatteryRules.measure(battery, judgeAgain, CellLimits.of(after), now)));
+                .withLast(battery.last()
+                        .withCells(BatteryRules.measure(
+                                battery,
+                                judgeAgain,
+                                CellLimits.of(after, battery.site().thresholds()),
+                                now)));
     }
 }

@@ -1,7 +1,6 @@
 package io.cellwarden.bms;
 
 import io.cellwarden.battery.BatteryReport;
-import io.cellwarden.cell.CellLimits;
 import io.cellwarden.event.BankEvent.BypassChanged;
 import io.cellwarden.event.BankEvent.Locked;
 import io.cellwarden.event.BankEvent.OverrideEnded;
@@ -12,6 +11,7 @@ import io.cellwarden.event.Draft;
 import io.cellwarden.event.Input;
 import io.cellwarden.event.Timer;
 import io.cellwarden.site.Output;
+import io.cellwarden.site.Threshold;
 import io.cellwarden.unit.Quantity;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,7 +81,9 @@ final class OperatorRules {
     /** Which cell no override may go past (CTL-1); empty if there is none. */
     private static String tooLow(BmsState bms, Map<String, BatteryReport> live) {
         for (BatteryReport report : live.values()) {
-            int floorMv = bms.site().bms().has(Output.CONTACTOR) ? report.overrideFloorMv() : CellLimits.DEEP_BELOW_MV;
+            int floorMv = bms.site().bms().has(Output.CONTACTOR)
+                    ? report.overrideFloorMv()
+                    : bms.site().thresholds().get(Threshold.DEEP_DISCHARGE);
             if (report.lowestMv() < floorMv) {
                 return "CTL-1: a cell of " + report.name() + " is at " + Quantity.fromMilli(report.lowestMv())
                         + " V, below " + Quantity.fromMilli(floorMv) + " V";

@@ -1,7 +1,6 @@
 package io.cellwarden.bms;
 
 import io.cellwarden.battery.BatteryReport;
-import io.cellwarden.cell.CellLimits;
 import io.cellwarden.event.BankEvent.LatchReleased;
 import io.cellwarden.event.BankEvent.LatchSet;
 import io.cellwarden.event.BankEvent.OutputSwitched;
@@ -11,6 +10,8 @@ import io.cellwarden.event.Input;
 import io.cellwarden.event.LatchKind;
 import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.Output;
+import io.cellwarden.site.Threshold;
+import io.cellwarden.site.Thresholds;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -40,18 +41,22 @@ public final class OutputRules {
      * @param live of those not bypassed
      */
     static void latch(Draft<BmsState> draft, Collection<BatteryReport> all, Map<String, BatteryReport> live) {
+        Thresholds thresholds = draft.state().site().thresholds();
         for (LatchKind kind : LATCHES) {
             if (kind != LatchKind.LOW_CELL && !draft.state().site().bms().has(Output.CONTACTOR)) {
                 continue;
             }
             boolean latching = !draft.state().latched(kind).isEmpty();
-            boolean bankReleases = latching && live.values().stream().allMatch(report -> releases(kind, report));
+            boolean bankReleases =
+                    latching && live.values().stream().allMatch(report -> releases(kind, report, thresholds));
             for (BatteryReport report : all) {
                 boolean latched = draft.state().latched(kind).containsKey(report.name());
                 int cell = cellBeyond(kind, report);
                 if (!latched && cell != 0) {
                     draft.add(new LatchSet(kind, report.name(), cell));
-                } else if (latched && releases(kind, report) && (bankReleases || !live.containsKey(report.name()))) {
+                } else if (latched
+                        && releases(kind, report, thresholds)
+                        && (bankReleases || !live.containsKey(report.name()))) {
                     draft.add(new LatchReleased(kind, report.name()));
                 }
             }
@@ -66,10 +71,10 @@ public final class OutputRules {
         };
     }
 
-    private static boolean releases(LatchKind kind, BatteryReport report) {
+    private static boolean releases(LatchKind kind, BatteryReport report, Thresholds thresholds) {
         return switch (kind) {
-            case LOW_CELL, CONTACTOR_LOW -> report.lowestMv() >= CellLimits.LOW_RELEASE_MV;
-            case CONTACTOR_HIGH -> report.highestMv() < CellLimits.HIGH_RELEASE_MV;
+            case LOW_CELL, CONTACTOR_LOW -> report.lowestMv() >= thresholds.get(Threshold.LOW_RELEASE);
+            case CONTACTOR_HIGH -> report.highestMv() < thresholds.get(Threshold.HIGH_RELEASE);
         };
     }
 

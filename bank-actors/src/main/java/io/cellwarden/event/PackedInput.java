@@ -18,11 +18,7 @@ import java.util.Optional;
  * @param source who brought it
  * @param time the bank's clock when it was judged
  */
-record PackedInput(
-        String source,
-        Instant time,
-        Input.Reading reading,
-        TransferModel.Changes changes) {
+record PackedInput(String source, Instant time, Input.Reading reading, TransferModel.Changes changes) {
     /** The most values in a list of a reading. */
     static final int MOST_VALUES = 255;
 

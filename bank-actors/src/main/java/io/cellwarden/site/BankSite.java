@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param silentAfter how long a battery may be silent where the rules judge it by time (TOP-6, {@code evaluate}); zero
  *     where only the link judges it
  * @param alarmDelays how long a condition must hold before its alarm is raised (GEN-1); absent means at once
+ * @param thresholds the printed ones, others in a what-if
  */
 public record BankSite(
         String name,
@@ -25,13 +26,26 @@ public record BankSite(
         List<List<String>> strings,
         Map<String, BatterySettings> settings,
         Duration silentAfter,
-        Map<AlarmCode, Duration> alarmDelays) {
+        Map<AlarmCode, Duration> alarmDelays,
+        Thresholds thresholds) {
 
     /** Copies the collections. */
     public BankSite {
         strings = strings.stream().map(List::copyOf).toList();
         settings = Map.copyOf(settings);
         alarmDelays = Map.copyOf(alarmDelays);
+    }
+
+    /** A bank with the printed thresholds. */
+    public BankSite(
+            String name,
+            BmsModel bms,
+            BatteryModel model,
+            List<List<String>> strings,
+            Map<String, BatterySettings> settings,
+            Duration silentAfter,
+            Map<AlarmCode, Duration> alarmDelays) {
+        this(name, bms, model, strings, settings, silentAfter, alarmDelays, Thresholds.PRINTED);
     }
 
     /** A bank with factory settings, silence judged by the link. */
@@ -61,11 +75,26 @@ public record BankSite(
 
     /** The same bank with silence judged by time by the rules themselves; zero ends that. */
     public BankSite withSilentAfter(Duration limit) {
-        return new BankSite(name, bms, model, strings, settings, limit, alarmDelays);
+        return new BankSite(name, bms, model, strings, settings, limit, alarmDelays, thresholds);
+    }
+
+    /** The same bank under another BMS that serves its voltage (BMS-10). */
+    public BankSite withBms(BmsModel other) {
+        return new BankSite(name, other, model, strings, settings, silentAfter, alarmDelays, thresholds);
+    }
+
+    /** The same bank with other delays of alarms (GEN-1). */
+    public BankSite withAlarmDelays(Map<AlarmCode, Duration> other) {
+        return new BankSite(name, bms, model, strings, settings, silentAfter, other, thresholds);
+    }
+
+    /** The same bank judged by other thresholds, which no running site is. */
+    public BankSite withThresholds(Thresholds other) {
+        return new BankSite(name, bms, model, strings, settings, silentAfter, alarmDelays, other);
     }
 
     /** The same bank with other initial settings. */
     public BankSite withSettings(Map<String, BatterySettings> other) {
-        return new BankSite(name, bms, model, strings, other, silentAfter, alarmDelays);
+        return new BankSite(name, bms, model, strings, other, silentAfter, alarmDelays, thresholds);
     }
 }

@@ -9,6 +9,7 @@ import io.cellwarden.event.BankEvent.AlarmCleared;
 import io.cellwarden.event.BankEvent.AlarmHeldBack;
 import io.cellwarden.event.BankEvent.AlarmHoldDropped;
 import io.cellwarden.event.BankEvent.AlarmRaised;
+import io.cellwarden.event.BankEvent.InputAccepted;
 import io.cellwarden.event.Command;
 import io.cellwarden.event.Input;
 import io.cellwarden.requirement.Requirement;
@@ -357,6 +358,21 @@ class AlarmRulesTest {
             bank.at(1).reading("B1", ma, deciC, 3_300);
 
             assertThat(bank.events()).containsExactly("-CW-OUT-OF-RANGE-USE B1");
+        }
+
+        @Test
+        @Requirement("ALM-8")
+        void stays_where_a_journal_knows_an_alarm_but_no_temperature() {
+            BatteryState raised = BatteryRules.evolve(
+                    BatteryState.initial(bank.state().site(), "B1"),
+                    new AlarmRaised(AlarmCode.A_SL22, "B1", 0, 30, 50),
+                    second(0));
+            Input.Reading reading =
+                    new Input.Reading("B1", second(1), 0, Ints.none(), Ints.of(3_300, 3_300, 3_300, 3_300));
+
+            BatteryState read = BatteryRules.evolve(raised, new InputAccepted(reading), second(1));
+
+            assertThat(read.alarms().active().get(AlarmCode.A_SL22).worst()).isEqualTo(30);
         }
 
         @Requirement("ALM-10")

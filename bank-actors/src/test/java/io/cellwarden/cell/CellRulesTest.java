@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cellwarden.requirement.Requirement;
 import io.cellwarden.site.BatterySettings;
 import io.cellwarden.site.Setting;
+import io.cellwarden.site.Thresholds;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ class CellRulesTest {
     private static final Instant FIRST = Instant.parse("2026-03-01T00:00:00Z");
     private static final Instant LATER = FIRST.plusSeconds(9);
 
-    private final CellLimits limits = CellLimits.of(BatterySettings.factory());
+    private final CellLimits limits = CellLimits.of(BatterySettings.factory(), Thresholds.PRINTED);
 
     @ParameterizedTest(name = "{0} at {1} mV: {2}")
     @CsvSource({
@@ -67,13 +68,15 @@ class CellRulesTest {
     @Test
     @Requirement({"SET-1", "SET-2", "SET-7"})
     void has_its_limits_from_the_settings() {
-        CellLimits set = CellLimits.of(BatterySettings.of(Map.of(
-                Setting.PRE_ALARM, 3_000,
-                Setting.ALLOWED_TO_DISCHARGE, 2_700,
-                Setting.CONTACTOR_LOW, 2_510,
-                Setting.CONTACTOR_HIGH, 4_000)));
+        CellLimits set = CellLimits.of(
+                BatterySettings.of(Map.of(
+                        Setting.PRE_ALARM, 3_000,
+                        Setting.ALLOWED_TO_DISCHARGE, 2_700,
+                        Setting.CONTACTOR_LOW, 2_510,
+                        Setting.CONTACTOR_HIGH, 4_000)),
+                Thresholds.PRINTED);
 
-        assertThat(set).isEqualTo(new CellLimits(3_000, 2_700, 2_510, 4_001));
+        assertThat(set).isEqualTo(new CellLimits(3_000, 2_700, 2_510, 4_001, Thresholds.PRINTED));
     }
 
     @Test

@@ -4,8 +4,11 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code cellwarden events}. */
 @Command(
@@ -28,6 +31,9 @@ final class EventsCommand implements Callable<Integer> {
     @Option(names = "--follow", description = "Go on with what is journalled from now on, until the site ends.")
     private boolean follow;
 
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     private final Streams streams;
 
     EventsCommand(Streams streams) {
@@ -37,6 +43,9 @@ final class EventsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<String> arguments = window.arguments(bank);
+        if (follow && window.ofIncident()) {
+            throw new ParameterException(spec.commandLine(), "--follow goes on; leave --incident out");
+        }
         if (all) {
             arguments.add("all");
         }

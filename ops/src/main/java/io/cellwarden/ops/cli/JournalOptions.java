@@ -1,5 +1,6 @@
 package io.cellwarden.ops.cli;
 
+import io.cellwarden.ops.json.LineSink;
 import io.cellwarden.ops.replay.JournalQuery;
 import io.cellwarden.ops.run.Control;
 import io.cellwarden.ops.run.ControlClient;
@@ -78,7 +79,7 @@ public final class JournalOptions {
     }
 
     /** Answers a query, from the running program or from the store; with {@code follow} until the program ends. */
-    void ask(List<String> arguments, boolean follow, Consumer<String> out) {
+    void ask(List<String> arguments, boolean follow, LineSink out) {
         try {
             if (askRunning(follow ? "/follow" : "/journal", arguments, out)) {
                 return;

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "0:done",
             "1:failed",
             "2:wrong usage",
-            "3:findings: of a check, a replay that differs, an order not followed"
+            "3:findings: of a check, a replay that differs, changed evidence, an order not followed"
         })
 public final class Main implements Runnable {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show where in the program a failure arose.")
@@ -72,6 +72,10 @@ public final class Main implements Runnable {
                 .addSubcommand(new StatusCommand(streams))
                 .addSubcommand(new EventsCommand(streams))
                 .addSubcommand(new ReplayCommand(streams))
+                .addSubcommand(new IncidentsCommand(streams))
+                .addSubcommand(new ExportCommand(streams))
+                .addSubcommand(new ImportCommand(streams))
+                .addSubcommand(new EvidenceCommand(streams))
                 .addSubcommand(new BackupCommand(streams))
                 .addSubcommand(new RestoreCommand(streams))
                 .addSubcommand(new OperatorCommand.Set(streams))

@@ -24,6 +24,12 @@ public final class WindowOptions {
     @Option(names = "--to", paramLabel = "T", converter = Time.class, description = "Last time to tell.")
     private Optional<Instant> to = Optional.empty();
 
+    @Option(
+            names = "--incident",
+            paramLabel = "N",
+            description = "The time of that incident, by its number as incidents lists it.")
+    private Optional<Long> incident = Optional.empty();
+
     @Option(names = "--json", description = "JSON lines.")
     private boolean json;
 
@@ -42,14 +48,24 @@ public final class WindowOptions {
         }
     }
 
+    /** Whether the time of an incident is asked for. */
+    boolean ofIncident() {
+        return incident.isPresent();
+    }
+
     /** As arguments of a query of that bank. */
     List<String> arguments(String bank) {
+        if (incident.isPresent() && (from.isPresent() || to.isPresent())) {
+            throw new ParameterException(
+                    command.commandLine(), "--incident is a time by itself; leave --from and --to out");
+        }
         if (from.isPresent() && to.isPresent() && from.get().isAfter(to.get())) {
             throw new ParameterException(command.commandLine(), "--from " + from.get() + " is after --to " + to.get());
         }
         List<String> arguments = new ArrayList<>(List.of("bank=" + bank));
         from.ifPresent(time -> arguments.add("from=" + time));
         to.ifPresent(time -> arguments.add("to=" + time));
+        incident.ifPresent(number -> arguments.add("incident=" + number));
         if (json) {
             arguments.add("json");
         }

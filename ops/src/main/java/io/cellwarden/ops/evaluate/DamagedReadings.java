@@ -4,7 +4,8 @@ package io.cellwarden.ops.evaluate;
 public final class DamagedReadings extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    DamagedReadings(String where, String message) {
+    /** One at a place: file, or file and line. */
+    public DamagedReadings(String where, String message) {
         super(where + ": " + message);
     }
 }

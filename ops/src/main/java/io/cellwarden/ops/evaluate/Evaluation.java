@@ -49,7 +49,7 @@ public final class Evaluation {
      */
     public static void of(List<BankSite> sites, String name, Reader readings, Consumer<Envelope> events) {
         Evaluation evaluation = new Evaluation(sites, events);
-        ReadingsFile.read(name, readings, evaluation::judge);
+        ReadingsFile.read(name, CsvShape.OWN, readings, evaluation::judge);
         evaluation.finish();
     }
 

@@ -19,10 +19,17 @@ import java.util.Locale;
  * @param time when it was measured
  * @param battery the name as written
  * @param current in A
- * @param temperature in °C
+ * @param temperatures in °C, one per sensor
  * @param cells in V
  */
-record Row(String where, Instant time, String battery, String current, String temperature, List<String> cells) {
+public record Row(
+        String where, Instant time, String battery, String current, List<String> temperatures, List<String> cells) {
+    /** Copies the lists. */
+    public Row {
+        temperatures = List.copyOf(temperatures);
+        cells = List.copyOf(cells);
+    }
+
     private static final BigDecimal CELL_AT_MOST_V = new BigDecimal("5");
     private static final BigDecimal TEMPERATURE_AT_LEAST_C = new BigDecimal("-60");
     private static final BigDecimal TEMPERATURE_AT_MOST_C = new BigDecimal("150");
@@ -37,24 +44,34 @@ record Row(String where, Instant time, String battery, String current, String te
      * @param cellCount how many cells its model has; columns beyond are surplus while they are empty
      * @throws DamagedReadings if a field is no number
      */
-    Input input(String name, int cellCount) {
+    public Input input(String name, int cellCount) {
         requireNumbers();
         try {
-            int[] cellsMv = new int[Math.max(Math.min(cellCount, cells.size()), filledCells())];
+            int[] cellsMv = new int[Math.max(Math.min(cellCount, cells.size()), filled(cells))];
             for (int i = 0; i < cellsMv.length; i++) {
                 cellsMv[i] = cellMv("cell" + (i + 1) + "_v", cells.get(i));
             }
-            Ints temperatures = temperature.isEmpty() ? Ints.none() : Ints.of(deciC());
-            return new Reading(name, time, currentMa(), temperatures, Ints.of(cellsMv));
+            int[] deciC = new int[filled(temperatures)];
+            for (int i = 0; i < deciC.length; i++) {
+                deciC[i] = deciC(temperatureName(i), temperatures.get(i));
+            }
+            return new Reading(name, time, currentMa(), Ints.of(deciC), Ints.of(cellsMv));
         } catch (Impossible impossible) {
             return new UnreadableReading(name, time, impossible.reason);
         }
     }
 
+    /** What makes this row one that cannot be read. */
+    public DamagedReadings damaged(String message) {
+        return new DamagedReadings(where, message);
+    }
+
     /** A field that is no number damages the file, even in a row that holds an impossible value as well. */
     private void requireNumbers() {
         requireNumber("current_a", current);
-        requireNumber("temp_c", temperature);
+        for (int i = 0; i < temperatures.size(); i++) {
+            requireNumber(temperatureName(i), temperatures.get(i));
+        }
         for (int i = 0; i < cells.size(); i++) {
             requireNumber("cell" + (i + 1) + "_v", cells.get(i));
         }
@@ -70,13 +87,17 @@ record Row(String where, Instant time, String battery, String current, String te
         try {
             return Numbers.decimal(field);
         } catch (NoNumber noNumber) {
-            throw new DamagedReadings(where, column + " = \"" + field + "\" is no number");
+            throw damaged(column + " = \"" + field + "\" is no number");
         }
     }
 
-    private int filledCells() {
-        int last = cells.size();
-        while (last > 0 && cells.get(last - 1).isEmpty()) {
+    private static String temperatureName(int index) {
+        return index == 0 ? "temp_c" : "temp" + (index + 1) + "_c";
+    }
+
+    private static int filled(List<String> fields) {
+        int last = fields.size();
+        while (last > 0 && fields.get(last - 1).isEmpty()) {
             last--;
         }
         return last;
@@ -93,10 +114,13 @@ record Row(String where, Instant time, String battery, String current, String te
         return Quantity.milli(volts);
     }
 
-    private int deciC() throws Impossible {
-        BigDecimal celsius = number("temp_c", temperature);
+    private int deciC(String column, String field) throws Impossible {
+        if (field.isEmpty()) {
+            return Ints.ABSENT;
+        }
+        BigDecimal celsius = number(column, field);
         if (celsius.compareTo(TEMPERATURE_AT_LEAST_C) < 0 || celsius.compareTo(TEMPERATURE_AT_MOST_C) > 0) {
-            throw new Impossible("temp_c = " + temperature + " °C is outside -60 °C to 150 °C");
+            throw new Impossible(column + " = " + field + " °C is outside -60 °C to 150 °C");
         }
         return Quantity.deci(celsius);
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A decision as one line for people: time, bank, what happened, where, and the figures. */
 public final class DecisionText {
     private static final Set<String> PLACED =
-            Set.of("seq", "index", "time", "bank", "battery", "cell", "event", "code", "cause");
+            Set.of("seq", "index", "time", "bank", "battery", "cell", "event", "code", "cause", "id");
 
     private DecisionText() {}
 
@@ -36,6 +36,7 @@ public final class DecisionText {
                 line.append("  ").append(name).append('=').append(text(value));
             }
         });
+        append(line, "  id=", told.get("id"));
         return line.toString();
     }
 
@@ -47,7 +48,8 @@ public final class DecisionText {
 
     private static String text(Object value) {
         return switch (value) {
-            case List<?> list -> list.stream().map(DecisionText::text).collect(Collectors.joining(", ", "[", "]"));
+            case List<?> list ->
+                list.stream().map(one -> one == null ? "-" : text(one)).collect(Collectors.joining(", ", "[", "]"));
             case Map<?, ?> map -> map.values().stream().map(String::valueOf).collect(Collectors.joining(" "));
             default -> value.toString();
         };

@@ -42,6 +42,13 @@ public final class EventJson {
         return told;
     }
 
+    /** The same with the name by which the event is asked for. */
+    public static SequencedMap<String, @Nullable Object> named(
+            SequencedMap<String, @Nullable Object> told, Envelope envelope) {
+        told.put("id", EventId.of(envelope).toString());
+        return told;
+    }
+
     /** The object of any event with its place in the journal, internal ones under names of their own. */
     public static SequencedMap<String, @Nullable Object> entry(Shown shown) {
         Envelope envelope = shown.event();

@@ -5,9 +5,14 @@ import io.cellwarden.event.BankEvent.*;
 import io.cellwarden.event.Input;
 import io.cellwarden.event.Transfer;
 import io.cellwarden.site.Setting;
+import io.cellwarden.unit.Ints;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
+import java.util.function.LongFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +24,11 @@ final class JournalJson {
 
     /** What an event says; its name is that of the record. */
     static Told told(BankEvent event) {
-        String battery = event instanceof OfBattery of ? of.battery() : "";
+        String battery = switch (event) {
+            case OfBattery of -> of.battery();
+            case OfInput of when of.input() instanceof Input.OfBattery input -> input.battery();
+            default -> "";
+        };
         Json.Members more = Json.members();
         switch (event) {
             case InputAccepted(Input.ClockStepped input) ->
@@ -78,12 +87,38 @@ final class JournalJson {
 
     private static Json.Members input(Json.Members more, Input input) {
         more.put("input", kebab(input.getClass()));
-        return input instanceof Input.Operator operator
-                ? more.put("command", kebab(operator.command().getClass()))
+        return switch (input) {
+            case Input.Operator operator ->
+                more.put("command", kebab(operator.command().getClass()))
                         .put("who", operator.who())
                         .put("role", EventJson.word(operator.role()))
-                        .put("why", operator.why())
-                : more;
+                        .put("why", operator.why());
+            case Input.Reading reading ->
+                more.put("currentA", milli(reading.currentMa()))
+                        .put("temperaturesC", values(reading.temperaturesDeciC(), Json::deci))
+                        .put("cellsV", values(reading.cellsMv(), Json::milli));
+            case Input.ReadBack back ->
+                more.put("output", back.output().key())
+                        .put("actuator", back.actuator())
+                        .put("on", back.on());
+            case Input.TimerFired fired ->
+                more.put("timer", EventJson.word(fired.timer().kind()))
+                        .putUnlessEmpty("of", fired.timer().subject());
+            case Input.LinkReport report -> more.put("well", report.well()).put("text", report.text());
+            case Input.UnreadableReading reading -> more.put("unreadable", reading.reason());
+            default -> more;
+        };
+    }
+
+    private static @Nullable BigDecimal milli(int value) {
+        return value == Ints.ABSENT ? null : Json.milli(value);
+    }
+
+    /** What a reading leaves out is null: it keeps its previous value (GEN-1). */
+    private static List<@Nullable BigDecimal> values(Ints values, LongFunction<BigDecimal> decimal) {
+        List<@Nullable BigDecimal> all = new ArrayList<>();
+        values.stream().forEach(value -> all.add(value == Ints.ABSENT ? null : decimal.apply(value)));
+        return all;
     }
 
     private static Json.Members transfer(Json.Members more, Transfer transfer) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -28,6 +29,7 @@ public final class DisplayTimes {
     private Instant inForceFrom = Instant.MIN;
     private Instant started = Instant.MIN;
     private Instant plausible = FIRST_RELEASE;
+    private Instant first = Instant.MIN;
     private Instant last = Instant.MIN;
     private String boot = "";
     private long sequence;
@@ -47,6 +49,9 @@ public final class DisplayTimes {
     public void note(Envelope event) {
         if (event.sequence() <= sequence) {
             return; // a clock is told by the first event of its input
+        }
+        if (sequence == 0) {
+            first = event.time();
         }
         sequence = event.sequence();
         switch (event.event()) {
@@ -74,6 +79,25 @@ public final class DisplayTimes {
     private boolean corrects(Instant time) {
         return Duration.between(started, time).compareTo(SOON) <= 0
                 || inForce.of(time).isBefore(plausible);
+    }
+
+    /** The last time of the bank that is recorded; empty where nothing is. */
+    Optional<Instant> end() {
+        return sequence == 0 ? Optional.empty() : Optional.of(last);
+    }
+
+    /** The first time of the bank that is recorded; empty where nothing is. */
+    Optional<Instant> begin() {
+        return sequence == 0 ? Optional.empty() : Optional.of(first);
+    }
+
+    /** Whether a later event is never shown at an earlier time. */
+    boolean ascend() {
+        return from.values().stream()
+                        .mapToLong(DisplayTime::wallOffsetMs)
+                        .distinct()
+                        .count()
+                <= 1;
     }
 
     /** How that time of the bank is shown. */

@@ -1,5 +1,6 @@
 package io.cellwarden.ops.replay;
 
+import io.cellwarden.ops.json.LineSink;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +17,8 @@ final class Pace {
         this.speed = speed;
     }
 
-    /** Waits until it is time to tell what happened then; the first time is told at once. */
-    void await(Instant time) {
+    /** Waits until it is time to tell what happened then; the first time is told at once, and what was told goes out first. */
+    void await(Instant time, LineSink out) {
         if (speed == 0) {
             return;
         }
@@ -25,6 +26,7 @@ final class Pace {
             begun = time;
             startNanos = System.nanoTime();
         }
+        out.flush();
         long due = (long) (Duration.between(begun, time).toMillis() / 1e3 / speed * NANOS); // saturates
         try {
             TimeUnit.NANOSECONDS.sleep(due - (System.nanoTime() - startNanos));

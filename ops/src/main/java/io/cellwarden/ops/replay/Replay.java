@@ -8,11 +8,15 @@ import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.ops.json.EventJson;
 import io.cellwarden.site.BankSite;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Goes through the journal of a bank and judges every recorded input again. What is decided today must be what was
@@ -42,6 +46,16 @@ public final class Replay {
         }
     }
 
+    /** How a recorded input stands to the part that is judged. */
+    enum Place {
+        /** Only the state that it leaves is needed. */
+        OUTSIDE,
+        /** It is judged. */
+        INSIDE,
+        /** Nothing behind it is needed either. */
+        BEHIND
+    }
+
     /**
      * Judges a journal from its beginning.
      *
@@ -50,13 +64,61 @@ public final class Replay {
      * @param each takes every input's events in order
      */
     public static void run(BankSite site, Iterator<Envelope> journal, Consumer<Judged> each) {
-        BankState state = BankState.beforeFirstStart(site);
+        run(BankState.beforeFirstStart(site), journal, _ -> Place.INSIDE, each);
+    }
+
+    /**
+     * Judges a part of a journal. Up to it, and between two parts, the bank is as it was recorded.
+     *
+     * @param start the bank before the first event
+     * @param journal its events from there on, in order
+     * @param place of an input, by its first event
+     * @param each takes every judged input's events in order
+     */
+    static void run(
+            BankState start, Iterator<Envelope> journal, Function<Envelope, Place> place, Consumer<Judged> each) {
+        BankState state = start;
         for (List<Envelope> recorded : inputs(journal)) {
-            BankRules.Step step =
-                    BankRules.step(state, input(recorded), recorded.getFirst().source());
-            each.accept(new Judged(recorded, step.events()));
-            state = step.state();
+            switch (place.apply(recorded.getFirst())) {
+                case OUTSIDE -> {
+                    for (Envelope event : recorded) {
+                        state = BankRules.evolve(state, event);
+                    }
+                }
+                case INSIDE -> {
+                    BankRules.Step step = BankRules.step(
+                            state, input(recorded), recorded.getFirst().source());
+                    each.accept(new Judged(recorded, step.events()));
+                    state = step.state();
+                }
+                case BEHIND -> {
+                    return;
+                }
+            }
         }
+    }
+
+    /**
+     * Judges a part of a bank's journal, beginning with the nearest state that is recorded before it.
+     *
+     * @param journal gives all its events, in order
+     * @param part as times are shown
+     * @param times how they are
+     * @param each takes every judged input's events in order
+     */
+    public static void run(
+            BankSite site, Supplier<Stream<Envelope>> journal, Window part, DisplayTimes times, Consumer<Judged> each) {
+        try (ReplayStart start = ReplayStart.before(site, journal, part.from())) {
+            run(start.state(), start.rest().iterator(), event -> place(event, part, times), each);
+        }
+    }
+
+    private static Place place(Envelope event, Window part, DisplayTimes times) {
+        Instant shown = times.at(event.time()).of(event.time());
+        if (part.contains(shown)) {
+            return Place.INSIDE;
+        }
+        return shown.isAfter(part.to()) && times.ascend() ? Place.BEHIND : Place.OUTSIDE;
     }
 
     /** The recorded events grouped by their input, streaming. */

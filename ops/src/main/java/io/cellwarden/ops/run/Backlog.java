@@ -168,8 +168,7 @@ final class Backlog implements AutoCloseable {
         try {
             BankActor.Description bank = banks.describe(name);
             // The run begins behind all that was handed over.
-            if (bank.journalRecovered()
-                    && bank.journalledUpTo() >= begunAt.getOrDefault(name, Long.MAX_VALUE)) {
+            if (bank.journalRecovered() && bank.journalledUpTo() >= begunAt.getOrDefault(name, Long.MAX_VALUE)) {
                 if (left.remove(name)) { // where it cannot be done the next start looks at them again
                     gateway.forgetLeftovers(name);
                 }

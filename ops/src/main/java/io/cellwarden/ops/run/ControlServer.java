@@ -60,6 +60,7 @@ final class ControlServer implements AutoCloseable {
         server.serve("/follow", this::follow);
         server.serve("/order", this::order);
         server.serve("/backup", this::backup);
+        server.serve("/evidence", this::evidence);
         server.serve("/limits", (arguments, out) -> {
             out.accept(ControlClient.ALIVE);
             out.flush(); // the answer may take longer than a client waits for its beginning
@@ -86,6 +87,8 @@ final class ControlServer implements AutoCloseable {
     /** The arguments are those of a {@link JournalQuery}, as the commands events and replay take them. */
     private void journal(List<String> arguments, LineServer.Lines out) {
         JournalQuery query = JournalQuery.parse(arguments, run.site());
+        out.accept(ControlClient.ALIVE);
+        out.flush(); // the answer may take longer than a client waits for its beginning
         run.awaitJournalled(query.bank());
         try (JournalReader reader = run.reader()) {
             query.run(() -> reader.read(query.bank()), out);
@@ -175,6 +178,21 @@ final class ControlServer implements AutoCloseable {
                 out.accept(line);
                 out.flush();
             });
+        } catch (IOException e) {
+            throw new IllegalStateException(Trouble.text(e), e);
+        }
+    }
+
+    /** The arguments are those of {@link SiteEvidence}. */
+    private void evidence(List<String> arguments, LineServer.Lines out) {
+        out.accept(ControlClient.ALIVE);
+        out.flush();
+        arguments.stream()
+                .findFirst()
+                .filter(bank -> run.site().bank(bank).isPresent())
+                .ifPresent(run::awaitJournalled);
+        try (JournalReader reader = run.reader()) {
+            SiteEvidence.write(run.site(), reader, run.site().dataDir(), arguments, out);
         } catch (IOException e) {
             throw new IllegalStateException(Trouble.text(e), e);
         }

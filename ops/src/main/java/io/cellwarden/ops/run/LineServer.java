@@ -2,6 +2,7 @@ package io.cellwarden.ops.run;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.cellwarden.ops.json.LineSink;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -18,7 +19,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Consumer;
 
 /** Answers requests of this computer line by line: loopback only, with a token (ARCHITECTURE 6). */
 final class LineServer implements AutoCloseable {
@@ -39,8 +39,8 @@ final class LineServer implements AutoCloseable {
     }
 
     /** The lines of an answer. */
-    interface Lines extends Consumer<String> {
-        /** Hands on what was said so far. */
+    interface Lines extends LineSink {
+        @Override
         void flush();
     }
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import io.cellwarden.event.BankEvent.OutputSwitched;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
+import io.cellwarden.ops.json.JsonDocument;
+import io.cellwarden.ops.json.LineSink;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteFile;
 import io.cellwarden.requirement.Requirement;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -187,7 +190,150 @@ class JournalQueryTest {
     void says_that_other_settings_change_nothing() {
         assertThat(ask(incident(), "replay", "set=settings.temperature-offset-c=1")
                         .getLast())
-                .isEqualTo("no decision would have been another");
+                .startsWith("no decision would have been another; the same: ");
+    }
+
+    @Test
+    void names_each_event_so_that_it_can_be_asked_for() {
+        // When
+        String off = ask(incident()).stream()
+                .filter(line -> line.contains("loads-off"))
+                .findFirst()
+                .orElseThrow();
+        String id = off.substring(off.lastIndexOf("id="));
+        // Then
+        assertThat(ask(incident(), "why=" + id)).anyMatch(line -> line.contains("load-disconnect off"));
+        assertThat(ask(incident(), "json")).allMatch(line -> line.matches(".*\"id\":\"\\d+\\.\\d+\"}"));
+    }
+
+    @Test
+    void groups_what_other_settings_change_and_counts_what_is_the_same() throws IOException {
+        for (String line : ask(incident(), "json", "set=settings.pre-alarm-v=3.05")) {
+            JsonDocument.assertExplains(line);
+        }
+        for (String line : ask(falsified(), "replay", "json", "all")) {
+            JsonDocument.assertExplains(line);
+        }
+        // When
+        List<String> told = ask(incident(), "set=settings.pre-alarm-v=3.05", "set=bms=vebus-bms");
+        // Then
+        assertThat(told.getLast()).matches("earlier: 0, later: \\d+, never: 0, new: \\d+, the same: \\d+");
+        List<String> kinds = told.subList(1, told.size() - 1).stream()
+                .map(line -> line.split(" +")[1])
+                .distinct()
+                .toList();
+        assertThat(kinds).containsExactly("later", "new");
+        assertThat(ask(incident(), "json", "set=settings.pre-alarm-v=3.05").getLast())
+                .startsWith("{\"whatIf\":\"summary\",\"earlier\":0,\"later\":");
+    }
+
+    @Test
+    void judges_a_part_from_the_state_that_was_recorded_before_it() {
+        // Given: the falsified input lies before the part
+        String[] part = {"replay", "from=2026-03-01T00:00:50Z", "to=2026-03-01T00:01:00Z"};
+        // When
+        String summary = ask(falsified(), part).getLast();
+        // Then
+        assertThat(summary).contains("differences: ");
+        assertThat(ask(incident(), part).getLast()).matches("21 inputs judged again, differences: 0, hash .*");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "from=2026-03-02T00:00:00Z | nothing is recorded of bank b1 from 2026-03-02T00:00:00Z to the end; its journal"
+                        + " goes from 2026-03-01T00:00:00Z to 2026-03-01T00:01:01Z",
+                "to=2026-02-01T00:00:00Z | nothing is recorded of bank b1 from the beginning to 2026-02-01T00:00:00Z;",
+                "incident=4711 | bank b1 has no incident 4711; cellwarden incidents b1 lists them",
+            })
+    void refuses_to_replay_what_was_never_recorded(String part, String message) {
+        assertThatThrownBy(() -> ask(incident(), "replay", part))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void says_that_a_bank_has_no_journal_yet() {
+        assertThatThrownBy(() -> ask(List.of(), "replay")).hasMessageContaining("bank b1 has no journal yet");
+    }
+
+    @Test
+    void says_which_rules_decided_what_is_decided_otherwise() {
+        // Given
+        List<Envelope> old = falsified().stream()
+                .map(event -> new Envelope(
+                        event.bank(),
+                        event.sequence(),
+                        event.index(),
+                        event.time(),
+                        event.source(),
+                        event.causeSequence(),
+                        event.causeIndex(),
+                        1,
+                        event.event()))
+                .toList();
+        // Then
+        assertThat(ask(old, "replay"))
+                .anyMatch(line -> line.contains("it was recorded under rules version 1, this is ")
+                        && line.contains("only recorded: nothing; only now: ")
+                        && line.contains("loads-off"))
+                .anyMatch(line -> line.startsWith("some inputs were recorded under rules version 1;"));
+        assertThat(ask(old, "replay", "json").getLast()).contains("\"recordedOtherRulesVersions\":[1]");
+    }
+
+    @Test
+    void tells_once_a_second_how_far_long_work_is_where_it_is_asked_to() {
+        // Given: each look at the clock is 0.6 s later, and there is one every 256 events
+        AtomicLong clock = new AtomicLong();
+        List<String> told = new ArrayList<>();
+        List<Envelope> journal = incident();
+        Stream<Envelope> endless = Stream.generate(journal::getFirst).limit(256 * 4);
+        // When
+        long passed = new Progress(told::add, true, () -> clock.getAndAdd(600_000_000L))
+                .of("replay", endless)
+                .mapToLong(Envelope::sequence)
+                .sum();
+        // Then
+        assertThat(passed).isPositive();
+        assertThat(told)
+                .containsExactly(
+                        "~ replay: 2026-03-01T00:00:00Z, 512 events", "~ replay: 2026-03-01T00:00:00Z, 1,024 events");
+        assertThat(ask(journal, "replay")).noneMatch(line -> line.startsWith(Progress.MARK));
+    }
+
+    @Test
+    void hands_on_what_was_told_before_it_waits() {
+        // Given
+        List<String> told = new ArrayList<>();
+        List<Integer> handedOn = new ArrayList<>();
+        LineSink sink = new LineSink() {
+            @Override
+            public void accept(String line) {
+                told.add(line);
+            }
+
+            @Override
+            public void flush() {
+                handedOn.add(told.size());
+            }
+        };
+        // When
+        JournalQuery.parse(List.of("bank=b1", "replay", "speed=1000"), site).run(incident()::stream, sink);
+        // Then
+        assertThat(handedOn).contains(1, 2, 3).isSorted();
+    }
+
+    @Test
+    void takes_the_time_of_an_incident_for_its_window() {
+        // Given
+        String listed = ask(incident(), "incidents").getFirst();
+        String number = listed.split(" ")[1];
+        // When
+        List<String> told = ask(incident(), "incident=" + number);
+        // Then
+        assertThat(told.getFirst()).startsWith("2026-03-01T00:00:06Z  b1  alarm-raised  W-SL12");
+        assertThat(told.getLast()).startsWith("2026-03-01T00:01:00Z  b1  loads-on");
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -202,6 +348,9 @@ class JournalQueryTest {
                 "speed=NaN | --speed NaN: wanted is 0 or more",
                 "speed=fast | --speed fast: wanted is a number",
                 "colour=red | unknown argument colour=red",
+                "incident=x | --incident x: wanted is its number",
+                "why=x | \"x\" is no event; wanted is its id as events prints it, such as 37.2",
+                "set=bms=big | there are [small-bms,",
             })
     void refuses_a_question_that_it_does_not_understand(String arguments, String message) {
         List<String> all = Stream.concat(Stream.of("bank=b1"), Stream.of(arguments.split(",")))

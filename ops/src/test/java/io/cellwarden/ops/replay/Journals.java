@@ -14,7 +14,7 @@ import java.util.List;
 
 /** Journals as a running bank would have written them. */
 public final class Journals {
-    static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
+    public static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
 
     /** Two 12.8 V batteries in parallel under a BMS with a pre-alarm. */
     public static final BankSite SITE = BankSite.of(
@@ -39,16 +39,16 @@ public final class Journals {
     }
 
     /** A start, and what every start begins with. */
-    static List<Input> started(BankSite site) {
+    public static List<Input> started(BankSite site) {
         return List.of(new Input.Started(START, "boot"), new Input.SiteLoaded(START, site.settings()));
     }
 
     /** A reading without current at 25 °C, all cells alike. */
-    static Input reading(double second, String battery, int cellsMv) {
+    public static Input reading(double second, String battery, int cellsMv) {
         return new Input.Reading(battery, second(second), 0, Ints.of(250), Ints.of(cellsMv, cellsMv, cellsMv, cellsMv));
     }
 
-    static Instant second(double second) {
+    public static Instant second(double second) {
         return START.plusMillis(Math.round(second * 1_000));
     }
 

@@ -10,6 +10,7 @@ import io.cellwarden.event.Input;
 import io.cellwarden.event.Role;
 import io.cellwarden.ops.replay.WhatIf.Difference;
 import io.cellwarden.ops.replay.WhatIf.Kind;
+import io.cellwarden.requirement.Requirement;
 import io.cellwarden.site.BankSite;
 import io.cellwarden.site.Setting;
 import java.time.Duration;
@@ -122,6 +123,44 @@ class WhatIfTest {
                 .containsExactly(new Difference(Kind.NEW, "alarm-raised W-SL12 B1", Journals.second(0), Duration.ZERO));
     }
 
+    @Test
+    void waits_for_the_delay_that_an_alarm_would_have_had() {
+        assertThat(incident("alarm-delays.W-SL12=4s"))
+                .contains(new Difference(
+                        Kind.LATER, "alarm-raised W-SL12 B1", Journals.second(6), Duration.ofSeconds(4)));
+    }
+
+    @Test
+    @Requirement("PRE-2")
+    void comes_with_another_delay_or_release_where_a_threshold_of_the_manual_were_another() {
+        assertThat(incident("thresholds.pre-alarm-delay-s=40"))
+                .contains(
+                        new Difference(Kind.LATER, "loads-off A-SL11 B1", Journals.second(36), Duration.ofSeconds(10)));
+        assertThat(incident("thresholds.low-release-v=3.35"))
+                .contains(new Difference(Kind.NEVER, "loads-on", Journals.second(60), Duration.ZERO));
+    }
+
+    @Test
+    @Requirement("TOP-6")
+    void judges_silence_by_the_readings_where_it_is_asked_and_not_by_what_the_link_said_then() {
+        // Given: the link called B2 silent after 10 s
+        List<Input> inputs = new ArrayList<>(Journals.started(Journals.SITE));
+        inputs.add(Journals.reading(0, "B1", 3_300));
+        inputs.add(Journals.reading(0, "B2", 3_300));
+        for (int second = 1; second < 30; second++) {
+            inputs.add(Journals.reading(second, "B1", 3_300));
+            if (second == 10) {
+                inputs.add(new Input.BatterySilent("B2", Journals.second(10)));
+            }
+        }
+        List<Envelope> journal = Journals.of(Journals.SITE, inputs);
+        // Then
+        assertThat(WhatIf.of(Journals.SITE, List.of("silent-after=15s")).run(journal.iterator()))
+                .contains(new Difference(Kind.LATER, "loop-open B2", Journals.second(10), Duration.ofSeconds(5)));
+        assertThat(WhatIf.of(Journals.SITE, List.of("silent-after=60s")).run(journal.iterator()))
+                .contains(new Difference(Kind.NEVER, "loop-open B2", Journals.second(10), Duration.ZERO));
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(
             delimiter = '|',
@@ -133,7 +172,20 @@ class WhatIfTest {
                 "settings.pre-alarm-supported=maybe | wanted is yes or no",
                 "settings.pre-alarm=3.0 | there is no setting pre-alarm; there are [allowed-to-discharge-v, pre-alarm-v,",
                 "batteries.B9.settings.pre-alarm-v=3.0 | batteries are [B1, B2]",
-                "voltage=3 | wanted is settings.KEY, batteries.NAME.settings.KEY or bms",
+                "voltage=3 | wanted is settings.KEY, batteries.NAME.settings.KEY, bms, silent-after, alarm-delays.CODE or thresholds.KEY",
+                "batteries.settings.pre-alarm-v=3.0 | wanted is settings.KEY",
+                "silent-after=10 | --set silent-after=10: wanted is a time with its unit from 1 s to 300 s, such as 10s",
+                "silent-after=0.9s | wanted is a time with its unit from 1 s to 300 s",
+                "silent-after=301s | wanted is a time with its unit from 1 s to 300 s",
+                "silent-after=soon | wanted is a time with its unit",
+                "alarm-delays.CW-LINK=3s | no such alarm; there are [W-SL12, A-SL11,",
+                "alarm-delays.A-SL15=-1s | wanted is a time with its unit from 0 s to 3600 s",
+                "thresholds.hot=80 | no such threshold; there are [charge-inhibit-v, over-voltage-v,",
+                "thresholds.too-hot-c=100.1 | wanted is a number from 30.0 °C to 100.0 °C (ALM-6)",
+                "thresholds.pre-alarm-delay-s=1.5 | wanted is a number from 0 s to 3600 s (PRE-2)",
+                "thresholds.low-release-v=high | wanted is a number from 2.800 V to 3.400 V (ALM-2)",
+                "thresholds.low-release-v=3.0 | must be at least pre-alarm-v of B1 = 3.100 V",
+                "thresholds.charge-inhibit-v=3.96 | ALM-3: charge-inhibit-v = 3.960 V must be at most over-voltage-v = 3.950 V",
                 "bms=big | --set bms=big: there are [small-bms, vebus-bms,",
             })
     void refuses_what_cannot_be_set_and_says_what_can(String set, String message) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +54,7 @@ class IncidentIT {
     }
 
     @Test
-    @Requirement({"PRE-2", "ALM-1", "ALM-2", "BMS-8", "BMS-11"})
+    @Requirement({"PRE-2", "ALM-1", "ALM-2", "BMS-8", "BMS-11", "LIF-2"})
     void switches_off_on_the_line_after_the_delay_and_on_again_and_never_writes_where_it_only_watches()
             throws Exception {
         try (Program program = run()) {
@@ -76,6 +77,7 @@ class IncidentIT {
             assertThat(boardWithoutControl.requests()).isNotEmpty().noneMatch(Frame::isWrite);
             assertThat(boardWithoutControl.heard()).doesNotContain("dd5a");
             assertReplays(List.of("pre-alarm-on", "pre-alarm-off", "loads-off", "loads-on"));
+            assertExplained();
 
             program.terminate();
             assertThat(program.awaitExit(Duration.ofSeconds(5))).isEqualTo(143);
@@ -153,5 +155,36 @@ class IncidentIT {
             assertThat(outputs).isEqualTo(wanted);
             assertThat(replay.out().getLast()).contains("differences: 0,");
         }
+    }
+
+    /** What people ask afterwards, of the running program: what was it, why, and a package that proves it. */
+    private void assertExplained() throws IOException, InterruptedException {
+        String incident = ask("incidents", "b1");
+        assertThat(incident).contains("W-SL12 B1 cell", "off: load-disconnect");
+        String number = incident.split(" ")[1];
+        String off = ask("events", "b1", "--incident", number)
+                .lines()
+                .filter(line -> line.contains("loads-off"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(ask("replay", "b1", "--why", off.substring(off.lastIndexOf("id="))))
+                .contains(
+                        "delay     loads of B1 may go off at",
+                        "command   load-disconnect off, because of A-SL11 B1 cell",
+                        "effect    load-disconnect reads off at a/B1/discharge-fet",
+                        "first out: W-SL12 B1 cell");
+        assertThat(ask("evidence", "b1", "--incident", number, "--out", "incident.zip"))
+                .contains("signed by SHA256:");
+        Program.Ended verified = Program.run(folder, "evidence", "--verify", "incident.zip");
+        assertThat(verified.exitCode()).as(verified.out()).isZero();
+        assertThat(verified.out()).contains("differences 0, hash ");
+    }
+
+    private String ask(String... arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--config", "site.conf"));
+        Program.Ended ended = Program.run(folder, all.toArray(String[]::new));
+        assertThat(ended.exitCode()).as("%s", ended).isZero();
+        return ended.out();
     }
 }

@@ -14,7 +14,11 @@ import java.util.stream.Stream;
 /** All stored types, and the Kryo that knows these and nothing else. */
 final class KryoRegistry {
     private static final List<StoredType<?>> TYPES = Stream.of(
-                    StoredValues.TYPES, StoredCommands.TYPES, StoredInputs.TYPES, StoredEvents.TYPES, StoredChunks.TYPES)
+                    StoredValues.TYPES,
+                    StoredCommands.TYPES,
+                    StoredInputs.TYPES,
+                    StoredEvents.TYPES,
+                    StoredChunks.TYPES)
             .<StoredType<?>>flatMap(List::stream)
             .toList();
 

@@ -61,7 +61,8 @@ class FrozenTablesTest {
         assertThat(shapes().stream().map(FrozenTablesTest::typeAndVersion))
                 .containsExactlyInAnyOrderElementsOf(KryoRegistry.types().stream()
                         .flatMap(row -> IntStream.rangeClosed(1, row.version())
-                                .mapToObj(version -> row.id() + "\t" + row.type().getSimpleName() + "\t" + version))
+                                .mapToObj(
+                                        version -> row.id() + "\t" + row.type().getSimpleName() + "\t" + version))
                         .toList());
     }
 

@@ -50,7 +50,8 @@ class StoredChunksTest {
     }
 
     private static Envelope accepted(long sequence, String link, Reading reading) {
-        return event(sequence, 0, reading.at(), link + "|20261122T100000000abcd|" + sequence, new InputAccepted(reading));
+        return event(
+                sequence, 0, reading.at(), link + "|20261122T100000000abcd|" + sequence, new InputAccepted(reading));
     }
 
     /** Two batteries for half a minute, with noise, jitter, and a load that comes and goes. */
@@ -67,7 +68,8 @@ class StoredChunksTest {
             events.add(accepted(
                     5_000 + i,
                     "a",
-                    new Reading("B" + (1 + i % 2), at, loadMa + 10 * (i % 3), Ints.of(251, 240 + i / 20), Ints.of(cells))));
+                    new Reading(
+                            "B" + (1 + i % 2), at, loadMa + 10 * (i % 3), Ints.of(251, 240 + i / 20), Ints.of(cells))));
         }
         return events;
     }
@@ -83,9 +85,10 @@ class StoredChunksTest {
                         0,
                         T0,
                         "test",
-                        new InputAccepted(
-                                new Reading("B1", T0.minusSeconds(9), 123_456, Ints.of(250), Ints.of(3_300, 3_299, 1)))),
-                accepted(4, "a", new Reading("B1", late, Integer.MAX_VALUE, Ints.of(-1), Ints.of(Integer.MAX_VALUE, 0))),
+                        new InputAccepted(new Reading(
+                                "B1", T0.minusSeconds(9), 123_456, Ints.of(250), Ints.of(3_300, 3_299, 1)))),
+                accepted(
+                        4, "a", new Reading("B1", late, Integer.MAX_VALUE, Ints.of(-1), Ints.of(Integer.MAX_VALUE, 0))),
                 accepted(5, "a", new Reading("B1", late.plusMillis(1), 0, Ints.of(-1), Ints.none())));
     }
 
@@ -101,7 +104,8 @@ class StoredChunksTest {
             Envelope reading = accepted(
                     sequence,
                     "a",
-                    new Reading("B1", at, 5_000, Ints.of(251), Ints.of(3_420, 3_441 - second, 3_422, 3_421 + 7 * second)));
+                    new Reading(
+                            "B1", at, 5_000, Ints.of(251), Ints.of(3_420, 3_441 - second, 3_422, 3_421 + 7 * second)));
             events.add(reading);
             String source = reading.source();
             switch (second) {
@@ -136,7 +140,8 @@ class StoredChunksTest {
     @MethodSource("samples")
     void is_written_the_same(Map.Entry<String, List<Envelope>> sample) throws IOException {
         assertThat(hex(sample.getValue()))
-                .as("readings are packed in another way: make it version 2 of the chunk, and keep the reader of version 1")
+                .as(
+                        "readings are packed in another way: make it version 2 of the chunk, and keep the reader of version 1")
                 .isEqualTo(stored(sample.getKey()));
     }
 
