@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("What the range coder writes")
 class RangeCoderTest {
     /** The numbers of {@code wanted}, through a model of their own on each side. */
-    private static List<Long> again(List<Long> wanted, ToLongBiFunction<BitCoder, Long> writer, ToLongBiFunction<BitCoder, Long> reader) {
+    private static List<Long> again(
+            List<Long> wanted, ToLongBiFunction<BitCoder, Long> writer, ToLongBiFunction<BitCoder, Long> reader) {
         RangeEncoder encoder = new RangeEncoder();
         wanted.forEach(number -> writer.applyAsLong(encoder, number));
         RangeDecoder decoder = new RangeDecoder(encoder.finish());
@@ -40,7 +41,9 @@ class RangeCoderTest {
             RangeDecoder decoder = new RangeDecoder(encoder.finish());
             Odds[] again = IntStream.range(0, 7).mapToObj(_ -> new Odds()).toArray(Odds[]::new);
             for (int i = 0; i < bits.length; i++) {
-                assertThat(decoder.bit(again[i % 7], random.nextBoolean())).as(seed + "." + i).isEqualTo(bits[i]);
+                assertThat(decoder.bit(again[i % 7], random.nextBoolean()))
+                        .as(seed + "." + i)
+                        .isEqualTo(bits[i]);
             }
         }
     }
@@ -104,7 +107,8 @@ class RangeCoderTest {
 
     @Test
     void are_numbers_from_zero_to_the_largest() {
-        List<Long> numbers = new ArrayList<>(List.of(0L, 1L, 2L, 3L, 6L, 7L, Magnitude.LARGEST, Magnitude.LARGEST - 1, 0L));
+        List<Long> numbers =
+                new ArrayList<>(List.of(0L, 1L, 2L, 3L, 6L, 7L, Magnitude.LARGEST, Magnitude.LARGEST - 1, 0L));
         Random random = new Random(2);
         LongStream.range(0, 2_000).forEach(_ -> numbers.add(random.nextLong(1L << 62) >> random.nextInt(62)));
         numbers.removeIf(number -> number > Magnitude.LARGEST);
@@ -125,7 +129,14 @@ class RangeCoderTest {
 
     @Test
     void are_texts_of_any_chars() {
-        List<String> texts = Stream.of("", "B1", "a|20261122T100000000abcd|", "°Ü電🔋", "\ud83d", "\0\u007f\u0080\uffff", "x".repeat(Texts.LONGEST))
+        List<String> texts = Stream.of(
+                        "",
+                        "B1",
+                        "a|20261122T100000000abcd|",
+                        "°Ü電🔋",
+                        "\ud83d",
+                        "\0\u007f\u0080\uffff",
+                        "x".repeat(Texts.LONGEST))
                 .toList();
         RangeEncoder encoder = new RangeEncoder();
         Texts writer = new Texts();

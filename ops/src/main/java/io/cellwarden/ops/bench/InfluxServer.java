@@ -44,8 +44,7 @@ final class InfluxServer implements AutoCloseable {
     static InfluxServer start(Path program, Path folder) throws IOException, InterruptedException {
         Files.createDirectories(folder);
         int http = freePort();
-        Path config = Files.writeString(
-                folder.resolve("influxdb.conf"), """
+        Path config = Files.writeString(folder.resolve("influxdb.conf"), """
                 reporting-disabled = true
                 bind-address = "127.0.0.1:%d"
                 [meta]

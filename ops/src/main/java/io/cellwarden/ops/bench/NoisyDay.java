@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A day of a bank in calm, a reading of each battery a second: cells follow a slow curve of ±60 mV, each with an offset and
- * resistance of its own, the load changes every ten minutes or so, and each value has a uniform noise of −1, 0 or 1 mV. The
- * same every time.
+ * A day of a bank in calm, a reading of each battery a second: cells follow a slow curve of ±60 mV, each with an offset
+ * and resistance of its own, the load changes every ten minutes, and each value has a uniform noise of −1, 0 or 1 mV.
+ * The same every time.
  */
 final class NoisyDay {
     /** How much of it there is. */

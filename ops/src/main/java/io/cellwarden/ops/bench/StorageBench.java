@@ -56,7 +56,8 @@ public record StorageBench(int minutes, int siteMinutes) {
             figures.add(Figure.of("in the chunk", chunks(true), BYTES).atMost(CHUNK_AIM));
             figures.add(Figure.of("in the chunk, times and currents with noise", chunks(false), BYTES));
             progress.accept("the store ...");
-            figures.add(Figure.of("on the disk", onDisk(folder.resolve("packed")), BYTES).atMost(DISK_AIM));
+            figures.add(Figure.of("on the disk", onDisk(folder.resolve("packed")), BYTES)
+                    .atMost(DISK_AIM));
             progress.accept("Jackson CBOR in the same store ...");
             figures.add(Figure.of("Jackson CBOR, an event for each reading", cbor(folder.resolve("cbor")), BYTES));
             progress.accept("Gorilla ...");
@@ -171,9 +172,8 @@ public record StorageBench(int minutes, int siteMinutes) {
 
     private double gorilla() {
         NoisyDay day = day(true);
-        List<Gorilla> cells = IntStream.range(0, CalmBank.CELLS)
-                .mapToObj(_ -> new Gorilla())
-                .toList();
+        List<Gorilla> cells =
+                IntStream.range(0, CalmBank.CELLS).mapToObj(_ -> new Gorilla()).toList();
         for (int minute = 0; minute < minutes; minute++) {
             List<Envelope> events = day.minute(minute);
             for (int i = 0; i < events.size(); i++) {
@@ -215,7 +215,12 @@ public record StorageBench(int minutes, int siteMinutes) {
         int cell = 0;
         for (Envelope event : second) {
             for (int value : reading(event).cellsMv().stream().toArray()) {
-                line.append(cell == 0 ? "" : ",").append('c').append(++cell).append('=').append(value).append('i');
+                line.append(cell == 0 ? "" : ",")
+                        .append('c')
+                        .append(++cell)
+                        .append('=')
+                        .append(value)
+                        .append('i');
             }
         }
         return line.append(' ')
@@ -248,7 +253,8 @@ public record StorageBench(int minutes, int siteMinutes) {
                     .filter(bytes -> bytes > 0)
                     .map(bytes -> bytes / MB / siteMinutes * NoisyDay.MINUTES);
             if (megabytes.isEmpty()) {
-                progress.accept("what is written to the disk is not known here: " + folder + " is on none, or this is no Linux");
+                progress.accept("what is written to the disk is not known here: " + folder
+                        + " is on none, or this is no Linux");
             }
             return megabytes;
         }

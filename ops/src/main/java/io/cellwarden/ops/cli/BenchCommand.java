@@ -77,8 +77,7 @@ final class BenchCommand implements Runnable {
         /** A number of something; from 1 to {@code most}. */
         int positive(String option, int value, int most) {
             if (value > most) {
-                throw new ParameterException(
-                        spec.commandLine(), option + " " + value + ": allowed is 1 to " + most);
+                throw new ParameterException(spec.commandLine(), option + " " + value + ": allowed is 1 to " + most);
             }
             return positive(option, value);
         }
@@ -270,7 +269,8 @@ final class BenchCommand implements Runnable {
 
         @Override
         Figures measure(Consumer<String> progress) throws IOException, InterruptedException {
-            return new StorageBench(positive("--minutes", minutes, MINUTES_OF_DAY), positive("--site-minutes", siteMinutes))
+            return new StorageBench(
+                            positive("--minutes", minutes, MINUTES_OF_DAY), positive("--site-minutes", siteMinutes))
                     .run(progress);
         }
     }

@@ -93,7 +93,8 @@ class ControlServerTest {
     /** In calm it would be journalled within a minute only. */
     @Test
     void shows_the_reading_that_came_just_now() throws Exception {
-        assertThat(readings.await(Program.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(readings.await(Program.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
         long last = run.describe("b1").state().sequence();
         assertThat(ask(note, "/journal", "bank=b1", "all", "json"))
                 .anyMatch(line -> line.contains("\"seq\":" + last + ","));

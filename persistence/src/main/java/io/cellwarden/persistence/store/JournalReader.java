@@ -128,7 +128,10 @@ public final class JournalReader implements AutoCloseable {
         return eventsFrom(id, from).dropWhile(event -> !reached.test(event)); // a chunk may begin before
     }
 
-    /** The last event under the first number that can be read. Damage is reported when it is read, not when something behind it is looked for. */
+    /**
+     * The last event under the first number that can be read. Damage is reported when it is read, not when something
+     * behind it is looked for.
+     */
     private Optional<Envelope> firstReadable(String id, long from) {
         BatchCursor cursor = new BatchCursor(segments, id, from);
         while (true) {
