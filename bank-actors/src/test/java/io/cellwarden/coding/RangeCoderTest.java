@@ -21,7 +21,7 @@ class RangeCoderTest {
     private static List<Long> again(
             List<Long> wanted, ToLongBiFunction<BitCoder, Long> writer, ToLongBiFunction<BitCoder, Long> reader) {
         RangeEncoder encoder = new RangeEncoder();
-        wanted.forEach(number -> writer.applyAsLong(encoder, number));
+        wanted.forEach(number -> assertThat(writer.applyAsLong(encoder, number)).isEqualTo(number));
         RangeDecoder decoder = new RangeDecoder(encoder.finish());
         return wanted.stream().map(_ -> reader.applyAsLong(decoder, 0L)).toList();
     }
