@@ -43,7 +43,7 @@ public final class BankJournal extends EventSourcedBehavior<BankJournal.Message,
     /** What the journal understands. */
     public sealed interface Message {}
 
-    /** Persist these events, whole inputs in order, packed where they can be; at most one is in flight. Known ones are dropped. */
+    /** Persist these events, whole inputs in order, packed where they can be. One is in flight; known ones are dropped. */
     public record Append(List<Envelope> events) implements Message {
         /** Copies the list. */
         public Append {

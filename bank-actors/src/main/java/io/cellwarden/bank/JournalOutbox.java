@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 
 /**
  * The bank's side of the talk with its journal: owns what is decided and not yet acknowledged, holds readings back until
- * their chunk closes ({@link ChunkRules}), keeps at most one batch of whole inputs in flight, tells gate and links what is
- * durable, and notices when the journal takes too long (ARCHITECTURE 3, 5).
+ * their chunk closes ({@link ChunkRules}), keeps at most one batch of whole inputs in flight, tells gate and links what
+ * is durable, and notices when the journal takes too long (ARCHITECTURE 3, 5).
  */
 final class JournalOutbox {
     /** The source of the inputs that say whether the journal can be written. */
@@ -40,11 +40,13 @@ final class JournalOutbox {
     private final int mostInChunk;
 
     private ChunkRules.Watch watch = ChunkRules.Watch.CALM;
-    /** The sequence numbers of the last input, of the last one in front of the open chunk, and of the last one journalled. */
+    /** The sequence number of the last input. */
     private long last;
-
+    /** That of the last one in front of the open chunk. */
     private long closedUpTo;
+    /** That of the last one that the journal has. */
     private long journalledUpTo;
+
     private long inFlightUpTo;
     private long minute;
     private int ticks;

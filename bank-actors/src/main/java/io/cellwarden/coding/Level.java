@@ -1,8 +1,8 @@
 package io.cellwarden.coding;
 
 /**
- * Where a value is that changes slowly under noise: amid the lowest and the highest of its last values, which draw near to
- * each other again. Amid uniform noise that is known within few values, a mean takes more.
+ * Where a value is that changes slowly under noise: amid the lowest and the highest of its last values, which draw near
+ * to each other again. Amid uniform noise that is known within few values; a mean takes more.
  */
 public final class Level {
     /** Widths from here on are one. */

@@ -17,8 +17,8 @@ public final class Levels {
     }
 
     /**
-     * Codes the next value of a level, which follows it; see {@link BitCoder#bit}. The first one is near the first one of
-     * the level before.
+     * Codes the next value of a level, which follows it; see {@link BitCoder#bit}. The first one is near the first one
+     * of the level before.
      *
      * @param shift how far from its level it is expected
      * @throws ArithmeticException if a damaged one is no {@code int}

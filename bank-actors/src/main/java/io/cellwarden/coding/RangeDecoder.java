@@ -1,8 +1,8 @@
 package io.cellwarden.coding;
 
 /**
- * Reads what {@link RangeEncoder} wrote. It reads any bytes, and behind their end zeros without end: whoever reads has to
- * bound what he asks for.
+ * Reads what {@link RangeEncoder} wrote. It reads any bytes, and behind their end zeros without end: whoever reads has
+ * to bound what he asks for.
  */
 public final class RangeDecoder implements BitCoder {
     private final byte[] bytes;

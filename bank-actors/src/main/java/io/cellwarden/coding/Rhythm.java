@@ -1,8 +1,8 @@
 package io.cellwarden.coding;
 
 /**
- * When something comes next that comes at a fixed rate: the line through its beats so far that is nearest to all of them, so
- * that one late beat shifts none.
+ * When something comes next that comes at a fixed rate: the line through its beats so far that is nearest to all of
+ * them, so that one late beat shifts none.
  */
 public final class Rhythm {
     private static final int FRACTION = 10;

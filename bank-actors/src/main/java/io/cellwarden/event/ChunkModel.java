@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a chunk has, in terms of bits: for each input which battery's it is, and how each column of its values goes on. It
- * writes and reads alike, and learns as it goes. Its bits are for ever: another model is another version of the chunk.
+ * What a chunk has, in terms of bits: for each input which battery's it is, and how each column of its values goes on.
+ * It writes and reads alike, and learns as it goes. Its bits are for ever: another model is another version of the chunk.
  *
  * <p>A writer must first ask {@link #fits}.
  */

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One input in a chunk: a reading, and the transfers that it ended and started. All else of its events follows from their
- * place.
+ * One input in a chunk: a reading, and the transfers that it ended and started. All else of its events follows from
+ * their place.
  *
  * @param source who brought it
  * @param time the bank's clock when it was judged

@@ -21,6 +21,7 @@ final class Machine {
 
     private static final Path CPU = Path.of("/proc/cpuinfo");
     private static final Path LOAD = Path.of("/proc/loadavg");
+    private static final Path IO = Path.of("/proc/self/io");
     private static final long GIB = 1L << 30;
 
     private Machine() {}
@@ -53,6 +54,11 @@ final class Machine {
     /** The processor time of this process so far: unlike a rate, others on the machine change it little. */
     static long processorNanos() {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+    }
+
+    /** How many bytes this process has given the kernel for disks; empty where that is not told. */
+    static Optional<Long> bytesWritten() {
+        return firstLine(IO, "write_bytes").map(Long::valueOf);
     }
 
     /** The flags that this JVM was started with. */

@@ -8,6 +8,7 @@ import io.cellwarden.ops.bench.ProtectBench;
 import io.cellwarden.ops.bench.RecoveryBench;
 import io.cellwarden.ops.bench.ReplayBench;
 import io.cellwarden.ops.bench.StartBench;
+import io.cellwarden.ops.bench.StorageBench;
 import io.cellwarden.persistence.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,6 +74,14 @@ final class BenchCommand implements Runnable {
                 throw new ParameterException(spec.commandLine(), option + " " + value + ": allowed is 1 and more");
             }
             return value;
+        }
+
+        /** A number of something; from 1 to {@code most}. */
+        int positive(String option, int value, int most) {
+            if (value > most) {
+                throw new ParameterException(spec.commandLine(), option + " " + value + ": allowed is 1 to " + most);
+            }
+            return positive(option, value);
         }
 
         /** A time in seconds; at least 1. */
@@ -233,6 +242,38 @@ final class BenchCommand implements Runnable {
             Path program = launcher.orElseThrow(() -> new Failure(
                     "this program was not started by its launcher; name one with --launcher, such as ./cellwarden"));
             return new StartBench(program, positive("--starts", starts), seconds("--settle", settle)).run(progress);
+        }
+    }
+
+    /** {@code cellwarden bench storage}. */
+    @Command(
+            name = "storage",
+            description = {
+                "Bytes for each cell sample of a simulated day, beside other ways to store the same, and what a site of",
+                "four banks writes in a day. InfluxDB is measured too where the Debian package influxdb is installed."
+            },
+            mixinStandardHelpOptions = true)
+    static final class Storage extends Named {
+        private static final int MINUTES_OF_DAY = 1_440;
+
+        @Option(names = "--minutes", paramLabel = "N", description = "Of the simulated day; ${DEFAULT-VALUE}.")
+        private int minutes = MINUTES_OF_DAY;
+
+        @Option(
+                names = "--site-minutes",
+                paramLabel = "N",
+                description = "Of the site whose writes are counted and scaled to a day; ${DEFAULT-VALUE}.")
+        private int siteMinutes = 120;
+
+        Storage(Streams streams) {
+            super(streams);
+        }
+
+        @Override
+        Figures measure(Consumer<String> progress) throws IOException, InterruptedException {
+            return new StorageBench(
+                            positive("--minutes", minutes, MINUTES_OF_DAY), positive("--site-minutes", siteMinutes))
+                    .run(progress);
         }
     }
 

@@ -95,7 +95,8 @@ public final class Main implements Runnable {
                         .addSubcommand(new BenchCommand.Memory(streams))
                         .addSubcommand(new BenchCommand.Replay(streams))
                         .addSubcommand(new BenchCommand.Recovery(streams))
-                        .addSubcommand(new BenchCommand.Start(streams)))
+                        .addSubcommand(new BenchCommand.Start(streams))
+                        .addSubcommand(new BenchCommand.Storage(streams)))
                 .addSubcommand(new SchemaCommand(streams))
                 .addSubcommand(new CassandraCommand(streams))
                 .addSubcommand(new CompletionCommand(streams));

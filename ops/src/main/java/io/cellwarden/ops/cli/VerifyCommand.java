@@ -1,8 +1,8 @@
 package io.cellwarden.ops.cli;
 
+import io.cellwarden.ops.run.SiteStore;
 import io.cellwarden.ops.verify.Verification;
 import io.cellwarden.persistence.store.EventReader;
-import io.cellwarden.ops.run.SiteStore;
 import io.cellwarden.persistence.store.StoreException;
 import java.io.IOException;
 import java.util.ArrayList;

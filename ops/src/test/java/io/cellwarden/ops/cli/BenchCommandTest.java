@@ -35,7 +35,7 @@ class BenchCommandTest {
         assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(result.err())
                 .contains("the name of a bench is missing")
-                .contains("protect", "ingest", "memory", "replay", "recovery", "start");
+                .contains("protect", "ingest", "memory", "replay", "recovery", "start", "storage");
     }
 
     @Test
@@ -145,5 +145,25 @@ class BenchCommandTest {
 
         assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(result.err()).contains("name one with --launcher");
+    }
+
+    @Test
+    void measures_what_readings_take_on_the_disk_beside_other_ways_to_store_them() {
+        Cli.Result result = cli.run("bench", "storage", "--minutes=2", "--site-minutes=2");
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.DONE);
+        assertThat(result.lines())
+                .anyMatch(line -> line.matches("in the chunk +0\\.2[0-7]\\d* bytes/sample +aim <= 0.28 +met"))
+                .anyMatch(line -> line.matches("on the disk +[\\d.]+ bytes/sample +aim <= 0.33 .*"))
+                .anyMatch(line -> line.matches("Jackson CBOR, an event for each reading +\\d+[\\d.]* bytes/sample"))
+                .anyMatch(line -> line.matches("raw Gorilla, cells alone +[\\d.]+ bytes/sample"));
+    }
+
+    @Test
+    void refuses_a_day_of_more_minutes_than_a_day_has() {
+        Cli.Result result = cli.run("bench", "storage", "--minutes=1441");
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(result.err()).contains("--minutes 1441: allowed is 1 to 1440");
     }
 }

@@ -3,6 +3,9 @@ package io.cellwarden.ops.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cellwarden.event.BankEvent.InputAccepted;
+import io.cellwarden.event.Envelope;
+import io.cellwarden.event.Input;
 import io.cellwarden.gateway.link.AnchoredClock;
 import io.cellwarden.gateway.sim.JbdBoard;
 import io.cellwarden.gateway.sim.JbdSimulator;
@@ -24,6 +27,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +41,7 @@ class ControlServerTest {
     @TempDir
     private Path folder;
 
+    private final CountDownLatch readings = new CountDownLatch(2);
     private JbdSimulator board;
     private SiteRun run;
     private ControlServer server;
@@ -50,9 +56,15 @@ class ControlServerTest {
                 cellwarden.links.a { port = "%s", protocol = jbd, devices = [ { battery = "b1/B1" } ] }
                 cellwarden.banks.b1 { bms = small-bms, model = "12.8/200", strings = [[B1]] }
                 """.formatted(board.port()));
-        run = SiteRun.start(SiteFile.read(file).site().orElseThrow(), AnchoredClock.real(), events -> {});
+        run = SiteRun.start(SiteFile.read(file).site().orElseThrow(), AnchoredClock.real(), this::count);
         server = ControlServer.start(run);
         note = Control.find(run.site().dataDir()).orElseThrow();
+    }
+
+    private void count(List<Envelope> events) {
+        if (events.getFirst().event() instanceof InputAccepted(Input.Reading _)) {
+            readings.countDown();
+        }
     }
 
     @AfterEach
@@ -76,6 +88,16 @@ class ControlServerTest {
         assertThat(ask(note, "/status").getFirst()).startsWith("{\"bank\":\"b1\"");
         assertThat(ask(note, "/journal", "bank=b1", "all"))
                 .anyMatch(line -> line.contains("site-loaded") || line.contains("started"));
+    }
+
+    /** In calm it would be journalled within a minute only. */
+    @Test
+    void shows_the_reading_that_came_just_now() throws Exception {
+        assertThat(readings.await(Program.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
+        long last = run.describe("b1").state().sequence();
+        assertThat(ask(note, "/journal", "bank=b1", "all", "json"))
+                .anyMatch(line -> line.contains("\"seq\":" + last + ","));
     }
 
     @Test

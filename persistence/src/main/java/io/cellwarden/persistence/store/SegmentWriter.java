@@ -42,6 +42,9 @@ final class SegmentWriter implements AutoCloseable {
     /** With so much waiting a commit is not put off: its blocks are full. */
     private static final int ENOUGH_BYTES = 16 << 10;
 
+    /** Part of the interval for which the first write after a pause waits for others: banks close their chunks together. */
+    private static final int GATHERS = 3;
+
     private static final int LARGEST_COMMIT_BYTES = 4 << 20;
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
 
@@ -89,7 +92,8 @@ final class SegmentWriter implements AutoCloseable {
     /**
      * Starts to write behind what is there.
      *
-     * @param interval at least so long after a commit comes the next one, unless much waits
+     * @param interval at least so long after a commit comes the next one, and a third of it after the first write of one,
+     *     unless much waits
      * @throws IOException if the disk takes nothing
      */
     static SegmentWriter start(SegmentSet segments, Disk disk, Duration interval, int segmentBytes) throws IOException {
@@ -169,10 +173,12 @@ final class SegmentWriter implements AutoCloseable {
             while (waiting.isEmpty() && !closing) {
                 changed.awaitUninterruptibly();
             }
-            long left = notBefore - System.nanoTime();
+            long first = System.nanoTime();
+            long commitAt = first + Math.max(notBefore - first, intervalNanos / GATHERS);
+            long left = commitAt - first;
             while (left > 0 && waitingBytes < ENOUGH_BYTES && !closing) {
                 changed.await(left, TimeUnit.NANOSECONDS);
-                left = notBefore - System.nanoTime();
+                left = commitAt - System.nanoTime();
             }
             List<Waiting> taken = new ArrayList<>();
             long bytes = 0;

@@ -54,6 +54,20 @@ class SegmentWriterTest {
         }
     }
 
+    /** As banks do that close their chunks at the same second: the first of them after a pause waits for the others. */
+    @Test
+    void stores_what_few_banks_write_after_a_pause_with_one_commit() throws Exception {
+        SegmentSet segments = SegmentSet.read(journal);
+        try (SegmentWriter writer = SegmentWriter.start(segments, disk, Duration.ofSeconds(3), SMALL_SEGMENT)) {
+            int before = disk.forced.get();
+            List<CompletableFuture<Void>> all = IntStream.range(0, 4)
+                    .mapToObj(bank -> writer.write(PowerCutTest.batch("Bank|" + bank, 1, 1, 10)))
+                    .toList();
+            CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
+            assertThat(disk.forced.get() - before).isEqualTo(1);
+        }
+    }
+
     @Test
     void keeps_what_is_stored_where_a_given_up_writer_writes_the_same_again() throws Exception {
         SegmentSet segments = SegmentSet.read(journal);
