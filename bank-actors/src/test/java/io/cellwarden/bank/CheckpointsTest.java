@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellwarden.bank.BankJournal.Append;
 import io.cellwarden.bank.BankRules.Step;
+import io.cellwarden.battery.BatteryRules;
 import io.cellwarden.battery.BatteryState;
+import io.cellwarden.bms.BmsRules;
 import io.cellwarden.bms.BmsState;
 import io.cellwarden.event.BankEvent.Checkpoint;
 import io.cellwarden.event.Envelope;
@@ -57,6 +59,19 @@ class CheckpointsTest {
 
     private static Optional<Envelope> due(BankState state, List<Envelope> events) {
         return Checkpoints.due(state, events, List.copyOf(events));
+    }
+
+    @Test
+    void is_the_whole_banks_and_changes_no_part_by_itself() {
+        BankState state = BankState.initial(BankSite.of(
+                "b1", BmsModel.SMALL_BMS, Catalogue.printed().find("12.8/200").orElseThrow(), List.of(List.of("B1"))));
+        Envelope checkpoint = Checkpoints.of(state, 0);
+        BatteryState battery = state.batteries().of("B1");
+
+        assertThat(BatteryRules.evolve(battery, checkpoint.event(), Instant.EPOCH))
+                .isSameAs(battery);
+        assertThat(BmsRules.evolve(state.bms(), checkpoint.event(), Instant.EPOCH))
+                .isSameAs(state.bms());
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -122,7 +122,7 @@ public final class JournalOptions {
             Site site = site();
             JournalQuery query = JournalQuery.parse(arguments, site);
             try (EventReader reader = SiteStore.reader(site, dataDirectory())) {
-                query.run(() -> SkippedDamage.read(reader, query.bank(), skips, out), out);
+                query.run(SkippedDamage.recorded(reader, query.bank(), skips, out), out);
             }
         } catch (IOException | IllegalArgumentException | StoreException e) {
             throw Failure.of(e);

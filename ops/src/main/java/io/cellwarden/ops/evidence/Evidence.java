@@ -1,7 +1,7 @@
 package io.cellwarden.ops.evidence;
 
-import io.cellwarden.event.Envelope;
 import io.cellwarden.ops.json.Json;
+import io.cellwarden.ops.replay.Recorded;
 import io.cellwarden.ops.site.SiteBank;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
@@ -17,7 +17,6 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -59,8 +58,7 @@ public final class Evidence {
      * @throws IOException if {@code out} exists, or a file cannot be written
      * @throws IllegalArgumentException if there is no such incident
      */
-    public static List<String> write(
-            SiteBank bank, Supplier<Stream<Envelope>> journal, long incident, Path dataDirectory, Path out)
+    public static List<String> write(SiteBank bank, Recorded journal, long incident, Path dataDirectory, Path out)
             throws IOException {
         Path file = out.toAbsolutePath().normalize();
         if (Files.exists(file)) {

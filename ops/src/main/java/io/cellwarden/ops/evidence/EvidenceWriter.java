@@ -8,6 +8,7 @@ import io.cellwarden.ops.json.Json;
 import io.cellwarden.ops.json.LineSink;
 import io.cellwarden.ops.replay.DisplayTimes;
 import io.cellwarden.ops.replay.JournalQuery;
+import io.cellwarden.ops.replay.Recorded;
 import io.cellwarden.ops.replay.RecordedIncident;
 import io.cellwarden.ops.replay.Replay;
 import io.cellwarden.ops.replay.ReplayCount;
@@ -31,7 +32,6 @@ import java.util.Iterator;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,14 +48,14 @@ final class EvidenceWriter {
 
     private final SiteBank bank;
     private final BankSite site;
-    private final Supplier<Stream<Envelope>> journal;
+    private final Recorded journal;
     private final Path folder;
     private final DisplayTimes times;
     private final RecordedIncident found;
     private final Window window;
     private final EventChain chain;
 
-    EvidenceWriter(SiteBank bank, Supplier<Stream<Envelope>> journal, long incident, Path folder) {
+    EvidenceWriter(SiteBank bank, Recorded journal, long incident, Path folder) {
         this.bank = bank;
         this.site = bank.site().withSilentAfter(Duration.ZERO); // as it ran live
         this.journal = journal;
@@ -130,7 +130,7 @@ final class EvidenceWriter {
 
     /** The settings in force as the window begins, and as it ends. */
     private void settings(LineSink out) {
-        try (ReplayStart start = ReplayStart.before(site, journal, window.from())) {
+        try (ReplayStart start = ReplayStart.before(site, journal, times.bankTime(window.from()))) {
             BankState state = start.state();
             boolean begun = false;
             for (Iterator<Envelope> each = start.rest().iterator(); each.hasNext(); ) {

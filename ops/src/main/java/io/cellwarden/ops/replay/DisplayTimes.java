@@ -100,6 +100,12 @@ public final class DisplayTimes {
                 <= 1;
     }
 
+    /** The first time of the bank that may be shown at that time or later. */
+    public Instant bankTime(Instant shown) {
+        boolean one = ascend() && shown.isAfter(FIRST_RELEASE);
+        return one ? shown.minusMillis(inForce.wallOffsetMs()) : Instant.MIN;
+    }
+
     /** How that time of the bank is shown. */
     public DisplayTime at(Instant bankTime) {
         Map.Entry<Instant, DisplayTime> then = from.floorEntry(bankTime);

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +109,7 @@ public record JournalQuery(
      *     earlier times are shown
      * @throws IllegalArgumentException if there is nothing of what is asked
      */
-    public void run(Supplier<Stream<Envelope>> journal, LineSink out) {
+    public void run(Recorded journal, LineSink out) {
         Progress told = new Progress(out, progress, System::nanoTime);
         DisplayTimes times;
         try (Stream<Envelope> events = told.of("reading the times", journal.get())) {
@@ -156,12 +155,11 @@ public record JournalQuery(
                 .ifPresent(out);
     }
 
-    private void replay(
-            Supplier<Stream<Envelope>> journal, Progress told, Window part, DisplayTimes times, LineSink out) {
+    private void replay(Recorded journal, Progress told, Window part, DisplayTimes times, LineSink out) {
         requireSome(part, times);
         ReplayAnswer answer =
                 new ReplayAnswer(json, times, new Pace(speed), out, event -> tell(event, part, times, out));
-        Replay.run(site, () -> told.of("replay", journal.get()), part, times, answer::add);
+        Replay.run(site, told.of("replay", journal), part, times, answer::add);
         answer.end();
     }
 
@@ -179,8 +177,7 @@ public record JournalQuery(
         }
     }
 
-    private void whatIf(
-            Supplier<Stream<Envelope>> journal, Progress told, Window part, DisplayTimes times, LineSink out) {
+    private void whatIf(Recorded journal, Progress told, Window part, DisplayTimes times, LineSink out) {
         requireSome(part, times);
         try (ReplayStart start = ReplayStart.before(site, journal, Instant.MIN);
                 Stream<Envelope> rest = told.of("what-if", start.rest())) {
@@ -193,14 +190,13 @@ public record JournalQuery(
         }
     }
 
-    private void why(Supplier<Stream<Envelope>> journal, Progress told, DisplayTimes times, LineSink out) {
+    private void why(Recorded journal, Progress told, DisplayTimes times, LineSink out) {
         try (Stream<Envelope> events = told.of("why", journal.get())) {
             Why.of(bank(), why.orElseThrow(), events.iterator(), times::of).tell(json, out);
         }
     }
 
-    private void incidents(
-            Supplier<Stream<Envelope>> journal, Progress told, Window part, DisplayTimes times, LineSink out) {
+    private void incidents(Recorded journal, Progress told, Window part, DisplayTimes times, LineSink out) {
         try (ReplayStart start = ReplayStart.before(site, journal, Instant.MIN);
                 Stream<Envelope> rest = told.of("incidents", start.rest())) {
             Incidents.find(start.state(), rest, one -> {
@@ -213,8 +209,7 @@ public record JournalQuery(
         }
     }
 
-    private void readings(
-            Supplier<Stream<Envelope>> journal, Progress told, Window part, DisplayTimes times, LineSink out) {
+    private void readings(Recorded journal, Progress told, Window part, DisplayTimes times, LineSink out) {
         int sensors;
         try (Stream<Envelope> events = told.of("counting sensors", journal.get())) {
             sensors = events.mapToInt(ReadingsCsv::sensors).max().orElse(0);

@@ -37,6 +37,21 @@ public final class Progress {
         return told ? journal.peek(event -> passes(work, event.time())) : journal;
     }
 
+    /** The same events, however they are read; what passes is told. */
+    Recorded of(String work, Recorded journal) {
+        return new Recorded() {
+            @Override
+            public Stream<Envelope> get() {
+                return Progress.this.of(work, journal.get());
+            }
+
+            @Override
+            public Stream<Envelope> near(Instant bankTime) {
+                return Progress.this.of(work, journal.near(bankTime));
+            }
+        };
+    }
+
     private void passes(String work, Instant time) {
         if (++events % EVENTS != 0) {
             return;

@@ -1,14 +1,11 @@
 package io.cellwarden.ops.replay;
 
-import io.cellwarden.event.Envelope;
 import io.cellwarden.ops.incident.Incident;
 import io.cellwarden.ops.incident.Incidents;
 import io.cellwarden.site.BankSite;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * An incident of a journal.
@@ -23,8 +20,7 @@ public record RecordedIncident(Incident incident, Window window) {
      * @param journal gives all events of the bank
      * @throws IllegalArgumentException if there is none of that number
      */
-    public static RecordedIncident find(
-            BankSite site, Supplier<Stream<Envelope>> journal, long number, DisplayTimes times) {
+    public static RecordedIncident find(BankSite site, Recorded journal, long number, DisplayTimes times) {
         List<Incident> found = new ArrayList<>();
         try (ReplayStart start = ReplayStart.before(site, journal, Instant.MIN)) {
             Incidents.find(start.state(), start.rest(), one -> {

@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Goes through the journal of a bank and judges every recorded input again. What is decided today must be what was
@@ -120,9 +118,8 @@ public final class Replay {
      * @param times how they are
      * @param each takes every judged input's events in order
      */
-    public static void run(
-            BankSite site, Supplier<Stream<Envelope>> journal, Window part, DisplayTimes times, Consumer<Judged> each) {
-        try (ReplayStart start = ReplayStart.before(site, journal, part.from())) {
+    public static void run(BankSite site, Recorded journal, Window part, DisplayTimes times, Consumer<Judged> each) {
+        try (ReplayStart start = ReplayStart.before(site, journal, times.bankTime(part.from()))) {
             run(start.state(), start.rest().iterator(), event -> place(event, part, times), each);
         }
     }

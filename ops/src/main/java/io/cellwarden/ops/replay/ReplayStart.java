@@ -4,7 +4,6 @@ import io.cellwarden.bank.BankState;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.site.BankSite;
 import java.time.Instant;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -21,8 +20,8 @@ public record ReplayStart(BankState state, Stream<Envelope> rest) implements Aut
      * @param journal gives all recorded events of the bank
      * @param bankTime the first time that is looked for
      */
-    public static ReplayStart before(BankSite site, Supplier<Stream<Envelope>> journal, Instant bankTime) {
-        return new ReplayStart(BankState.beforeFirstStart(site), journal.get());
+    public static ReplayStart before(BankSite site, Recorded journal, Instant bankTime) {
+        return new ReplayStart(BankState.beforeFirstStart(site), journal.near(bankTime));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.cellwarden.event.BankEvent.Checkpoint;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.persistence.store.EventReader;
 import io.cellwarden.persistence.store.StoreException;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,11 +31,31 @@ public final class SkippedDamage {
         return line.startsWith(TOLD) ? Optional.of("left out: " + line.substring(TOLD.length())) : Optional.empty();
     }
 
+    /** What a store has of a bank, read as {@link #read} does. Over damage it is read from its beginning. */
+    public static Recorded recorded(EventReader reader, String bank, boolean skips, Consumer<String> out) {
+        return new Recorded() {
+            @Override
+            public Stream<Envelope> get() {
+                return read(reader, bank, skips, out);
+            }
+
+            @Override
+            public Stream<Envelope> near(Instant bankTime) {
+                Optional<Envelope> checkpoint = skips ? Optional.empty() : reader.checkpointBefore(bank, bankTime);
+                return checkpoint.isEmpty()
+                        ? get()
+                        : Stream.concat(
+                                checkpoint.stream(),
+                                reader.read(bank, checkpoint.get().sequence() + 1));
+            }
+        };
+    }
+
     /**
      * The events of a bank; without {@code skips} they end at the first damaged place with a {@link StoreException}. An
      * input whose beginning is damaged is left out whole.
      */
-    public static Stream<Envelope> read(EventReader reader, String bank, boolean skips, Consumer<String> out) {
+    static Stream<Envelope> read(EventReader reader, String bank, boolean skips, Consumer<String> out) {
         if (!skips) {
             return reader.read(bank);
         }

@@ -96,7 +96,7 @@ final class ControlServer implements AutoCloseable {
         out.flush(); // the answer may take longer than a client waits for its beginning
         run.awaitJournalled(query.bank());
         try (EventReader reader = run.reader()) {
-            query.run(() -> SkippedDamage.read(reader, query.bank(), skips, out), out);
+            query.run(SkippedDamage.recorded(reader, query.bank(), skips, out), out);
         }
     }
 

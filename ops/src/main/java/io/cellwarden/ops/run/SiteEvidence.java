@@ -1,6 +1,7 @@
 package io.cellwarden.ops.run;
 
 import io.cellwarden.ops.evidence.Evidence;
+import io.cellwarden.ops.replay.SkippedDamage;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
 import io.cellwarden.persistence.store.EventReader;
@@ -33,7 +34,7 @@ public final class SiteEvidence {
                         + site.banks().stream().map(one -> one.site().name()).toList()));
         Evidence.write(
                         bank,
-                        () -> reader.read(name),
+                        SkippedDamage.recorded(reader, name, false, out),
                         Long.parseLong(arguments.get(1)),
                         dataDirectory,
                         Path.of(arguments.get(2)))

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import io.cellwarden.bank.BankRules;
+import io.cellwarden.bank.BankState;
+import io.cellwarden.bank.Checkpoints;
 import io.cellwarden.event.BankEvent.OutputSwitched;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
@@ -15,6 +18,7 @@ import io.cellwarden.requirement.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -236,6 +240,44 @@ class JournalQueryTest {
         // Then
         assertThat(summary).contains("differences: ");
         assertThat(ask(incident(), part).getLast()).matches("21 inputs judged again, differences: 0, hash .*");
+    }
+
+    @Test
+    void begins_at_the_checkpoint_in_front_of_what_is_asked_for() {
+        // Given a journal of which the first minute, but for its checkpoint, is wrong
+        List<Envelope> whole = incident();
+        int place = 0;
+        BankState state = BankState.beforeFirstStart(Journals.SITE);
+        while (whole.get(place).time().isBefore(Journals.second(40))) {
+            state = BankRules.evolve(state, whole.get(place++));
+        }
+        Envelope checkpoint = Checkpoints.of(state, whole.get(place - 1).index() + 1);
+        List<Envelope> behind = new ArrayList<>(List.of(checkpoint));
+        behind.addAll(whole.subList(place, whole.size()));
+        List<Instant> asked = new ArrayList<>();
+        Recorded journal = new Recorded() {
+            @Override
+            public Stream<Envelope> get() {
+                return falsified().stream();
+            }
+
+            @Override
+            public Stream<Envelope> near(Instant bankTime) {
+                asked.add(bankTime);
+                return behind.stream();
+            }
+        };
+        List<String> lines = new ArrayList<>();
+
+        // When
+        JournalQuery.parse(List.of("bank=b1", "replay", "from=2026-03-01T00:00:50Z"), site)
+                .run(journal, lines::add);
+
+        // Then
+        assertThat(asked).containsExactly(Journals.second(50));
+        assertThat(lines.getLast())
+                .isEqualTo(ask(whole, "replay", "from=2026-03-01T00:00:50Z").getLast())
+                .contains("differences: 0");
     }
 
     @ParameterizedTest(name = "{0}: {1}")
