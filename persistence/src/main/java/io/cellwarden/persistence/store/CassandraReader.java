@@ -63,12 +63,12 @@ final class CassandraReader implements EventReader {
 
     @Override
     public Stream<Envelope> read(String bank, long fromSequence) {
-        return read(bank, event -> event.sequence() >= fromSequence);
+        return readFrom(bank, event -> event.sequence() >= fromSequence);
     }
 
     @Override
     public Stream<Envelope> read(String bank, Instant from) {
-        return read(bank, event -> !event.time().isBefore(from));
+        return readFrom(bank, event -> !event.time().isBefore(from));
     }
 
     @Override
@@ -99,7 +99,7 @@ final class CassandraReader implements EventReader {
     }
 
     /** From the first event that has what all later ones have too: sequence numbers and times only grow. */
-    private Stream<Envelope> read(String bank, Predicate<Envelope> reached) {
+    private Stream<Envelope> readFrom(String bank, Predicate<Envelope> reached) {
         String id = JournalId.of(bank);
         long from = deletedTo(id) + 1;
         long to = newest(id, from) + 1;
