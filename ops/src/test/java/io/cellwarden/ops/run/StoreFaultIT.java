@@ -254,7 +254,7 @@ class StoreFaultIT {
             for (int kill = 0; kill < 2; kill++) {
                 try (Program program = run()) {
                     assertThat(Program.run(folder, "status", "-c", "site.conf").out())
-                            .contains("locked: charge-disconnect by Ada: a test");
+                            .contains("charge-disconnect is locked off by Ada as operator: a test");
                     program.kill();
                 }
             }
