@@ -15,8 +15,8 @@ import java.util.concurrent.locks.LockSupport;
  * behind is passed over, so that memory stays bounded; {@link #rate} tells what was really given.
  */
 final class Load implements AutoCloseable {
-    /** A bank is passed over when so many of its readings wait for the journal: 20 s of them. */
-    private static final int MOST_WAITING = 200;
+    /** A bank is passed over when so many of its readings wait for the journal: two minutes of them, of which one is a chunk. */
+    private static final int MOST_WAITING = 1_200;
 
     private final List<CalmBank> banks;
     private final Map<String, AtomicLong> acknowledged = new HashMap<>();

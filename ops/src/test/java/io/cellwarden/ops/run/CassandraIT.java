@@ -164,6 +164,7 @@ class CassandraIT extends KillContract {
     }
 
     @Test
+    @Tag("slow")
     @Requirement({"GEN-2", "BMS-11"})
     void protects_from_its_start_on_where_no_cassandra_answers_and_journals_when_one_does() throws Exception {
         server.kill();
