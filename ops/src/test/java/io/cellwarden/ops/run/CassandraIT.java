@@ -84,6 +84,7 @@ class CassandraIT extends KillContract {
     }
 
     @Test
+    @Tag("slow")
     @Requirement({"GEN-2", "BMS-11"})
     void protects_while_cassandra_is_killed_and_journals_all_of_it_when_it_is_back() throws Exception {
         killCassandra(1);
