@@ -1,11 +1,10 @@
 package io.cellwarden.ops.backup;
 
+import io.cellwarden.ops.hash.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -17,7 +16,7 @@ final class ArchiveWriter extends ZipOutputStream {
 
     private final List<Manifest.Entry> entries = new ArrayList<>();
     private final Room room;
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.digest();
     private String name = "";
     private long bytes;
     private long told;
@@ -31,14 +30,6 @@ final class ArchiveWriter extends ZipOutputStream {
     ArchiveWriter(OutputStream out, Room room) {
         super(out);
         this.room = room;
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     @Override
@@ -65,7 +56,7 @@ final class ArchiveWriter extends ZipOutputStream {
     public void closeEntry() throws IOException {
         super.closeEntry();
         if (!name.isEmpty()) {
-            entries.add(new Manifest.Entry(name, bytes, HexFormat.of().formatHex(digest.digest())));
+            entries.add(new Manifest.Entry(name, bytes, Sha256.hex(digest)));
             name = "";
         }
     }

@@ -1,6 +1,7 @@
 package io.cellwarden.ops.backup;
 
 import io.cellwarden.event.Envelope;
+import io.cellwarden.ops.hash.Sha256;
 import io.cellwarden.ops.replay.DisplayTimes;
 import io.cellwarden.ops.replay.Replay;
 import io.cellwarden.ops.site.Site;
@@ -24,7 +25,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -191,7 +191,7 @@ public final class Restore {
         }
         progress.accept(file.name() + ": " + Backup.size(file.bytes()));
         OwnerOnly.makeDirectory(Objects.requireNonNull(to.getParent()));
-        MessageDigest digest = ArchiveWriter.sha256();
+        MessageDigest digest = Sha256.digest();
         long bytes = 0;
         try (InputStream in = zip.getInputStream(entry);
                 OutputStream out = Files.newOutputStream(to)) {
@@ -206,7 +206,7 @@ public final class Restore {
             }
         }
         Files.setPosixFilePermissions(to, OWN);
-        if (bytes != file.bytes() || !HexFormat.of().formatHex(digest.digest()).equals(file.sha256())) {
+        if (bytes != file.bytes() || !Sha256.hex(digest).equals(file.sha256())) {
             throw damaged("is damaged in " + file.name() + ": its content is not that of the checksum", null);
         }
     }

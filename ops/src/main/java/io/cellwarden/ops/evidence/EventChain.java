@@ -1,5 +1,7 @@
 package io.cellwarden.ops.evidence;
 
+import io.cellwarden.ops.hash.Sha256;
+
 /**
  * A hash for each event of a package that depends on all events before it, so that none can be changed, left out, added or
  * moved without its place being seen.
@@ -10,7 +12,7 @@ final class EventChain {
 
     /** The beginning, before the first event of that incident. */
     EventChain(String bank, long incident) {
-        this.link = Hashes.hex("cellwarden-evidence 1\n" + bank + "\n" + incident);
+        this.link = Sha256.hex("cellwarden-evidence 1\n" + bank + "\n" + incident);
     }
 
     /** The link of the next event. */
@@ -21,7 +23,7 @@ final class EventChain {
     }
 
     static String link(String before, String line) {
-        return Hashes.hex(before + "\n" + line);
+        return Sha256.hex(before + "\n" + line);
     }
 
     /** The last link, or the beginning. */

@@ -1,5 +1,6 @@
 package io.cellwarden.ops.evidence;
 
+import io.cellwarden.ops.hash.Sha256;
 import io.cellwarden.ops.json.Json;
 import io.cellwarden.ops.replay.Recorded;
 import io.cellwarden.ops.site.SiteBank;
@@ -98,11 +99,11 @@ public final class Evidence {
     }
 
     private static Manifest.Entry entry(String name, Path file) throws IOException {
-        MessageDigest digest = Hashes.sha256();
+        MessageDigest digest = Sha256.digest();
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
             in.transferTo(OutputStream.nullOutputStream());
         }
-        return new Manifest.Entry(name, Files.size(file), Hashes.hex(digest));
+        return new Manifest.Entry(name, Files.size(file), Sha256.hex(digest));
     }
 
     private static void pack(Path work, String manifest, SigningKey key, Path whole) throws IOException {

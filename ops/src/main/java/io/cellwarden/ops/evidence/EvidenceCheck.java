@@ -1,6 +1,7 @@
 package io.cellwarden.ops.evidence;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cellwarden.ops.hash.Sha256;
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
@@ -164,10 +165,10 @@ public final class EvidenceCheck {
     }
 
     private void file(ZipFile zip, ZipEntry there, Manifest.Entry entry) {
-        MessageDigest digest = Hashes.sha256();
+        MessageDigest digest = Sha256.digest();
         try (InputStream in = new DigestInputStream(zip.getInputStream(there), digest)) {
             long bytes = in.transferTo(OutputStream.nullOutputStream());
-            String hash = Hashes.hex(digest);
+            String hash = Sha256.hex(digest);
             if (bytes != entry.bytes()) {
                 findings.add(entry.name() + ": has " + bytes + " bytes, had " + entry.bytes());
             } else if (!hash.equals(entry.sha256())) {

@@ -1,5 +1,6 @@
 package io.cellwarden.ops.evidence;
 
+import io.cellwarden.ops.hash.Sha256;
 import io.cellwarden.port.OwnerOnly;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -95,7 +96,7 @@ final class SigningKey {
 
     /** Tells one key from all others; people compare it. */
     static String fingerprint(PublicKey key) {
-        return "SHA256:" + Hashes.hex(key.getEncoded());
+        return "SHA256:" + Sha256.hex(key.getEncoded());
     }
 
     /**

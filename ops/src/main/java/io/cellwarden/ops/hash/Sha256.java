@@ -1,4 +1,4 @@
-package io.cellwarden.ops.evidence;
+package io.cellwarden.ops.hash;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -6,10 +6,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256, in hexadecimal. */
-final class Hashes {
-    private Hashes() {}
+public final class Sha256 {
+    private Sha256() {}
 
-    static MessageDigest sha256() {
+    /** A digest of nothing yet. */
+    public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -17,15 +18,18 @@ final class Hashes {
         }
     }
 
-    static String hex(MessageDigest digest) {
+    /** The hash of all that a digest was given; it then is one of nothing again. */
+    public static String hex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    static String hex(byte[] bytes) {
-        return HexFormat.of().formatHex(sha256().digest(bytes));
+    /** The hash of bytes. */
+    public static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(digest().digest(bytes));
     }
 
-    static String hex(String text) {
+    /** The hash of a text in UTF-8. */
+    public static String hex(String text) {
         return hex(text.getBytes(StandardCharsets.UTF_8));
     }
 }
