@@ -117,15 +117,7 @@ public final class BankJournal extends EventSourcedBehavior<BankJournal.Message,
 
     @Override
     public EventHandler<BankState, Journalled> eventHandler() {
-        return BankJournal::evolve;
-    }
-
-    private static BankState evolve(BankState state, Journalled stored) {
-        BankState evolved = state;
-        for (Envelope event : stored.envelopes()) {
-            evolved = BankRules.evolve(evolved, event);
-        }
-        return evolved;
+        return (state, stored) -> BankRules.evolve(state, stored.envelopes());
     }
 
     /** Recovery begins at the last checkpoint: a store that keeps snapshots has it as one, ours finds it in its log. */

@@ -291,6 +291,15 @@ public final class BankRules {
                 state.wallOffsetMsAfter(event));
     }
 
+    /** The state after some of them, in order. */
+    public static BankState evolve(BankState state, List<Envelope> events) {
+        BankState evolved = state;
+        for (Envelope event : events) {
+            evolved = evolve(evolved, event);
+        }
+        return evolved;
+    }
+
     private static Instant later(Instant a, Instant b) {
         return a.isAfter(b) ? a : b;
     }

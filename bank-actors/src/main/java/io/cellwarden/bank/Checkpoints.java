@@ -13,7 +13,7 @@ public final class Checkpoints {
     /** Whoever reads from some time on reads at most so much more, ... */
     static final Duration INTERVAL = Duration.ofHours(1);
     /** ... and recovery folds at most so many inputs and a batch, however fast a bank is read. */
-    public static final long INPUTS = 5_000;
+    static final long INPUTS = 5_000;
 
     /** Who brings it. */
     private static final String SOURCE = "checkpoint";
@@ -29,21 +29,27 @@ public final class Checkpoints {
      * @param kept what is persisted of them
      */
     static Optional<Envelope> due(BankState state, List<Envelope> fresh, List<Journalled> kept) {
-        if (kept.isEmpty() || state.sequence() == 0) {
+        if (kept.isEmpty()) {
             return Optional.empty();
         }
         Envelope last = fresh.getLast();
-        if (hour(last.time()) == hour(state.clock()) && last.sequence() / INPUTS == state.sequence() / INPUTS) {
+        if (!isDue(state, last)) {
             return Optional.empty();
         }
         BankState after = state;
         for (Journalled stored : kept) {
-            for (Envelope event : stored.envelopes()) {
-                after = BankRules.evolve(after, event);
-                last = event;
-            }
+            List<Envelope> events = stored.envelopes();
+            after = BankRules.evolve(after, events);
+            last = events.getLast();
         }
         return Optional.of(of(after, last.index() + 1));
+    }
+
+    /** Whether there is one behind events that end with {@code last}, in front of which the bank was in that state. */
+    public static boolean isDue(BankState before, Envelope last) {
+        return before.sequence() > 0
+                && (hour(last.time()) != hour(before.clock())
+                        || last.sequence() / INPUTS != before.sequence() / INPUTS);
     }
 
     private static long hour(Instant time) {

@@ -44,9 +44,12 @@ final class ChunkRules {
 
     /** A signal to the BMS is part of charging and no alarm. */
     private static boolean isAnyUp(AlarmBoard alarms) {
-        return alarms.alarms().values().stream()
-                .map(Alarm::life)
-                .anyMatch(life -> life == Alarm.Life.UNACKNOWLEDGED || life == Alarm.Life.ACKNOWLEDGED);
+        for (Alarm alarm : alarms.alarms().values()) {
+            if (alarm.life() == Alarm.Life.UNACKNOWLEDGED || alarm.life() == Alarm.Life.ACKNOWLEDGED) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

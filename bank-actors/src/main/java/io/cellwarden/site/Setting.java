@@ -1,5 +1,6 @@
 package io.cellwarden.site;
 
+import io.cellwarden.unit.Quantity;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -91,8 +92,8 @@ public enum Setting {
     /** A value as people write it, with its unit: {@code 2.80 V}, {@code 5.0 °C}, {@code yes}. */
     public String text(int value) {
         return switch (unit) {
-            case MV -> java.math.BigDecimal.valueOf(value, 3) + " V";
-            case DECI_C -> java.math.BigDecimal.valueOf(value, 1) + " °C";
+            case MV -> Quantity.fromMilli(value) + " V";
+            case DECI_C -> Quantity.fromDeci(value) + " °C";
             case YES_NO -> value == 1 ? "yes" : "no";
         };
     }

@@ -1,5 +1,6 @@
 package io.cellwarden.site;
 
+import io.cellwarden.unit.Quantity;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -95,8 +96,8 @@ public enum Threshold {
     /** A value as people write it, with its unit: {@code 3.750 V}, {@code 75.0 °C}, {@code 30 s}. */
     public String text(int value) {
         return switch (unit) {
-            case MV -> java.math.BigDecimal.valueOf(value, 3) + " V";
-            case DECI_C -> java.math.BigDecimal.valueOf(value, 1) + " °C";
+            case MV -> Quantity.fromMilli(value) + " V";
+            case DECI_C -> Quantity.fromDeci(value) + " °C";
             case SECONDS -> value + " s";
         };
     }

@@ -60,9 +60,7 @@ record StoredDays(int banks, Duration length, Duration interval) {
                         state = judged.state();
                     }
                 }
-                if (before.sequence() > 0
-                        && (hour(before.clock()) != hour(state.clock())
-                                || before.sequence() / Checkpoints.INPUTS != state.sequence() / Checkpoints.INPUTS)) {
+                if (Checkpoints.isDue(before, events.getLast())) {
                     events.add(Checkpoints.of(state, events.getLast().index() + 1));
                 }
                 store.append(names, events).join();
@@ -71,9 +69,5 @@ record StoredDays(int banks, Duration length, Duration interval) {
                 }
             }
         }
-    }
-
-    private static long hour(Instant time) {
-        return Math.floorDiv(time.getEpochSecond(), Duration.ofHours(1).toSeconds());
     }
 }

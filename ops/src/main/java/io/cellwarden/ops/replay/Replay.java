@@ -96,18 +96,10 @@ public final class Replay {
                 if (at == Place.INSIDE && !restored) {
                     each.accept(new Judged(recorded, recorded));
                 }
-                state = evolved(state, recorded);
+                state = BankRules.evolve(state, recorded);
                 known |= recorded.getLast().event() instanceof Checkpoint;
             }
         }
-    }
-
-    private static BankState evolved(BankState state, List<Envelope> events) {
-        BankState evolved = state;
-        for (Envelope event : events) {
-            evolved = BankRules.evolve(evolved, event);
-        }
-        return evolved;
     }
 
     /**
