@@ -102,23 +102,14 @@ final class CassandraReader implements EventReader {
     private Stream<Envelope> readFrom(String bank, Predicate<Envelope> reached) {
         String id = JournalId.of(bank);
         long from = deletedTo(id) + 1;
-        long to = newest(id, from) + 1;
-        if (firstReadable(id, to - 1).filter(newest -> !reached.test(newest)).isPresent()) {
-            from = to; // whoever follows asks often, and mostly there is nothing new
-        }
-        while (from < to) {
-            long middle = from + (to - from) / 2;
-            Optional<Envelope> probe = firstReadable(id, middle);
-            if (probe.isEmpty() || reached.test(probe.get())) {
-                to = middle;
-            } else {
-                from = middle + 1;
-            }
-        }
-        return eventsFrom(id, from).dropWhile(event -> !reached.test(event)); // a chunk may begin before
+        long first = FirstReached.of(from, newest(id, from) + 1, number -> firstReadable(id, number), reached);
+        return eventsFrom(id, first).dropWhile(event -> !reached.test(event)); // a chunk may begin before
     }
 
-    /** The last event under the first number that can be read. Damage is reported when it is read, not when something behind it is looked for. */
+    /**
+     * The last event under the first number that can be read. Damage is reported when it is read, not when something
+     * behind it is looked for.
+     */
     private Optional<Envelope> firstReadable(String id, long from) {
         for (Iterator<Stored> rows = new Rows(id, Math.max(from, 1)); rows.hasNext(); ) {
             try {

@@ -217,21 +217,8 @@ public final class JournalReader implements EventReader {
     /** The number of the first event that has what all later ones have too: sequence numbers and times only grow. */
     private long first(String id, Predicate<Envelope> reached) {
         Marks marks = segments.marks(id);
-        long from = marks.deletedTo() + 1;
-        long to = marks.highest() + 1;
-        if (firstReadable(id, to - 1).filter(newest -> !reached.test(newest)).isPresent()) {
-            from = to; // whoever follows asks often, and mostly there is nothing new
-        }
-        while (from < to) {
-            long middle = from + (to - from) / 2;
-            Optional<Envelope> probe = firstReadable(id, middle);
-            if (probe.isEmpty() || reached.test(probe.get())) {
-                to = middle;
-            } else {
-                from = middle + 1;
-            }
-        }
-        return from;
+        return FirstReached.of(
+                marks.deletedTo() + 1, marks.highest() + 1, number -> firstReadable(id, number), reached);
     }
 
     /** The number of the last event of that input. */
