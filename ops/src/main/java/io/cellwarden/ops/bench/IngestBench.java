@@ -134,15 +134,7 @@ public record IngestBench(
             calm.forEach(bank -> feeds.put(bank.name(), new Feed(bank, start, samples, live)));
             feeds.values().forEach(Feed::fill);
             TimeUnit.NANOSECONDS.sleep(warmUp.toNanos());
-            Rates rates;
-            if (profile) {
-                try (Profile sampled = Profile.start()) {
-                    rates = rates(samples);
-                    shares.addAll(sampled.stop(journal.text()));
-                }
-            } else {
-                rates = rates(samples);
-            }
+            Rates rates = Profile.during(profile, journal.text(), shares, () -> rates(samples));
             feeds.values().forEach(Feed::end);
             for (Feed feed : feeds.values()) {
                 feed.awaitEnd();

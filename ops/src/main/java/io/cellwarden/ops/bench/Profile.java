@@ -43,8 +43,28 @@ final class Profile implements AutoCloseable {
 
     private Profile() {}
 
+    /** What is sampled. */
+    @FunctionalInterface
+    interface Work<T> {
+        /** Does it. */
+        T run() throws IOException, InterruptedException;
+    }
+
+    /** Does the work; where {@code wanted}, what was sampled meanwhile is added to {@code shares} under that heading. */
+    static <T> T during(boolean wanted, String heading, List<Share> shares, Work<T> work)
+            throws IOException, InterruptedException {
+        if (!wanted) {
+            return work.run();
+        }
+        try (Profile sampled = start()) {
+            T result = work.run();
+            shares.addAll(sampled.stop(heading));
+            return result;
+        }
+    }
+
     /** Samples from now on. */
-    static Profile start() {
+    private static Profile start() {
         Profile profile = new Profile();
         profile.recording.enable("jdk.ExecutionSample").withPeriod(SAMPLED_EVERY);
         profile.recording.enable("jdk.GarbageCollection");
@@ -53,7 +73,7 @@ final class Profile implements AutoCloseable {
     }
 
     /** What was sampled so far under that heading: parts of the program, methods, and pauses. */
-    List<Share> stop(String heading) throws IOException {
+    private List<Share> stop(String heading) throws IOException {
         recording.stop();
         Path file = Files.createTempFile("bench", ".jfr");
         try {

@@ -141,19 +141,13 @@ public record ProtectBench(
             load.begin();
             TimeUnit.NANOSECONDS.sleep(warmUp.toNanos());
             progress.accept(journal.text() + ": " + trips + " protections ...");
-            long givenBefore = load.given();
-            long begun = System.nanoTime();
-            if (profile) {
-                try (Profile sampled = Profile.start()) {
-                    counted.await();
-                    shares.addAll(sampled.stop(journal.text()));
-                }
-            } else {
+            double rate = Profile.during(profile, journal.text(), shares, () -> {
+                long givenBefore = load.given();
+                long begun = System.nanoTime();
                 counted.await();
-            }
-            double seconds = (System.nanoTime() - begun) / 1e9;
+                return (load.given() - givenBefore) * 1e9 / (System.nanoTime() - begun);
+            });
             List<Figure> figures = new ArrayList<>(times(journal.text(), nanos, true));
-            double rate = (load.given() - givenBefore) / seconds;
             figures.add(Figure.of(journal.text() + ", readings of other banks", rate, "readings/s"));
             return figures;
         } finally {

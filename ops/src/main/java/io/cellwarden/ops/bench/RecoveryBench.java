@@ -31,39 +31,43 @@ public record RecoveryBench(int banks, Duration interval, boolean profile) {
         double megabytes = bytes(directory.resolve("journal")) / 1e6;
         progress.accept("recovering ...");
         List<Share> shares = new ArrayList<>();
-        long begun = System.nanoTime();
-        double seconds;
-        double recoveredSeconds;
-        int withoutJournal;
-        try (Profile sampled = Profile.start();
-                LiveBanks live = LiveBanks.start(
-                        directory,
-                        days.all().stream().map(CalmBank::site).toList(),
-                        Journal.ON,
-                        "bench",
-                        clock,
-                        (bank, output, on, decidedAt) -> {},
-                        (bank, link, boot, number) -> {})) {
-            seconds = (System.nanoTime() - begun) / 1e9;
-            withoutJournal = live.withoutJournal();
-            live.awaitRecovered();
-            recoveredSeconds = (System.nanoTime() - begun) / 1e9;
-            if (profile) {
-                shares.addAll(sampled.stop("recovery"));
-            }
-        }
+        Recovered recovered = Profile.during(profile, "recovery", shares, () -> recover(directory, days, clock));
         return new Figures(
                 "recovery",
                 Machine.describe(),
                 List.of(
-                        Figure.of("all of " + banks + " banks protect again", seconds, "s")
+                        Figure.of("all of " + banks + " banks protect again", recovered.seconds(), "s")
                                 .atMost(AIM_S),
-                        Figure.of("all journals are recovered", recoveredSeconds, "s"),
-                        Figure.of("of these banks before their journal was recovered", withoutJournal, "banks")
+                        Figure.of("all journals are recovered", recovered.journalsSeconds(), "s"),
+                        Figure.of(
+                                        "of these banks before their journal was recovered",
+                                        recovered.withoutJournal(),
+                                        "banks")
                                 .atMost(0),
                         Figure.of("readings in their journals", days.readings(), "readings"),
                         Figure.of("journal", megabytes, "MB")),
                 shares);
+    }
+
+    /** How long it took until all banks protected, and until all journals were recovered. */
+    private record Recovered(double seconds, double journalsSeconds, int withoutJournal) {}
+
+    private static Recovered recover(Path directory, StoredDays days, InstantSource clock)
+            throws IOException, InterruptedException {
+        long begun = System.nanoTime();
+        try (LiveBanks live = LiveBanks.start(
+                directory,
+                days.all().stream().map(CalmBank::site).toList(),
+                Journal.ON,
+                "bench",
+                clock,
+                (bank, output, on, decidedAt) -> {},
+                (bank, link, boot, number) -> {})) {
+            double seconds = (System.nanoTime() - begun) / 1e9;
+            int withoutJournal = live.withoutJournal();
+            live.awaitRecovered();
+            return new Recovered(seconds, (System.nanoTime() - begun) / 1e9, withoutJournal);
+        }
     }
 
     private static long bytes(Path folder) throws IOException {

@@ -55,13 +55,8 @@ public record ReplayBench(int banks, Duration length, Duration interval, int thr
             progress.accept("reading ...");
             double read = samplesPerSecond(directory, days, (bank, journal) -> journal.forEach(_ -> {}));
             progress.accept("replaying ...");
-            double replayed;
-            try (Profile sampled = Profile.start()) {
-                replayed = samplesPerSecond(directory, days, replay);
-                if (profile) {
-                    shares.addAll(sampled.stop("replay"));
-                }
-            }
+            double replayed =
+                    Profile.during(profile, "replay", shares, () -> samplesPerSecond(directory, days, replay));
             return new Figures(
                     "replay",
                     Machine.describe(),

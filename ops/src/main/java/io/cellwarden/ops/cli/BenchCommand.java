@@ -90,17 +90,24 @@ final class BenchCommand implements Runnable {
         }
     }
 
+    /** One bench that can tell where its time goes. */
+    abstract static class Profiled extends Named {
+        @Option(names = "--profile", description = "Tell where the time goes, by samples of the threads.")
+        boolean profile;
+
+        private Profiled(Streams streams) {
+            super(streams);
+        }
+    }
+
     /** One bench of banks under load. */
-    abstract static class Loaded extends Named {
+    abstract static class Loaded extends Profiled {
         @Option(
                 names = "--journal",
                 split = ",",
                 paramLabel = "off,on",
                 description = "With the journal, without it, or both; ${DEFAULT-VALUE}.")
         List<Journal> journals = List.of(Journal.values());
-
-        @Option(names = "--profile", description = "Tell where the time goes, by samples of the threads.")
-        boolean profile;
 
         private Loaded(Streams streams) {
             super(streams);
@@ -282,7 +289,7 @@ final class BenchCommand implements Runnable {
             name = "replay",
             description = "Cell samples per second from the store through the rules.",
             mixinStandardHelpOptions = true)
-    static final class Replay extends Named {
+    static final class Replay extends Profiled {
         @Option(names = "--banks", paramLabel = "N", description = "Banks of 80 cells; ${DEFAULT-VALUE}.")
         private int banks = 20;
 
@@ -297,9 +304,6 @@ final class BenchCommand implements Runnable {
 
         @Option(names = "--threads", paramLabel = "N", description = "By default as many as processors.")
         private int threads = Runtime.getRuntime().availableProcessors();
-
-        @Option(names = "--profile", description = "Tell where the time goes, by samples of the threads.")
-        private boolean profile;
 
         Replay(Streams streams) {
             super(streams);
@@ -322,7 +326,7 @@ final class BenchCommand implements Runnable {
             name = "recovery",
             description = "How long banks with a day in their journals take until all of them protect again.",
             mixinStandardHelpOptions = true)
-    static final class Recovery extends Named {
+    static final class Recovery extends Profiled {
         @Option(names = "--banks", paramLabel = "N", description = "Banks of 80 cells; ${DEFAULT-VALUE}.")
         private int banks = 1_250;
 
@@ -331,9 +335,6 @@ final class BenchCommand implements Runnable {
                 paramLabel = "SECONDS",
                 description = "From one reading of a battery to its next; ${DEFAULT-VALUE}.")
         private int interval = 60;
-
-        @Option(names = "--profile", description = "Tell where the time goes, by samples of the threads.")
-        private boolean profile;
 
         Recovery(Streams streams) {
             super(streams);
