@@ -20,13 +20,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class SerialPortLine implements Line {
 
-    private final String path;
     /** The library gives up every read and write once the program is told to end; whoever uses a line has so long before. */
     private static final Duration LONGEST_END = Duration.ofMillis(4_500);
 
     private static final Set<SerialPortLine> OPEN = ConcurrentHashMap.newKeySet();
     private static final AtomicBoolean AWAITED = new AtomicBoolean();
 
+    private final String path;
     private final LineSettings settings;
     private volatile Optional<SerialPort> open = Optional.empty();
 

@@ -199,12 +199,12 @@ final class JbdDriver implements Driver {
         }
     }
 
-    /** Only of a board that answers: one in trouble gets no further question. */
     @Override
     public String leftBehind() {
         return JbdLimitReader.MAY_BE_OPEN;
     }
 
+    /** Only of a board that answers: one in trouble gets no further question. */
     @Override
     public Optional<HardwareLimits> limits(BooleanSupplier givesWay) throws LineLost {
         return boardIsFresh

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Lets other commands on this computer look at a running site: loopback only, with a token (ARCHITECTURE 6). */
@@ -66,8 +67,7 @@ final class ControlServer implements AutoCloseable {
         server.serve("/archive", this::archive);
         server.serve("/evidence", this::evidence);
         server.serve("/limits", (arguments, out) -> {
-            out.accept(ControlClient.ALIVE);
-            out.flush(); // the answer may take longer than a client waits for its beginning
+            alive(out);
             HardwareReading.lines(run.askLimits()).forEach(out);
         });
         server.start();
@@ -88,12 +88,25 @@ final class ControlServer implements AutoCloseable {
         return control;
     }
 
+    /** The answer may take longer than a client waits for its beginning. */
+    private static void alive(LineServer.Lines out) {
+        out.accept(ControlClient.ALIVE);
+        out.flush();
+    }
+
+    /** Lines of long work, each as it comes. */
+    private static Consumer<String> atOnce(LineServer.Lines out) {
+        return line -> {
+            out.accept(line);
+            out.flush();
+        };
+    }
+
     /** The arguments are those of a {@link JournalQuery}, as the commands events and replay take them. */
     private void journal(List<String> arguments, LineServer.Lines out) {
         boolean skips = arguments.contains(SkippedDamage.ARGUMENT);
         JournalQuery query = JournalQuery.parse(SkippedDamage.without(arguments), run.site());
-        out.accept(ControlClient.ALIVE);
-        out.flush(); // the answer may take longer than a client waits for its beginning
+        alive(out);
         run.awaitJournalled(query.bank());
         try (EventReader reader = run.reader()) {
             query.run(SkippedDamage.recorded(reader, query.bank(), skips, out), out);
@@ -176,13 +189,9 @@ final class ControlServer implements AutoCloseable {
         if (arguments.size() != 1) {
             throw new IllegalArgumentException("wanted is one file");
         }
-        out.accept(ControlClient.ALIVE);
-        out.flush();
+        alive(out);
         try { // the end of the server may interrupt it: then nothing is left of it
-            SiteBackup.running(run, Path.of(arguments.getFirst()), line -> {
-                out.accept(line);
-                out.flush();
-            });
+            SiteBackup.running(run, Path.of(arguments.getFirst()), atOnce(out));
         } catch (IOException e) {
             throw new IllegalStateException(Trouble.text(e), e);
         }
@@ -191,30 +200,21 @@ final class ControlServer implements AutoCloseable {
     /** The arguments are those of a {@link Verification}. */
     private void verify(List<String> arguments, LineServer.Lines out) {
         Verification verification = Verification.parse(arguments, run.site());
-        out.accept(ControlClient.ALIVE);
-        out.flush();
+        alive(out);
         try (EventReader reader = run.reader()) {
-            verification.run(reader, line -> {
-                out.accept(line);
-                out.flush();
-            });
+            verification.run(reader, atOnce(out));
         }
     }
 
     /** The end of the server may interrupt it: then nothing is deleted, and the next run begins anew. */
     private void archive(List<String> arguments, LineServer.Lines out) {
-        out.accept(ControlClient.ALIVE);
-        out.flush();
-        run.archive(line -> {
-            out.accept(line);
-            out.flush();
-        });
+        alive(out);
+        run.archive(atOnce(out));
     }
 
     /** The arguments are those of {@link SiteEvidence}. */
     private void evidence(List<String> arguments, LineServer.Lines out) {
-        out.accept(ControlClient.ALIVE);
-        out.flush();
+        alive(out);
         arguments.stream()
                 .findFirst()
                 .filter(bank -> run.site().bank(bank).isPresent())

@@ -5,8 +5,6 @@ import io.cellwarden.port.BankPorts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +30,8 @@ final class LocalRecord implements BankPorts.DurableRecord {
     private final int mostHeld;
     private final EventFile file;
     private final AsideFile aside;
+    private final WritesInTurn writes = new WritesInTurn();
     private long recordedUpTo;
-    private CompletableFuture<Void> last = CompletableFuture.allOf(); // of nothing: done
 
     /**
      * The record of a bank; what the bank cannot hold lies beside the spools meanwhile.
@@ -75,24 +73,11 @@ final class LocalRecord implements BankPorts.DurableRecord {
         return aside.take(most);
     }
 
-    /** One after the other: a later record must never be replaced by an earlier one. */
     @Override
     public synchronized CompletionStage<Void> record(List<Envelope> events) {
-        recordedUpTo = events.getLast().sequence();
-        last = last.handle((done, failure) -> "whatever became of it")
-                .thenRunAsync(
-                        () -> {
-                            try {
-                                file.write(
-                                        events,
-                                        channel -> aside.copyTo(
-                                                channel, events.getLast().sequence()));
-                            } catch (IOException e) {
-                                throw new CompletionException(e);
-                            }
-                        },
-                        Thread::startVirtualThread);
-        return last;
+        long upTo = events.getLast().sequence();
+        recordedUpTo = upTo;
+        return writes.next(() -> file.write(events, channel -> aside.copyTo(channel, upTo)));
     }
 
     /**
@@ -110,7 +95,7 @@ final class LocalRecord implements BankPorts.DurableRecord {
 
     /** The journal has everything up to this sequence number; deleted unless it holds more by now. */
     synchronized void forget(long sequence) throws IOException {
-        if (recordedUpTo <= sequence && last.isDone()) {
+        if (recordedUpTo <= sequence && writes.last().isDone()) {
             file.delete();
         }
     }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
@@ -56,7 +55,7 @@ final class OrderRecord {
 
     private long number;
     private boolean waits;
-    private CompletableFuture<Void> last = CompletableFuture.allOf(); // of nothing: done
+    private final WritesInTurn writes = new WritesInTurn();
 
     /**
      * An order that was handed on.
@@ -109,30 +108,25 @@ final class OrderRecord {
         return write();
     }
 
-    /** One after the other, each with what is left by then: one that has not begun serves all. */
+    /** Each write has what is left by then: one that has not begun serves all. */
     private CompletableFuture<Void> write() {
         if (waits) {
-            return last;
+            return writes.last();
         }
         waits = true;
-        last = last.handle((done, failure) -> "whatever became of it")
-                .thenRunAsync(
-                        () -> {
-                            try {
-                                List<Envelope> now = beginWrite();
-                                if (now.isEmpty()) {
-                                    file.delete();
-                                } else {
-                                    file.write(now, channel -> {});
-                                }
-                            } catch (IOException e) {
-                                LOG.error(
-                                        "orders of bank {} are not on the disk as they are: {}", bank, Trouble.text(e));
-                                throw new CompletionException(e);
-                            }
-                        },
-                        Thread::startVirtualThread);
-        return last;
+        return writes.next(() -> {
+            try {
+                List<Envelope> now = beginWrite();
+                if (now.isEmpty()) {
+                    file.delete();
+                } else {
+                    file.write(now, channel -> {});
+                }
+            } catch (IOException e) {
+                LOG.error("orders of bank {} are not on the disk as they are: {}", bank, Trouble.text(e));
+                throw e;
+            }
+        });
     }
 
     private synchronized List<Envelope> beginWrite() {
@@ -146,7 +140,7 @@ final class OrderRecord {
 
     /** Done once the disk is as of now. */
     synchronized CompletableFuture<Void> settled() {
-        return last;
+        return writes.last();
     }
 
     /** Lets nobody order anything while a bank is handed what is left, and what else it lacks. */
@@ -166,7 +160,7 @@ final class OrderRecord {
     /** The journal has all orders up to there. Returns at once. */
     synchronized void acknowledged(LinkPosition reached) {
         if (left.removeIf(event -> LinkPosition.isKnown(event.source(), Map.of(LINK, reached)))) {
-            last = write();
+            var _ = write();
         }
     }
 }
