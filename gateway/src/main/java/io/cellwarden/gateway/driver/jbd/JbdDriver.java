@@ -163,13 +163,13 @@ public final class JbdDriver implements Driver {
             reports.written(frame, Optional.empty(), Optional.of("the line was lost"), sink);
             throw lost;
         }
+        Optional<String> refusal =
+                refusal(answer).or(() -> after.flatMap(info -> disobedience(info, answer.isEmpty())));
+        refusal.ifPresent(statistics::refusedWrite);
         after.ifPresent(info -> {
             reports.readBack(actuator -> isOn(info, actuator), actuator -> switches.disobedience(actuator, info), sink);
             report(info, sink);
         });
-        Optional<String> refusal =
-                refusal(answer).or(() -> after.flatMap(info -> disobedience(info, answer.isEmpty())));
-        refusal.ifPresent(statistics::refusedWrite);
         Optional<String> unknown = answer.isEmpty() && after.isEmpty() ? Optional.of("no answer") : Optional.empty();
         reports.written(frame, refusal, unknown, sink);
     }

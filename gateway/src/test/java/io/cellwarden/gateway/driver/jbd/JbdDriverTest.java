@@ -406,7 +406,8 @@ class JbdDriverTest {
         // When
         driver.drive(List.of(off(DISCHARGE_FET)), sink, NEVER);
         // Then
-        assertThat(inputs).containsExactly(new Input.ReadBack(NOON, Output.LOADS, "a/B1/discharge-fet", "B1", true));
+        assertThat(inputs(Input.ReadBack.class))
+                .containsExactly(new Input.ReadBack(NOON, Output.LOADS, "a/B1/discharge-fet", "B1", true));
         assertThat(statistics.snapshot().lastRefusal()).isEqualTo("discharge-fet stays on");
     }
 
