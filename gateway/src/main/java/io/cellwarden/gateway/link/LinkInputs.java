@@ -3,6 +3,9 @@ package io.cellwarden.gateway.link;
 import io.cellwarden.bank.LinkPosition;
 import io.cellwarden.battery.ReadingRules;
 import io.cellwarden.event.Input;
+import io.cellwarden.gateway.driver.Driver;
+import io.cellwarden.gateway.driver.LinkSettings;
+import io.cellwarden.gateway.driver.LinkStatistics;
 import io.cellwarden.unit.Ints;
 import java.io.IOException;
 import java.time.Duration;
@@ -105,8 +108,8 @@ final class LinkInputs implements Driver.Sink {
         }
     }
 
-    /** Deletes what the journals have acknowledged. */
-    synchronized void deleteAcknowledged() {
+    /** Deletes what the journals have acknowledged; holds up the one bank whose spool it is at, and no other. */
+    void deleteAcknowledged() {
         for (Spool spool : spools.values()) {
             try {
                 spool.deleteAcknowledged();

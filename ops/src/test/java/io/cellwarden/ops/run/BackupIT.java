@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cellwarden.event.BankEvent.InputAccepted;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
-import io.cellwarden.gateway.sim.FetWrite;
-import io.cellwarden.gateway.sim.JbdBoard;
-import io.cellwarden.gateway.sim.JbdSimulator;
 import io.cellwarden.gateway.sim.LfpCell;
 import io.cellwarden.gateway.sim.SimulatedBattery;
+import io.cellwarden.gateway.sim.jbd.FetWrite;
+import io.cellwarden.gateway.sim.jbd.JbdBoard;
+import io.cellwarden.gateway.sim.jbd.JbdSimulator;
 import io.cellwarden.ops.run.Program.Ended;
 import io.cellwarden.persistence.store.JournalReader;
 import io.cellwarden.requirement.Requirement;
@@ -196,7 +196,7 @@ class BackupIT {
     private Optional<Path> spooled() throws IOException {
         try (Stream<Path> spool =
                 Files.list(SpoolDirectory.of(folder.resolve("data")).resolve("a/b1"))) {
-            return spool.filter(Files::isRegularFile).findFirst();
+            return spool.filter(file -> file.toFile().length() > 0).findFirst();
         } catch (NoSuchFileException none) {
             return Optional.empty();
         }
