@@ -14,6 +14,7 @@ import io.cellwarden.gateway.clock.UpTime;
 import io.cellwarden.gateway.driver.HardwareLimits;
 import io.cellwarden.gateway.driver.LinkStatistics;
 import io.cellwarden.gateway.link.Gateway;
+import io.cellwarden.ops.backup.Backup;
 import io.cellwarden.ops.backup.Restore;
 import io.cellwarden.ops.json.DisplayTime;
 import io.cellwarden.ops.site.Site;
@@ -44,7 +45,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import java.util.zip.ZipOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -388,12 +388,12 @@ public final class SiteRun implements AutoCloseable {
         return lines;
     }
 
-    /** Writes the journal as an entry of an archive while it is written. */
-    void copyJournal(ZipOutputStream archive) throws IOException {
-        switch (store) {
-            case EmbeddedStore embedded -> embedded.copyTo(archive);
-            case CassandraStore _ -> throw new IOException("the journal is not on this computer");
-        }
+    /** Writes the journal into an archive while it is written. */
+    Backup.JournalCopy journalCopy() {
+        return switch (store) {
+            case EmbeddedStore embedded -> (archive, _, _) -> embedded.copyTo(archive);
+            case CassandraStore elsewhere -> Backup.JournalCopy.of(elsewhere::reader);
+        };
     }
 
     /** Archives what is due, now. */
