@@ -65,4 +65,9 @@ public record Capture(SequencedMap<String, String> about, List<Moment> moments, 
     public Optional<String> about(String key) {
         return Optional.ofNullable(about.get(key));
     }
+
+    /** Whether it is of a line on which nothing was sent. */
+    public boolean isOnlyListened() {
+        return moments.stream().noneMatch(Moment.Sent.class::isInstance);
+    }
 }

@@ -44,7 +44,7 @@ public final class Restore {
     private static final String WORK = ".restoring";
     private static final Pattern NAME = Pattern.compile("site\\.conf|boot|settings-in-force\\.txt|journal/\\d+\\.cwj"
             + "|archive/[^/]+/\\d+-\\d+\\.cwa"
-            + "|unjournalled/[^/]+|spool/[^/]+/[^/]+/[^/]+");
+            + "|frames/[^/]+|unjournalled/[^/]+|spool/[^/]+/[^/]+/[^/]+");
     private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rw-------");
     private static final int LARGEST_MANIFEST = 16 << 20;
 

@@ -31,8 +31,17 @@ public final class SiteOption {
 
     /** The site; a file with mistakes is a failure that lists them all. */
     Site site() {
-        SiteFile file = file(_ -> List.of());
-        return file.site().orElseThrow(() -> new Failure(mistakes(file.remarks())));
+        return site(config);
+    }
+
+    /** The site of that file. */
+    static Site site(Path file) {
+        try {
+            SiteFile read = SiteFile.read(file);
+            return read.site().orElseThrow(() -> new Failure(mistakes(read.remarks())));
+        } catch (SiteFile.Unreadable e) {
+            throw Failure.of(e);
+        }
     }
 
     /** The site of a program that is to run: every battery must be on a link. */
