@@ -96,6 +96,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new CommandLine(new BenchCommand())
                         .addSubcommand(new BenchCommand.Protect(streams))
                         .addSubcommand(new BenchCommand.Decode(streams))
+                        .addSubcommand(new BenchCommand.Outage(streams))
                         .addSubcommand(new BenchCommand.Ingest(streams))
                         .addSubcommand(new BenchCommand.Memory(streams))
                         .addSubcommand(new BenchCommand.Replay(streams))
