@@ -18,6 +18,7 @@ public final class FramedDecoder<F> implements ProtocolDecoder {
     private final String name;
     private final FrameCodec<F> codec;
     private final Function<F, Optional<Decoded<DecodedFrame>>> interpreter;
+    private final List<FieldTable> fields;
 
     /**
      * A decoder for the protocol {@code name}.
@@ -26,9 +27,28 @@ public final class FramedDecoder<F> implements ProtocolDecoder {
      * @param interpreter reads a frame; empty for a request, which is no answer
      */
     public FramedDecoder(String name, FrameCodec<F> codec, Function<F, Optional<Decoded<DecodedFrame>>> interpreter) {
+        this(name, codec, interpreter, List.of());
+    }
+
+    private FramedDecoder(
+            String name,
+            FrameCodec<F> codec,
+            Function<F, Optional<Decoded<DecodedFrame>>> interpreter,
+            List<FieldTable> fields) {
         this.name = name;
         this.codec = codec;
         this.interpreter = interpreter;
+        this.fields = List.copyOf(fields);
+    }
+
+    /** The same, with the fields of its frames. */
+    public FramedDecoder<F> withFields(List<FieldTable> tables) {
+        return new FramedDecoder<>(name, codec, interpreter, tables);
+    }
+
+    @Override
+    public List<FieldTable> fields() {
+        return fields;
     }
 
     @Override
@@ -38,7 +58,7 @@ public final class FramedDecoder<F> implements ProtocolDecoder {
 
     @Override
     public List<DecodeResult> decodeAnswer(byte[] input) {
-        var events = events(input);
+        var events = events(List.of(input));
         var results = new ArrayList<DecodeResult>();
         for (var event : events) {
             if (event instanceof Received<F> received) {
@@ -71,8 +91,13 @@ public final class FramedDecoder<F> implements ProtocolDecoder {
     }
 
     @Override
-    public List<DecodeResult> decodeRecording(byte[] recording) {
-        var events = events(recording);
+    public int longestFrame() {
+        return codec.longestFrame();
+    }
+
+    @Override
+    public List<DecodeResult> decodePieces(List<byte[]> pieces) {
+        var events = events(pieces);
         var results = new ArrayList<DecodeResult>();
         // The bytes that a refused frame claims, and noise up to the next start byte, are told only once.
         long accountedFor = 0;
@@ -104,9 +129,10 @@ public final class FramedDecoder<F> implements ProtocolDecoder {
         return end - first;
     }
 
-    private List<LineEvent<F>> events(byte[] input) {
+    private List<LineEvent<F>> events(List<byte[]> pieces) {
         var stream = new StreamDecoder<>(codec);
-        var events = new ArrayList<>(stream.feed(input));
+        var events = new ArrayList<LineEvent<F>>();
+        pieces.forEach(piece -> events.addAll(stream.feed(piece)));
         events.addAll(stream.endOfInput());
         return events;
     }

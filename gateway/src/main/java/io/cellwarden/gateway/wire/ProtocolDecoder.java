@@ -26,5 +26,18 @@ public interface ProtocolDecoder {
      *
      * @return a result for each frame, lawful or refused, in the order of the recording; empty if it holds none
      */
-    List<DecodeResult> decodeRecording(byte[] recording);
+    default List<DecodeResult> decodeRecording(byte[] recording) {
+        return decodePieces(List.of(recording));
+    }
+
+    /** Reads a raw recording that came in pieces; how it was cut makes no difference. */
+    List<DecodeResult> decodePieces(List<byte[]> pieces);
+
+    /** Bytes of the longest frame that this protocol can have. */
+    int longestFrame();
+
+    /** The fields of its frames, as its codec reads them; printed into {@code docs/protocols}. */
+    default List<FieldTable> fields() {
+        return List.of();
+    }
 }

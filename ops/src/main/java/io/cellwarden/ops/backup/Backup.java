@@ -2,6 +2,7 @@ package io.cellwarden.ops.backup;
 
 import io.cellwarden.bank.BankRules;
 import io.cellwarden.persistence.store.EventReader;
+import io.cellwarden.ops.frames.FrameFiles;
 import io.cellwarden.port.OwnerOnly;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -147,6 +148,7 @@ public final class Backup {
             // What waits for the journal goes first: what is journalled meanwhile is in the journal's copy.
             tree(archive, UNJOURNALLED, List.of(source.dataDirectory().resolve(UNJOURNALLED)), 1);
             tree(archive, SPOOL, source.spools(), SPOOLED_DEPTH);
+            tree(archive, FrameFiles.DIRECTORY, List.of(source.dataDirectory().resolve(FrameFiles.DIRECTORY)), 1);
             source.journal().to(archive, folder, room);
             List<Manifest.Entry> entries = archive.entries();
             Manifest manifest =

@@ -51,7 +51,7 @@ public final class Restore {
     private static final String SITE_FILE = "site.conf";
     private static final Pattern NAME = Pattern.compile("site\\.conf|boot|settings-in-force\\.txt|journal/\\d+\\.cwj"
             + "|archive/[^/]+/\\d+-\\d+\\.cwa"
-            + "|unjournalled/[^/]+|spool/[^/]+/[^/]+/[^/]+");
+            + "|frames/[^/]+|unjournalled/[^/]+|spool/[^/]+/[^/]+/[^/]+");
     private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rw-------");
     private static final int LARGEST_MANIFEST = 16 << 20;
 
