@@ -50,7 +50,7 @@ public final class CapturedDevice {
     }
 
     /** Bytes that go out when their recorded time has come. */
-    private record Due(Instant at, byte[] bytes) {}
+    private record Due(Instant at, Bytes bytes) {}
 
     /**
      * A device at the beginning of its capture.
@@ -115,7 +115,7 @@ public final class CapturedDevice {
         collect();
         Deque<byte[]> out = new ArrayDeque<>();
         while (!due.isEmpty() && !due.getFirst().at().isAfter(recordedTime(now))) {
-            out.add(due.removeFirst().bytes());
+            out.add(due.removeFirst().bytes().toArray());
         }
         return out;
     }
@@ -160,7 +160,7 @@ public final class CapturedDevice {
     private void collect() {
         if (anchor.isPresent() && due.isEmpty()) {
             Optional<Moment.Heard> next = tape.hear();
-            next.ifPresent(heard -> due.add(new Due(heard.at(), heard.bytes().toArray())));
+            next.ifPresent(heard -> due.add(new Due(heard.at(), heard.bytes())));
         }
     }
 }
