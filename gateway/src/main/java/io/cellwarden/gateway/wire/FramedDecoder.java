@@ -18,7 +18,6 @@ public final class FramedDecoder<F> implements ProtocolDecoder {
     private final String name;
     private final FrameCodec<F> codec;
     private final Function<F, Optional<Decoded<DecodedFrame>>> interpreter;
-    private final List<FieldTable> fields;
 
     /**
      * A decoder for the protocol {@code name}.
@@ -27,28 +26,9 @@ public final class FramedDecoder<F> implements ProtocolDecoder {
      * @param interpreter reads a frame; empty for a request, which is no answer
      */
     public FramedDecoder(String name, FrameCodec<F> codec, Function<F, Optional<Decoded<DecodedFrame>>> interpreter) {
-        this(name, codec, interpreter, List.of());
-    }
-
-    private FramedDecoder(
-            String name,
-            FrameCodec<F> codec,
-            Function<F, Optional<Decoded<DecodedFrame>>> interpreter,
-            List<FieldTable> fields) {
         this.name = name;
         this.codec = codec;
         this.interpreter = interpreter;
-        this.fields = List.copyOf(fields);
-    }
-
-    /** The same, with the fields of its frames. */
-    public FramedDecoder<F> withFields(List<FieldTable> tables) {
-        return new FramedDecoder<>(name, codec, interpreter, tables);
-    }
-
-    @Override
-    public List<FieldTable> fields() {
-        return fields;
     }
 
     @Override

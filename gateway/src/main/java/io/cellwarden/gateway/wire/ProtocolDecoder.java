@@ -40,4 +40,41 @@ public interface ProtocolDecoder {
     default List<FieldTable> fields() {
         return List.of();
     }
+
+    /** The same, with the fields of its frames. */
+    default ProtocolDecoder withFields(List<FieldTable> tables) {
+        return new WithFields(this, tables);
+    }
+
+    /**
+     * A decoder whose fields are known.
+     *
+     * @param decoder does all the rest
+     */
+    record WithFields(ProtocolDecoder decoder, List<FieldTable> fields) implements ProtocolDecoder {
+        /** Copies the list. */
+        public WithFields {
+            fields = List.copyOf(fields);
+        }
+
+        @Override
+        public String name() {
+            return decoder.name();
+        }
+
+        @Override
+        public List<DecodeResult> decodeAnswer(byte[] input) {
+            return decoder.decodeAnswer(input);
+        }
+
+        @Override
+        public List<DecodeResult> decodePieces(List<byte[]> pieces) {
+            return decoder.decodePieces(pieces);
+        }
+
+        @Override
+        public int longestFrame() {
+            return decoder.longestFrame();
+        }
+    }
 }

@@ -33,7 +33,7 @@ public final class ProtocolFuzz {
     private final List<Sample> samples;
 
     /** A lawful answer, often enough that no damage in front of it can claim all of it, and what the last one says. */
-    private record Sample(byte[] repeated, DecodeResult last) {}
+    private record Sample(Bytes repeated, DecodeResult last) {}
 
     /** The checks for one protocol. */
     public ProtocolFuzz(ProtocolDecoder decoder) {
@@ -51,7 +51,7 @@ public final class ProtocolFuzz {
             repeated.writeBytes(answer.toArray());
         } while (repeated.size() <= decoder.longestFrame() + answer.size());
         byte[] all = repeated.toByteArray();
-        return new Sample(all, decoder.decodeRecording(all).getLast());
+        return new Sample(Bytes.copyOf(all), decoder.decodeRecording(all).getLast());
     }
 
     /** Called once by the fuzzer, with the names of protocols. */
@@ -79,7 +79,7 @@ public final class ProtocolFuzz {
         require(decoder.decodePieces(cut(input)).equals(whole), "depends on how the bytes were cut", input);
         if (!samples.isEmpty()) {
             Sample sample = samples.get(Math.floorMod(Arrays.hashCode(input), samples.size()));
-            List<DecodeResult> behind = decoder.decodePieces(List.of(input, sample.repeated));
+            List<DecodeResult> behind = decoder.decodePieces(List.of(input, sample.repeated.toArray()));
             require(
                     !behind.isEmpty() && sameFrame(behind.getLast(), sample.last),
                     "does not find the frames behind the damage",
