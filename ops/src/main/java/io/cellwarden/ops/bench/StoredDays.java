@@ -47,7 +47,7 @@ record StoredDays(int banks, Duration length, Duration interval) {
         BankState state = BankState.beforeFirstStart(first.site());
         long steps = Math.max(1, CHUNK.dividedBy(interval));
         long rounds = length.dividedBy(interval.multipliedBy(steps));
-        try (EmbeddedStore store = EmbeddedStore.open(directory)) {
+        try (EmbeddedStore store = EmbeddedStore.open(directory, Duration.ZERO)) {
             for (long round = 0; round < rounds; round++) {
                 BankState before = state;
                 List<Envelope> events = new ArrayList<>();

@@ -79,7 +79,8 @@ public final class EmbeddedStore implements Store {
         return open(dataDirectory, COMMIT_INTERVAL, disk);
     }
 
-    static EmbeddedStore open(Path dataDirectory, Duration commitInterval) {
+    /** As {@link #open(Path)}, for who fills it and waits for each commit: the next need not be so long after the last. */
+    public static EmbeddedStore open(Path dataDirectory, Duration commitInterval) {
         return open(dataDirectory, commitInterval, new Disk());
     }
 
