@@ -158,8 +158,9 @@ class DiskSpaceIT {
     private void assertNothingIsMissing(Instant roomAgain) {
         try (JournalReader reader = JournalReader.open(disk.path());
                 Stream<Envelope> events = reader.read("b1")) {
-            List<Instant> readings = events.filter(event -> event.event() instanceof InputAccepted(Input.Reading reading)
-                            && reading.battery().equals("B1"))
+            List<Instant> readings = events.filter(
+                            event -> event.event() instanceof InputAccepted(Input.Reading reading)
+                                    && reading.battery().equals("B1"))
                     .map(Envelope::time)
                     .toList();
             assertThat(readings.getLast()).isAfter(roomAgain);
