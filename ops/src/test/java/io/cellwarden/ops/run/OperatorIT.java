@@ -31,7 +31,7 @@ import org.junit.jupiter.api.parallel.Execution;
 @DisplayName("An operator beside a running site")
 @Execution(CONCURRENT)
 class OperatorIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir
     private Path folder;

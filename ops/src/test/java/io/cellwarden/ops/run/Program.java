@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 
 /** Cellwarden as a process of its own, on the class path of this build and with the flags that the launcher gives a command which ends soon. */
 final class Program implements AutoCloseable {
-    /** Generous: a cold start on a busy machine. */
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Generous: a cold start on a computer that builds other things too. */
+    static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Process process;
     private final List<String> out = new ArrayList<>();
