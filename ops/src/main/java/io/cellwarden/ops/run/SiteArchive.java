@@ -51,10 +51,15 @@ public final class SiteArchive implements AutoCloseable {
         return line.contains(NOT_ARCHIVED);
     }
 
-    /** Archives from now on by itself. */
+    /** Archives from now on by itself, half an hour after the start and once a day. */
     void start() {
+        start(FIRST, EVERY);
+    }
+
+    /** The same at other times; both 1 ms and more. */
+    void start(Duration first, Duration every) {
         if (store instanceof EmbeddedStore) {
-            thread.scheduleWithFixedDelay(this::daily, FIRST.toMinutes(), EVERY.toMinutes(), TimeUnit.MINUTES);
+            thread.scheduleWithFixedDelay(this::daily, first.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
