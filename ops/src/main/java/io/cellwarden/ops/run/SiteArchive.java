@@ -48,9 +48,14 @@ public final class SiteArchive implements AutoCloseable {
         return line.contains(NOT_ARCHIVED);
     }
 
-    /** Archives from now on by itself. */
+    /** Archives from now on by itself, half an hour after the start and once a day. */
     void start() {
-        thread.scheduleWithFixedDelay(this::daily, FIRST.toMinutes(), EVERY.toMinutes(), TimeUnit.MINUTES);
+        start(FIRST, EVERY);
+    }
+
+    /** The same at other times; both 1 ms and more. */
+    void start(Duration first, Duration every) {
+        thread.scheduleWithFixedDelay(this::daily, first.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void daily() {

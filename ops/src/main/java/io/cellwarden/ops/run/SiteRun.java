@@ -188,6 +188,7 @@ public final class SiteRun implements AutoCloseable {
         for (String bank : banks.names()) {
             handOver(bank);
         }
+        gateway.keepForOthers(banks.names(), SpoolDirectory.inData(site.dataDir()));
         clockWatch.begin();
         gateway.begin();
         frames.start();

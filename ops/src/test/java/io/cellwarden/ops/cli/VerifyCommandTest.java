@@ -63,7 +63,7 @@ class VerifyCommandTest {
         for (Path file : List.of(data.resolve("journal/000000001.cwj"), data.resolve("journal/lock"))) {
             Files.delete(file);
         }
-        try (EmbeddedStore store = EmbeddedStore.open(data)) {
+        try (EmbeddedStore store = EmbeddedStore.open(data, Duration.ZERO)) {
             store.append(SITE.name(), change.apply(new ArrayList<>(events))).join();
         }
     }

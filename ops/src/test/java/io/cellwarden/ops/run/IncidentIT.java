@@ -1,6 +1,7 @@
 package io.cellwarden.ops.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.cellwarden.ops.run.WiredBoard.Frame;
 import io.cellwarden.requirement.Requirement;
@@ -19,10 +20,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** Takes a minute for each test: the clock is the real one. */
 @DisplayName("A cell that runs empty, on a line, with the program as a process")
 @EnabledIf("io.cellwarden.ops.run.PseudoTerminals#available")
+@Execution(CONCURRENT)
 class IncidentIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 
