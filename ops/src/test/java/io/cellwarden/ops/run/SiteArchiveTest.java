@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cellwarden.ops.archive.StoredBank;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteFile;
-import io.cellwarden.persistence.archive.Archive;
+import io.cellwarden.persistence.archive.ArchiveDirectory;
 import io.cellwarden.persistence.archive.ArchiveFile;
 import io.cellwarden.persistence.store.EmbeddedStore;
 import io.cellwarden.requirement.Requirement;
@@ -48,7 +48,7 @@ class SiteArchiveTest {
     }
 
     private static List<ArchiveFile> archived(Path data) throws Exception {
-        return new Archive(data).files("b1");
+        return new ArchiveDirectory(data).files("b1");
     }
 
     @Test
