@@ -162,8 +162,7 @@ class ReadingCodecTest {
             events.add(envelope(i, 1, begun, "a|boot|" + i, new TransferStarted("B1", transfer)));
             events.add(accepted(i + 1, reading("B1", ended, 3_300, 3_301)));
             long movedMicroAh = 900L * (1_000 + i) / 3_600;
-            events.add(
-                    envelope(i + 1, 1, ended, "a|boot|" + (i + 1), new TransferEnded("B1", transfer, movedMicroAh)));
+            events.add(envelope(i + 1, 1, ended, "a|boot|" + (i + 1), new TransferEnded("B1", transfer, movedMicroAh)));
         }
         return events;
     }
