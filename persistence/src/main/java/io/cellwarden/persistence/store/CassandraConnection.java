@@ -128,8 +128,7 @@ final class CassandraConnection implements AutoCloseable {
         } catch (InvalidQueryException e) {
             throw new StoreException(Reason.NO_TABLES, place + " has no journal: " + e.getMessage(), e);
         } catch (DriverException | IllegalArgumentException | IllegalStateException e) {
-            throw new StoreException(
-                    Reason.AWAY, place + " cannot be used: " + ConnectionTrouble.text(e), e);
+            throw new StoreException(Reason.AWAY, place + " cannot be used: " + ConnectionTrouble.text(e), e);
         }
     }
 
