@@ -196,7 +196,7 @@ class CassandraCommandIT {
         assertThat(done("other", "verify")).contains(" 1 archive files; findings: 0");
         assertThat(other.dataDir().resolve(SiteProgram.SITE_FILE))
                 .hasContent(Files.readString(folder.resolve("other.conf")));
-        assertThat(other.dataDir().resolve("archive")).doesNotExist();
+        assertThat(other.dataDir().resolve("archive")).isEmptyDirectory();
         Ended nowhere = command(
                 "restore", archive.toString(), "--data-dir", home.resolve("x").toString());
         assertThat(nowhere.exitCode()).isEqualTo(1);

@@ -231,7 +231,9 @@ class CassandraIT extends KillContract {
                 .doesNotContain("guessed-4711");
         Files.writeString(password, "cassandra");
         assertThat(run("status").out()).contains("no program runs here", "b1");
-        assertThat(run("events", "b1").out()).contains(UNAVAILABLE, "chargers-off");
+        Program.Ended events = run("events", "b1");
+        assertThat(events.out()).contains(UNAVAILABLE, "chargers-off");
+        assertThat(events.err()).as("nothing that only developers understand").doesNotContain("Exception");
         assertThat(run("archive").out()).contains("bank b1: nothing to archive");
         assertThat(run("verify").out()).contains("findings: 0");
         assertThat(run("backup", "--out", "site.zip").exitCode()).isZero();
