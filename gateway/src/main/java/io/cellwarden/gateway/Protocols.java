@@ -2,13 +2,14 @@ package io.cellwarden.gateway;
 
 import io.cellwarden.gateway.wire.ProtocolDecoder;
 import io.cellwarden.gateway.wire.jbd.JbdDecoder;
+import io.cellwarden.gateway.wire.jk.JkDecoder;
 import java.util.List;
 import java.util.Optional;
 
 /** The protocols that {@code cellwarden decode} knows. A further one is one more entry here. */
 public final class Protocols {
 
-    private static final List<ProtocolDecoder> ALL = List.of(JbdDecoder.protocol());
+    private static final List<ProtocolDecoder> ALL = List.of(JbdDecoder.protocol(), JkDecoder.protocol());
 
     private Protocols() {}
 
