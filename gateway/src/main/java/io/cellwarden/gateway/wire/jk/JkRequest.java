@@ -100,7 +100,7 @@ public sealed interface JkRequest extends JkPacket {
     }
 
     /** Sets a switch of the board at that address. */
-    static JkRequest set(int address, JkSwitch which, boolean on) {
+    static Write set(int address, JkSwitch which, boolean on) {
         return new Write(address, which.register(), Bytes.of(0, 0, 0, on ? 1 : 0));
     }
 
