@@ -6,7 +6,6 @@ import io.cellwarden.gateway.wire.jk.JkFrame;
 import io.cellwarden.gateway.wire.jk.JkPacket;
 import io.cellwarden.gateway.wire.jk.JkRequest;
 import io.cellwarden.gateway.wire.jk.JkSwitch;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
@@ -17,9 +16,6 @@ import java.util.function.Function;
  * first. Source: protocol sheet JK, section B.
  */
 final class CommandBlocks implements JkBlocks {
-    /** Behind a write: its acknowledgement says nothing, and the read-back tells. */
-    private static final Duration PAUSE = Duration.ofMillis(150);
-
     @Override
     public Optional<JkFrame.DeviceInfo> deviceInfo(JkLine line, BooleanSupplier givesWay) throws LineLost {
         line.readAway();
@@ -68,7 +64,7 @@ final class CommandBlocks implements JkBlocks {
 
     @Override
     public Optional<String> write(JkLine line, JkSwitch which, boolean on, BooleanSupplier givesWay) throws LineLost {
-        line.send(JkRequest.set(which, on), PAUSE);
+        line.send(JkRequest.set(which, on)); // its acknowledgement says nothing, the read-back tells
         return Optional.empty();
     }
 }

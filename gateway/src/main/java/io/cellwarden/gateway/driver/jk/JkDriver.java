@@ -37,7 +37,6 @@ import java.util.function.BooleanSupplier;
  */
 public final class JkDriver implements Driver {
     private static final LineSettings LINE = LineSettings.DEFAULT.withBaud(115_200);
-    private static final Duration ANSWER_WITHIN = Duration.ofMillis(500);
     private static final int HIGHEST_ADDRESS = 15;
     /** A board of the PB series that is alone on its line usually has this address. */
     private static final int USUAL_ADDRESS = 1;
@@ -48,19 +47,19 @@ public final class JkDriver implements Driver {
 
     private final LinkStatistics statistics;
     private final InstantSource clock;
-    private final Duration answerWithin;
+    private final JkTiming timing;
     private final Map<LinkSettings.Pack, JkConversation> boards = new LinkedHashMap<>();
     private final Rota rota;
     private Optional<JkLine> open = Optional.empty();
 
     JkDriver(LinkSettings settings, LinkStatistics statistics, InstantSource clock) {
-        this(settings, statistics, clock, ANSWER_WITHIN);
+        this(settings, statistics, clock, JkTiming.STANDARD);
     }
 
-    JkDriver(LinkSettings settings, LinkStatistics statistics, InstantSource clock, Duration answerWithin) {
+    JkDriver(LinkSettings settings, LinkStatistics statistics, InstantSource clock, JkTiming timing) {
         this.statistics = statistics;
         this.clock = clock;
-        this.answerWithin = answerWithin;
+        this.timing = timing;
         List<LinkSettings.Pack> packs = settings.packs();
         for (LinkSettings.Pack pack : packs) {
             if (pack.address().isEmpty() && packs.size() > 1) {
@@ -75,14 +74,15 @@ public final class JkDriver implements Driver {
     }
 
     private static List<Probe> probes() {
+        Duration within = JkTiming.STANDARD.answerWithin();
         List<Probe> probes = new ArrayList<>();
-        probes.add(new Probe(LINE, JkRequest.readAll().encode(), ANSWER_WITHIN, ""));
-        probes.add(new Probe(LINE, JkRequest.readDeviceInfo().encode(), ANSWER_WITHIN, ""));
+        probes.add(new Probe(LINE, JkRequest.readAll().encode(), within, ""));
+        probes.add(new Probe(LINE, JkRequest.readDeviceInfo().encode(), within, ""));
         for (int address = 1; address <= HIGHEST_ADDRESS; address++) {
             probes.add(new Probe(
                     LINE,
                     JkRequest.ask(address, JkBlock.DEVICE_INFO).encode(),
-                    ANSWER_WITHIN,
+                    within,
                     Integer.toString(address)));
         }
         return probes;
@@ -134,7 +134,7 @@ public final class JkDriver implements Driver {
 
     @Override
     public void opened(Line line) {
-        open = Optional.of(new JkLine(line, statistics, clock, answerWithin));
+        open = Optional.of(new JkLine(line, statistics, clock, timing));
         boards.values().forEach(JkConversation::opened);
     }
 

@@ -28,13 +28,15 @@ final class JkLine {
     private static final int MOST_CHUNKS = 16;
 
     private final Line line;
+    private final JkTiming timing;
     private final Exchange<JkPacket> exchange;
     private final byte[] buffer = new byte[BUFFER];
     private long usedNanos = System.nanoTime();
 
-    JkLine(Line line, LinkStatistics statistics, InstantSource clock, Duration answerWithin) {
+    JkLine(Line line, LinkStatistics statistics, InstantSource clock, JkTiming timing) {
         this.line = line;
-        this.exchange = new Exchange<>(line, new JkFrameCodec(), statistics, clock, answerWithin, 1);
+        this.timing = timing;
+        this.exchange = new Exchange<>(line, new JkFrameCodec(), statistics, clock, timing.answerWithin(), 1);
     }
 
     /**
@@ -74,15 +76,20 @@ final class JkLine {
         exchange.refused(why);
     }
 
-    /** Sends what has no answer of its own, and leaves the board time for it. */
-    void send(JkRequest request, Duration time) throws LineLost {
+    /** Sends what has no answer that tells anything, and leaves the board time for it. */
+    void send(JkRequest request) throws LineLost {
         line.write(request.encode().toArray());
         usedNanos = System.nanoTime();
-        leaveAlone(time);
+        rest(timing.pause());
     }
 
-    /** Waits until nothing was asked for so long. What comes meanwhile was not asked for. */
-    void leaveAlone(Duration time) throws LineLost {
+    /** Leaves the line alone as long as Modbus needs between two requests. */
+    void rest() throws LineLost {
+        rest(timing.gap());
+    }
+
+    /** What comes meanwhile was not asked for. */
+    private void rest(Duration time) throws LineLost {
         long left = time.toNanos() - (System.nanoTime() - usedNanos);
         while (left > 0) {
             line.read(buffer, Duration.ofNanos(Math.clamp(left, 1_000_000, READ_SLICE.toNanos())));

@@ -7,7 +7,6 @@ import io.cellwarden.gateway.wire.jk.JkFrame;
 import io.cellwarden.gateway.wire.jk.JkPacket;
 import io.cellwarden.gateway.wire.jk.JkRequest;
 import io.cellwarden.gateway.wire.jk.JkSwitch;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
@@ -19,9 +18,6 @@ import java.util.function.Predicate;
  * the write that asked for it, which has one. Source: protocol sheet JK, section C.
  */
 final class ModbusBlocks implements JkBlocks {
-    /** What the boards need between two requests. */
-    private static final Duration GAP = Duration.ofMillis(120);
-
     private final int address;
 
     ModbusBlocks(int address) {
@@ -56,7 +52,7 @@ final class ModbusBlocks implements JkBlocks {
 
     private Optional<JkFrame> ask(JkBlock block, JkLine line, Predicate<JkFrame> isUsable, BooleanSupplier givesWay)
             throws LineLost {
-        line.leaveAlone(GAP);
+        line.rest();
         return line.ask(JkRequest.ask(address, block), () -> new Addressed(block, line, isUsable), givesWay);
     }
 
@@ -97,7 +93,7 @@ final class ModbusBlocks implements JkBlocks {
 
     @Override
     public Optional<String> write(JkLine line, JkSwitch which, boolean on, BooleanSupplier givesWay) throws LineLost {
-        line.leaveAlone(GAP);
+        line.rest();
         JkRequest.Write write = JkRequest.set(address, which, on);
         Optional<Optional<String>> answer = line.ask(write, () -> packet -> answerTo(write, packet), givesWay);
         return answer.orElse(Optional.empty());

@@ -6,7 +6,6 @@ import io.cellwarden.gateway.wire.jk.JkRequest;
 import io.cellwarden.gateway.wire.jk.JkSwitch;
 import io.cellwarden.gateway.wire.jk.JkTag;
 import io.cellwarden.gateway.wire.jk.JkTagged;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +14,6 @@ import java.util.function.Function;
 
 /** Tagged frames (NW). One answer holds everything. Source: protocol sheet JK, section A. */
 final class TaggedSpeech implements JkSpeech {
-    /** Between the password and a write, and behind it: how it is answered is not known, and the read-back tells. */
-    private static final Duration PAUSE = Duration.ofMillis(150);
-
     @Override
     public void opened() {}
 
@@ -53,8 +49,8 @@ final class TaggedSpeech implements JkSpeech {
 
     @Override
     public Optional<String> write(JkLine line, JkSwitch which, boolean on, BooleanSupplier givesWay) throws LineLost {
-        line.send(JkRequest.password(), PAUSE);
-        line.send(JkRequest.writeTag(which.tag(), on ? 1 : 0), PAUSE);
+        line.send(JkRequest.password());
+        line.send(JkRequest.writeTag(which.tag(), on ? 1 : 0)); // how it is answered is not known, the read-back tells
         return Optional.empty();
     }
 }

@@ -60,6 +60,9 @@ class JkDriverTest {
     /** For devices that do not answer. */
     private static final Duration SHORT = Duration.ofMillis(20);
 
+    /** Simulated boards need no pauses. */
+    private static final Duration MOMENT = Duration.ofMillis(1);
+
     private final SimulatedBattery battery = SimulatedBattery.of(4, 200_000, 600, 1);
     private final SimulatedBattery other = SimulatedBattery.of(4, 200_000, 300, 2);
     private final LinkStatistics statistics = new LinkStatistics("a", List.of("house"), Duration.ofSeconds(3));
@@ -97,7 +100,11 @@ class JkDriverTest {
     }
 
     private JkDriver on(Dialect dialect, ScriptedLine line, Duration answerWithin, LinkSettings.Device... devices) {
-        JkDriver driver = new JkDriver(settings(dialect, List.of(devices)), statistics, CLOCK, answerWithin);
+        JkDriver driver = new JkDriver(
+                settings(dialect, List.of(devices)),
+                statistics,
+                CLOCK,
+                new JkTiming(answerWithin, MOMENT, MOMENT));
         driver.opened(line);
         return driver;
     }
@@ -370,7 +377,7 @@ class JkDriverTest {
                 },
                 SHORT);
         // When
-        for (int i = 0; i < 25; i++) {
+        for (int i = 0; i < 15; i++) {
             driver.poll(sink, NEVER);
         }
         // Then
@@ -385,7 +392,7 @@ class JkDriverTest {
         JkDriver driver = with(
                 Dialect.AUTO,
                 request -> {
-                    byte[] noise = new byte[random.nextInt(20_000)];
+                    byte[] noise = new byte[random.nextInt(4_000)];
                     random.nextBytes(noise);
                     return noise;
                 },
@@ -615,6 +622,25 @@ class JkDriverTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new JkDriver(settings, statistics, CLOCK))
                 .withMessage("link a: " + why);
+    }
+
+    @Test
+    void leaves_boards_the_time_that_the_sheet_asks_for() throws LineLost {
+        // Given
+        JkBoard board = new JkBoard(JkDialect.PB, 1, battery);
+        List<Long> asked = new ArrayList<>();
+        ScriptedLine line = new ScriptedLine(request -> {
+            asked.add(System.nanoTime());
+            return board.receive(request, request.length);
+        });
+        JkDriver driver = new JkDriver(settings(Dialect.PB, List.of(device("B1", ""))), statistics, CLOCK);
+        driver.opened(line);
+        // When
+        driver.poll(sink, NEVER);
+        // Then
+        assertThat(asked).hasSize(3);
+        assertThat(asked.get(1) - asked.get(0)).isGreaterThanOrEqualTo(120_000_000L);
+        assertThat(asked.get(2) - asked.get(1)).isGreaterThanOrEqualTo(120_000_000L);
     }
 
     @Test
