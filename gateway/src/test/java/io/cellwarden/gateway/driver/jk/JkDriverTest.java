@@ -398,7 +398,7 @@ class JkDriverTest {
                 },
                 Duration.ofMillis(2));
         // When
-        for (int i = 0; i < 8; i++) {
+        for (int i = 0; i < 4; i++) {
             driver.poll(sink, NEVER);
         }
         // Then
