@@ -24,4 +24,17 @@ public sealed interface ProtocolSettings {
             PB
         }
     }
+
+    /** In which direction Daly boards count their current. */
+    record Daly(Positive positive) implements ProtocolSettings {
+        /** What a current above zero is. */
+        public enum Positive {
+            /** Found out by what the boards say that their packs do. */
+            AUTO,
+            /** It charges the pack. */
+            CHARGE,
+            /** It discharges the pack. */
+            DISCHARGE
+        }
+    }
 }

@@ -4,6 +4,7 @@ import io.cellwarden.gateway.Protocols;
 import io.cellwarden.gateway.driver.Control;
 import io.cellwarden.gateway.driver.Protocol;
 import io.cellwarden.gateway.driver.ProtocolSettings;
+import io.cellwarden.gateway.driver.ProtocolSettings.Daly.Positive;
 import io.cellwarden.gateway.driver.ProtocolSettings.Jk.Dialect;
 import io.cellwarden.gateway.line.LineSettings;
 import io.cellwarden.gateway.line.LineSettings.Parity;
@@ -88,6 +89,9 @@ final class LinkReader {
             case "jk" ->
                 new ProtocolSettings.Jk(
                         section.oneOf("dialect", SiteReader.words(Dialect.values())).orElse(Dialect.AUTO));
+            case "daly" ->
+                new ProtocolSettings.Daly(section.oneOf("current-positive", SiteReader.words(Positive.values()))
+                        .orElse(Positive.AUTO));
             default -> new ProtocolSettings.None();
         };
     }

@@ -29,6 +29,13 @@ class JkIT {
             JkDialect.JK02_32S, "aa5590eb1e04",
             JkDialect.PB, "01101074000204000000");
 
+    /** The same of the switch of the balancer, which is written behind it. */
+    private static final Map<JkDialect, String> BALANCER_SWITCH = Map.of(
+            JkDialect.NW, "4e570014000000000202009d",
+            JkDialect.JK02_24S, "aa5590eb1f04",
+            JkDialect.JK02_32S, "aa5590eb1f04",
+            JkDialect.PB, "01101078000204000000");
+
     @TempDir
     private Path folder;
 
@@ -76,11 +83,10 @@ class JkIT {
     void are_found_by_asking_and_switched_off_and_on_again_over_the_line() throws Exception {
         try (Program program = Program.start(folder, "run", "--config", "site.conf")) {
             program.awaitErr(Program.PATIENCE, "ready");
-            List<Integer> on = awaitSwitch("01", List.of(0, 0, 0, 0));
             // When a cell of each runs empty
             batteries.forEach(battery -> WiredDevice.setCell(battery, 2, 2_750));
             // Then
-            List<Integer> off = awaitSwitch("00", on);
+            List<Integer> off = awaitSwitches("00", List.of(0, 0, 0, 0));
             for (JkDialect dialect : JkDialect.values()) {
                 program.awaitOut(SOON, dialect + "  alarm-raised  A-SL11");
                 program.awaitOut(SOON, dialect + "  loads-off");
@@ -89,7 +95,7 @@ class JkIT {
             // When they are charged again
             batteries.forEach(battery -> WiredDevice.setCell(battery, 2, 3_290));
             // Then
-            awaitSwitch("01", off);
+            awaitSwitches("01", off);
             for (JkDialect dialect : JkDialect.values()) {
                 program.awaitOut(SOON, dialect + "  loads-on");
             }
@@ -103,11 +109,13 @@ class JkIT {
         });
     }
 
-    private List<Integer> awaitSwitch(String level, List<Integer> from) throws InterruptedException {
+    /** The discharge switch and the balancer of each board, in this order. */
+    private List<Integer> awaitSwitches(String level, List<Integer> from) throws InterruptedException {
         List<Integer> places = new ArrayList<>();
         for (JkDialect dialect : JkDialect.values()) {
-            String hex = DISCHARGE_SWITCH.get(dialect) + level;
-            places.add(lines.get(places.size()).await(hex, from.get(places.size()), SOON));
+            WiredDevice line = lines.get(places.size());
+            int discharge = line.await(DISCHARGE_SWITCH.get(dialect) + level, from.get(places.size()), SOON);
+            places.add(line.await(BALANCER_SWITCH.get(dialect) + level, discharge, SOON));
         }
         return places;
     }

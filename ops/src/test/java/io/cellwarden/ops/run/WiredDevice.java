@@ -63,8 +63,8 @@ final class WiredDevice implements AutoCloseable {
             while (true) {
                 int size = line.read(buffer);
                 if (size > 0) {
-                    keep(Arrays.copyOf(buffer, size));
                     byte[] answers = board.receive(buffer, size);
+                    keep(Arrays.copyOf(buffer, size)); // whoever waits for it finds that it is done
                     if (answers.length > 0) {
                         line.write(answers);
                     }

@@ -1,11 +1,13 @@
 package io.cellwarden.gateway.driver.jk;
 
+import io.cellwarden.gateway.driver.Conversation;
 import io.cellwarden.gateway.driver.Driver;
 import io.cellwarden.gateway.driver.HardwareLimits;
 import io.cellwarden.gateway.driver.LinkStatistics;
 import io.cellwarden.gateway.driver.PackReports;
 import io.cellwarden.gateway.driver.Switch;
 import io.cellwarden.gateway.driver.SwitchOrder;
+import io.cellwarden.gateway.driver.WantedLevels;
 import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.wire.jk.JkAlarm;
 import io.cellwarden.gateway.wire.jk.JkCellInfo;
@@ -13,16 +15,14 @@ import io.cellwarden.gateway.wire.jk.JkSwitch;
 import io.cellwarden.gateway.wire.jk.JkTagged;
 import io.cellwarden.site.AlarmCode;
 import io.cellwarden.unit.Ints;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** All that is said with one board: in which dialect, what it tells, what is wanted of its switches. */
-final class JkConversation {
+final class JkConversation implements Conversation {
     /** After so many questions without an answer the board may have been replaced by one of another dialect. */
     private static final int FORGOTTEN_AFTER = 5;
 
@@ -40,8 +40,9 @@ final class JkConversation {
     private final PackReports reports;
     private final List<JkSpeech> candidates;
     private final boolean tellsBalancer;
-    private final Map<Switch, Map<String, Boolean>> ordered = new HashMap<>();
+    private final WantedLevels wanted = new WantedLevels();
     private final Set<Switch> refused = new HashSet<>();
+    private Optional<JkLine> open = Optional.empty();
     private Optional<JkSpeech> speech = Optional.empty();
     private Optional<JkReading> last = Optional.empty();
     private int unanswered;
@@ -60,16 +61,17 @@ final class JkConversation {
         this.tellsBalancer = tellsBalancer;
     }
 
-    void opened() {
+    void opened(JkLine line) {
+        open = Optional.of(line);
         candidates.forEach(JkSpeech::opened);
         reports.opened();
         last = Optional.empty();
         identified = false;
     }
 
-    /** Asks and reports; says whether the board answered. */
-    boolean poll(JkLine line, Driver.Sink sink, BooleanSupplier givesWay) throws LineLost {
-        Optional<JkReading> reading = read(line, tellsBalancer, givesWay);
+    @Override
+    public boolean poll(Driver.Sink sink, BooleanSupplier givesWay) throws LineLost {
+        Optional<JkReading> reading = read(tellsBalancer, givesWay);
         reading.ifPresent(heard -> {
             reports.readBack(heard::isOn, sink);
             report(heard, sink);
@@ -77,11 +79,11 @@ final class JkConversation {
         return reading.isPresent();
     }
 
-    private Optional<JkReading> read(JkLine line, boolean settingsToo, BooleanSupplier givesWay) throws LineLost {
+    private Optional<JkReading> read(boolean settingsToo, BooleanSupplier givesWay) throws LineLost {
         last = Optional.empty();
         for (JkSpeech one : speech.map(List::of).orElse(candidates)) {
             if (last.isEmpty() && !givesWay.getAsBoolean()) {
-                last = one.read(line, settingsToo, givesWay);
+                last = one.read(open.orElseThrow(), settingsToo, givesWay);
                 if (last.isPresent()) {
                     speech = Optional.of(one);
                     unanswered = 0;
@@ -100,6 +102,7 @@ final class JkConversation {
                 .toList();
         reports.reading(
                 reading.measured().currentMa().orElse(Ints.ABSENT), temperatures, reading.measured().cellsMv(), sink);
+        reading.measured().socPermille().ifPresent(permille -> reports.stateOfCharge(permille, sink));
         Set<JkAlarm> faults =
                 reading.measured() instanceof JkCellInfo info ? Set.copyOf(info.faults()) : Set.<JkAlarm>of();
         reports.hardwareError(AlarmCode.E_SL24, faults.stream().anyMatch(FAILURES::contains), sink);
@@ -111,44 +114,40 @@ final class JkConversation {
         }
     }
 
-    /** Takes an order. The batteries of one pack share its switches: one is on only while all of them want it on. */
-    void order(SwitchOrder order) {
-        ordered.computeIfAbsent(order.actuator(), none -> new HashMap<>()).put(order.battery(), order.on());
-    }
-
-    private Optional<Boolean> wanted(Switch actuator) {
-        return Optional.ofNullable(ordered.get(actuator))
-                .map(all -> all.values().stream().allMatch(Boolean::booleanValue));
+    @Override
+    public void order(SwitchOrder order) {
+        wanted.order(order);
     }
 
     /**
      * Brings a switch to its ordered level. A board that was never heard is switched off in every dialect that it may
      * speak, and is not switched on.
      */
-    void write(JkLine line, Switch actuator, BooleanSupplier givesWay) throws LineLost {
+    @Override
+    public void write(Switch actuator, BooleanSupplier givesWay) throws LineLost {
         JkSwitch which = Optional.ofNullable(JkReading.SWITCHES.get(actuator)).orElseThrow();
-        boolean on = wanted(actuator).orElse(true);
+        boolean on = wanted.of(actuator).orElse(true);
         refused.remove(actuator);
         if (on && speech.isEmpty()) {
-            read(line, false, givesWay);
+            read(false, givesWay);
         }
         if (on && speech.isEmpty()) {
             statistics.refusedWrite("not written, the board has not been heard");
             return;
         }
         for (JkSpeech one : speech.map(List::of).orElse(candidates)) {
-            Optional<String> refusal = one.write(line, which, on, givesWay);
+            Optional<String> refusal = one.write(open.orElseThrow(), which, on, givesWay);
             refusal.ifPresent(statistics::refusedWrite);
             refusal.ifPresent(why -> refused.add(actuator));
         }
     }
 
-    /** Reads back behind writes, and reports; says what does not obey. */
-    void readBack(JkLine line, List<Switch> written, Driver.Sink sink, BooleanSupplier givesWay) throws LineLost {
+    @Override
+    public void readBack(List<Switch> written, Driver.Sink sink, BooleanSupplier givesWay) throws LineLost {
         if (speech.isEmpty()) {
             return;
         }
-        read(line, true, givesWay).ifPresent(heard -> {
+        read(true, givesWay).ifPresent(heard -> {
             reports.readBack(heard::isOn, actuator -> disobedience(heard, actuator), sink);
             report(heard, sink);
             written.stream()
@@ -158,7 +157,7 @@ final class JkConversation {
     }
 
     private Optional<String> disobedience(JkReading reading, Switch actuator) {
-        return wanted(actuator).flatMap(on -> reading.disobedience(actuator, on));
+        return wanted.of(actuator).flatMap(on -> reading.disobedience(actuator, on));
     }
 
     /** The limits that the last answer told. */

@@ -1,6 +1,7 @@
 package io.cellwarden.gateway.driver.jk;
 
 import io.cellwarden.gateway.driver.Control;
+import io.cellwarden.gateway.driver.Conversations;
 import io.cellwarden.gateway.driver.Driver;
 import io.cellwarden.gateway.driver.HardwareLimits;
 import io.cellwarden.gateway.driver.LinkSettings;
@@ -10,7 +11,6 @@ import io.cellwarden.gateway.driver.Probe;
 import io.cellwarden.gateway.driver.Protocol;
 import io.cellwarden.gateway.driver.ProtocolSettings;
 import io.cellwarden.gateway.driver.ProtocolSettings.Jk.Dialect;
-import io.cellwarden.gateway.driver.Rota;
 import io.cellwarden.gateway.driver.Switch;
 import io.cellwarden.gateway.driver.SwitchOrder;
 import io.cellwarden.gateway.line.Line;
@@ -23,12 +23,8 @@ import io.cellwarden.gateway.wire.jk.JkRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedSet;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -48,9 +44,7 @@ public final class JkDriver implements Driver {
     private final LinkStatistics statistics;
     private final InstantSource clock;
     private final JkTiming timing;
-    private final Map<LinkSettings.Pack, JkConversation> boards = new LinkedHashMap<>();
-    private final Rota rota;
-    private Optional<JkLine> open = Optional.empty();
+    private final Conversations<JkConversation> boards;
 
     JkDriver(LinkSettings settings, LinkStatistics statistics, InstantSource clock) {
         this(settings, statistics, clock, JkTiming.STANDARD);
@@ -61,16 +55,17 @@ public final class JkDriver implements Driver {
         this.clock = clock;
         this.timing = timing;
         List<LinkSettings.Pack> packs = settings.packs();
-        for (LinkSettings.Pack pack : packs) {
-            if (pack.address().isEmpty() && packs.size() > 1) {
-                throw new IllegalArgumentException(
-                        "link " + settings.name() + ": with several JK boards on a line each needs an address");
-            }
-            PackReports reports = new PackReports(settings, pack, clock);
-            boards.put(
-                    pack, new JkConversation(statistics, reports, candidates(settings, pack), balancer(settings, pack)));
+        if (packs.size() > 1 && packs.stream().anyMatch(pack -> pack.address().isEmpty())) {
+            throw new IllegalArgumentException(
+                    "link " + settings.name() + ": with several JK boards on a line each needs an address");
         }
-        this.rota = new Rota(packs);
+        this.boards = new Conversations<>(
+                packs,
+                pack -> new JkConversation(
+                        statistics,
+                        new PackReports(settings, pack, clock),
+                        candidates(settings, pack),
+                        balancer(settings, pack)));
     }
 
     private static List<Probe> probes() {
@@ -134,71 +129,26 @@ public final class JkDriver implements Driver {
 
     @Override
     public void opened(Line line) {
-        open = Optional.of(new JkLine(line, statistics, clock, timing));
-        boards.values().forEach(JkConversation::opened);
+        JkLine opened = new JkLine(line, statistics, clock, timing);
+        boards.all().forEach(board -> board.opened(opened));
     }
 
     @Override
     public boolean poll(Sink sink, BooleanSupplier givesWay) throws LineLost {
-        JkLine line = open.orElseThrow();
-        for (LinkSettings.Pack pack : rota.turn()) {
-            boolean answered = talk(pack).poll(line, sink, givesWay);
-            if (!answered && givesWay.getAsBoolean()) {
-                return false;
-            }
-            rota.asked(pack, answered);
-        }
-        return true;
+        return boards.poll(sink, givesWay);
     }
 
     @Override
     public void drive(List<SwitchOrder> orders, Sink sink, BooleanSupplier givesWay) throws LineLost {
-        JkLine line = open.orElseThrow();
-        SequencedSet<Written> writes = new LinkedHashSet<>();
-        for (SwitchOrder order : orders) {
-            for (JkConversation board : boardsOf(order)) {
-                board.order(order);
-                writes.add(new Written(board, order.actuator()));
-            }
-        }
-        for (Written write : writes) {
-            write.board().write(line, write.actuator(), givesWay);
-        }
-        for (JkConversation board : boards.values()) {
-            List<Switch> own = writes.stream()
-                    .filter(write -> write.board().equals(board))
-                    .map(Written::actuator)
-                    .toList();
-            if (givesWay.getAsBoolean()) {
-                return;
-            }
-            if (!own.isEmpty()) {
-                board.readBack(line, own, sink, givesWay);
-            }
-        }
-    }
-
-    private record Written(JkConversation board, Switch actuator) {}
-
-    /** More than one where banks that share the line have a battery of the same name. */
-    private List<JkConversation> boardsOf(SwitchOrder order) {
-        return boards.entrySet().stream()
-                .filter(board -> board.getKey().devices().stream()
-                        .anyMatch(device -> device.battery().equals(order.battery())))
-                .map(Map.Entry::getValue)
-                .toList();
-    }
-
-    private JkConversation talk(LinkSettings.Pack pack) {
-        return Optional.ofNullable(boards.get(pack)).orElseThrow();
+        boards.drive(orders, sink, givesWay);
     }
 
     /** Those of the only board: with several, nobody could say whose they are. */
     @Override
     public Optional<HardwareLimits> limits(BooleanSupplier givesWay) {
         return Optional.of(
-                boards.size() == 1
-                        ? boards.values().iterator().next().limits()
+                boards.all().size() == 1
+                        ? boards.all().getFirst().limits()
                         : HardwareLimits.unread("several boards share the line"));
     }
 }

@@ -136,7 +136,8 @@ class JkDriverTest {
 
     @ParameterizedTest
     @EnumSource
-    void reads_cells_current_temperatures_and_name_in_each_dialect(JkDialect spoken) throws LineLost {
+    @Requirement("MON-2")
+    void reads_cells_current_temperatures_charge_and_name_in_each_dialect(JkDialect spoken) throws LineLost {
         // When
         with(new JkBoard(spoken, 1, battery), spoken).poll(sink, NEVER);
         // Then
@@ -146,6 +147,10 @@ class JkDriverTest {
             assertThat(reading.temperaturesDeciC().present()).containsExactly(250, 250);
             assertThat(reading.currentMa()).isZero();
         });
+        assertThat(heard(Input.StateOfCharge.class))
+                .singleElement()
+                .satisfies(input ->
+                        assertThat(((Input.StateOfCharge) input).socPermille()).isBetween(590, 600));
         assertThat(heard(Input.DeviceIdentified.class))
                 .containsExactly(new Input.DeviceIdentified("B1", NOON, "40111048052"));
         assertThat(heard(Input.HardwareError.class))
