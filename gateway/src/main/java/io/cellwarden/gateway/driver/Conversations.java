@@ -34,7 +34,8 @@ public final class Conversations<C extends Conversation> {
     /** As {@link Driver#poll}. */
     public boolean poll(Driver.Sink sink, BooleanSupplier givesWay) throws LineLost {
         for (LinkSettings.Pack pack : rota.turn()) {
-            boolean answered = Optional.ofNullable(packs.get(pack)).orElseThrow().poll(sink, givesWay);
+            boolean answered =
+                    Optional.ofNullable(packs.get(pack)).orElseThrow().poll(sink, givesWay);
             if (givesWay.getAsBoolean()) {
                 return false;
             }

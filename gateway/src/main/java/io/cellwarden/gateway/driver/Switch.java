@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  * @param key the last part of an actuator's name in the site file: {@code charge-fet}, {@code relay-1}
  */
 public record Switch(String key) {
-    private static final Pattern KEY = Pattern.compile("charge-fet|discharge-fet|balancer|(?:relay|coil)-[1-9][0-9]{0,4}");
+    private static final Pattern KEY =
+            Pattern.compile("charge-fet|discharge-fet|balancer|(?:relay|coil)-[1-9][0-9]{0,4}");
 
     /** Lets charge current in. */
     public static final Switch CHARGE_FET = new Switch("charge-fet");

@@ -17,8 +17,8 @@ public record Recorded(JsonNode json) {
 
     /** All of the protocol whose folder has that name. */
     public static List<Recorded> of(String protocol) {
-        var resource = Objects.requireNonNull(
-                Recorded.class.getResourceAsStream("/frames/" + protocol + "/vectors.jsonl"));
+        var resource =
+                Objects.requireNonNull(Recorded.class.getResourceAsStream("/frames/" + protocol + "/vectors.jsonl"));
         try (var lines = new BufferedReader(new InputStreamReader(resource, StandardCharsets.UTF_8))) {
             var mapper = new ObjectMapper();
             return lines.lines()
@@ -74,7 +74,8 @@ public record Recorded(JsonNode json) {
     /** A number as {@code decode} prints it. */
     public static String plain(JsonNode value) {
         return value.isFloatingPointNumber()
-                ? DecodedFrame.decimal(new BigDecimal(value.asText()).movePointRight(6).longValueExact(), 6)
+                ? DecodedFrame.decimal(
+                                new BigDecimal(value.asText()).movePointRight(6).longValueExact(), 6)
                         .toPlainString()
                 : value.asText();
     }

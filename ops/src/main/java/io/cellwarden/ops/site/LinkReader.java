@@ -87,8 +87,8 @@ final class LinkReader {
     private static ProtocolSettings settings(String protocol, Section section) {
         return switch (protocol) {
             case "jk" ->
-                new ProtocolSettings.Jk(
-                        section.oneOf("dialect", SiteReader.words(Dialect.values())).orElse(Dialect.AUTO));
+                new ProtocolSettings.Jk(section.oneOf("dialect", SiteReader.words(Dialect.values()))
+                        .orElse(Dialect.AUTO));
             case "daly" ->
                 new ProtocolSettings.Daly(section.oneOf("current-positive", SiteReader.words(Positive.values()))
                         .orElse(Positive.AUTO));

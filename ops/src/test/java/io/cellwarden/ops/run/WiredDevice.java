@@ -50,8 +50,7 @@ final class WiredDevice implements AutoCloseable {
     /** Puts a cell, from 1, where it rests at about that voltage. */
     static void setCell(SimulatedBattery battery, int cell, int mv) {
         int permille = 0;
-        while (permille < OVERFULL_PERMILLE
-                && new LfpCell(CAPACITY_MILLI_AH, MICRO_OHM, permille).voltageMv() < mv) {
+        while (permille < OVERFULL_PERMILLE && new LfpCell(CAPACITY_MILLI_AH, MICRO_OHM, permille).voltageMv() < mv) {
             permille++;
         }
         battery.setCellSoc(cell - 1, permille);

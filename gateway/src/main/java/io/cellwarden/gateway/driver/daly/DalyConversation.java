@@ -94,7 +94,7 @@ final class DalyConversation implements Conversation {
     public boolean poll(Driver.Sink sink, BooleanSupplier givesWay) throws LineLost {
         if (polls++ % COUNTS_EVERY == 0 || counts.isEmpty()) {
             Optional<DalyFrame.Counts> told = line().ask(board, DalyId.COUNTS, DalyFrame.Counts.class, givesWay);
-            counts = told.filter(count -> count.cells() > 0).or(() -> counts);
+            counts = told.filter(this::hasCells).or(() -> counts);
         }
         if (counts.isEmpty() || givesWay.getAsBoolean()) {
             return false;
@@ -113,9 +113,15 @@ final class DalyConversation implements Conversation {
         return true;
     }
 
+    private boolean hasCells(DalyFrame.Counts told) {
+        if (told.cells() == 0) {
+            statistics.error("the board says that it has no cells");
+        }
+        return told.cells() > 0;
+    }
+
     private Optional<DalyFrame.Switches> askSwitches(BooleanSupplier givesWay) throws LineLost {
-        Optional<DalyFrame.Switches> switches =
-                line().ask(board, DalyId.SWITCHES, DalyFrame.Switches.class, givesWay);
+        Optional<DalyFrame.Switches> switches = line().ask(board, DalyId.SWITCHES, DalyFrame.Switches.class, givesWay);
         heard = switches.isPresent();
         return switches;
     }
@@ -128,7 +134,11 @@ final class DalyConversation implements Conversation {
             return;
         }
         Optional<List<Integer>> cells = askCells(count.cells(), givesWay);
-        if (cells.isEmpty() || givesWay.getAsBoolean()) {
+        if (givesWay.getAsBoolean()) {
+            return;
+        }
+        if (cells.isEmpty() || !isPossible(pack.get(), cells.get())) {
+            counts = Optional.empty(); // there may be more of them, or fewer, than it said
             return;
         }
         Optional<List<Integer>> temperatures = count.sensors() == 0
@@ -139,9 +149,7 @@ final class DalyConversation implements Conversation {
                                 () -> new DalyRow<>(
                                         count.sensors(), DalyDecoder.SENSORS_IN_FRAME, DalyRow::temperatures),
                                 givesWay);
-        if (temperatures.isPresent() && isPossible(pack.get(), cells.get())) {
-            report(pack.get(), switches, cells.get(), temperatures.get(), sink);
-        }
+        temperatures.ifPresent(deciC -> report(pack.get(), switches, cells.get(), deciC, sink));
     }
 
     /** The first row after a board has started may be garbage, so it is asked for twice. */
@@ -267,6 +275,7 @@ final class DalyConversation implements Conversation {
         return faults.isEmpty()
                 ? ""
                 : ", the board reports "
-                        + String.join(", ", faults.stream().map(DalyFault::alarmName).toList());
+                        + String.join(
+                                ", ", faults.stream().map(DalyFault::alarmName).toList());
     }
 }

@@ -54,8 +54,7 @@ public final class DalyDriver implements Driver {
         this.statistics = statistics;
         this.clock = clock;
         this.timing = timing;
-        Positive positive =
-                settings.protocol() instanceof ProtocolSettings.Daly daly ? daly.positive() : Positive.AUTO;
+        Positive positive = settings.protocol() instanceof ProtocolSettings.Daly daly ? daly.positive() : Positive.AUTO;
         List<LinkSettings.Pack> packs = settings.packs();
         if (packs.size() > 1 && packs.stream().anyMatch(pack -> pack.address().isEmpty())) {
             throw new IllegalArgumentException(

@@ -56,11 +56,7 @@ final class DalyLine {
     /** Sets a switch, and gives what the board says it has taken. */
     Optional<DalyFrame.Taken> set(int board, DalyId id, boolean on, BooleanSupplier givesWay) throws LineLost {
         return ask(
-                DalyRequest.set(board, id, on),
-                timing.urgentGap(),
-                board,
-                () -> only(DalyFrame.Taken.class),
-                givesWay);
+                DalyRequest.set(board, id, on), timing.urgentGap(), board, () -> only(DalyFrame.Taken.class), givesWay);
     }
 
     private static <A extends DalyFrame> Function<DalyFrame, Optional<A>> only(Class<A> kind) {

@@ -48,9 +48,7 @@ final class DalySign {
             return OptionalInt.of(0);
         }
         Optional<Boolean> chargePositive = contradiction().isPresent() ? Optional.empty() : told.or(() -> shown);
-        return chargePositive.isPresent()
-                ? OptionalInt.of(chargePositive.get() ? rawMa : -rawMa)
-                : OptionalInt.empty();
+        return chargePositive.isPresent() ? OptionalInt.of(chargePositive.get() ? rawMa : -rawMa) : OptionalInt.empty();
     }
 
     /** What the board shows against the site file; empty while they agree. */

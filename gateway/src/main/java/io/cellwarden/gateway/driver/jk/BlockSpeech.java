@@ -59,7 +59,8 @@ final class BlockSpeech implements JkSpeech {
         Optional<JkLayout> ofSoftware = board.map(JkFrame.DeviceInfo::majorSoftware)
                 .filter(OptionalInt::isPresent)
                 .map(major -> JkLayout.ofSoftware(major.getAsInt()));
-        String software = board.map(info -> "software \"" + info.software() + "\"").orElse("its software is not known");
+        String software =
+                board.map(info -> "software \"" + info.software() + "\"").orElse("its software is not known");
         if (told.isPresent() && ofSoftware.isPresent() && !told.equals(ofSoftware)) {
             line.refused("the site file says that it sends layout %s, but %s sends %s"
                     .formatted(told.get().key(), software, ofSoftware.get().key()));
@@ -75,7 +76,8 @@ final class BlockSpeech implements JkSpeech {
     }
 
     private JkReading reading(JkBlocks.Heard heard) {
-        boolean four = board.map(info -> info.majorSoftware().orElse(0) >= FOUR_SENSORS).orElse(false);
+        boolean four = board.map(info -> info.majorSoftware().orElse(0) >= FOUR_SENSORS)
+                .orElse(false);
         JkCellInfo cells = heard.cells();
         List<OptionalInt> temperatures = four ? cells.allTemperaturesDeciC() : cells.temperaturesDeciC();
         Map<JkSwitch, Boolean> set = new EnumMap<>(JkSwitch.class);

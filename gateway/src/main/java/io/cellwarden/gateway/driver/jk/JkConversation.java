@@ -101,7 +101,10 @@ final class JkConversation implements Conversation {
                 .map(one -> one.orElse(Ints.ABSENT))
                 .toList();
         reports.reading(
-                reading.measured().currentMa().orElse(Ints.ABSENT), temperatures, reading.measured().cellsMv(), sink);
+                reading.measured().currentMa().orElse(Ints.ABSENT),
+                temperatures,
+                reading.measured().cellsMv(),
+                sink);
         reading.measured().socPermille().ifPresent(permille -> reports.stateOfCharge(permille, sink));
         Set<JkAlarm> faults =
                 reading.measured() instanceof JkCellInfo info ? Set.copyOf(info.faults()) : Set.<JkAlarm>of();

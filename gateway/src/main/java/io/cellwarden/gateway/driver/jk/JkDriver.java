@@ -38,8 +38,8 @@ public final class JkDriver implements Driver {
     private static final int USUAL_ADDRESS = 1;
 
     /** The protocol of these boards. */
-    public static final Protocol PROTOCOL = new Protocol(
-            JkDecoder.protocol(), JkDriver::new, LINE, JkReading.SWITCHES::containsKey, probes());
+    public static final Protocol PROTOCOL =
+            new Protocol(JkDecoder.protocol(), JkDriver::new, LINE, JkReading.SWITCHES::containsKey, probes());
 
     private final LinkStatistics statistics;
     private final InstantSource clock;
@@ -75,10 +75,7 @@ public final class JkDriver implements Driver {
         probes.add(new Probe(LINE, JkRequest.readDeviceInfo().encode(), within, ""));
         for (int address = 1; address <= HIGHEST_ADDRESS; address++) {
             probes.add(new Probe(
-                    LINE,
-                    JkRequest.ask(address, JkBlock.DEVICE_INFO).encode(),
-                    within,
-                    Integer.toString(address)));
+                    LINE, JkRequest.ask(address, JkBlock.DEVICE_INFO).encode(), within, Integer.toString(address)));
         }
         return probes;
     }
@@ -90,9 +87,7 @@ public final class JkDriver implements Driver {
             throw new IllegalArgumentException("link " + settings.name()
                     + ": a device with an address, which only boards of the dialect pb have; leave it out");
         }
-        int address = pack.address()
-                .map(given -> address(settings, given))
-                .orElse(USUAL_ADDRESS);
+        int address = pack.address().map(given -> address(settings, given)).orElse(USUAL_ADDRESS);
         JkSpeech modbus = new BlockSpeech(new ModbusBlocks(address), Optional.empty());
         return switch (dialect) {
             case NW -> List.of(new TaggedSpeech());

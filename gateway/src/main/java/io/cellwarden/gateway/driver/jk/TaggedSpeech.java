@@ -20,8 +20,8 @@ final class TaggedSpeech implements JkSpeech {
     @Override
     public Optional<JkReading> read(JkLine line, boolean settingsToo, BooleanSupplier givesWay) throws LineLost {
         Optional<JkTagged> answer = line.ask(JkRequest.readAll(), () -> usable(line), givesWay);
-        return answer.map(tagged -> new JkReading(
-                tagged, tagged.temperaturesDeciC(), set(tagged), tagged.text(JkTag.MANUFACTURER_ID)));
+        return answer.map(tagged ->
+                new JkReading(tagged, tagged.temperaturesDeciC(), set(tagged), tagged.text(JkTag.MANUFACTURER_ID)));
     }
 
     private static Function<JkPacket, Optional<JkTagged>> usable(JkLine line) {

@@ -101,18 +101,24 @@ public final class DalyBoard {
             }
             case 0x93 -> {
                 int state = currentOutMa > 0 ? 1 : currentOutMa < 0 ? 2 : 0;
-                byte[] content = words(state * 256 + on(pack.chargeFetOn()), 0, pack.remainingMilliAh() >> 16,
+                byte[] content = words(
+                        state * 256 + on(pack.chargeFetOn()),
+                        0,
+                        pack.remainingMilliAh() >> 16,
                         pack.remainingMilliAh());
                 content[2] = (byte) on(pack.dischargeFetOn());
                 content[3] = (byte) life++;
                 yield frame(id, content);
             }
-            case 0x94 -> frame(id, leftovers(pack.cellsMv().size(), pack.temperaturesDeciC().size(), 0, 0, 0, 0, 7));
+            case 0x94 ->
+                frame(
+                        id,
+                        leftovers(
+                                pack.cellsMv().size(), pack.temperaturesDeciC().size(), 0, 0, 0, 0, 7));
             case 0x95 -> cells(pack);
             case 0x96 -> temperatures(pack);
             case 0x97 -> frame(id, leftovers(pack.balancing().contains(true) ? 1 : 0, 0, 0, 0, 0, 0));
-            case 0x98 ->
-                frame(id, leftovers(pack.cellOverVoltage() ? 2 : 0, 0, 0, 0, 0, faultByte5, 0, 0));
+            case 0x98 -> frame(id, leftovers(pack.cellOverVoltage() ? 2 : 0, 0, 0, 0, 0, faultByte5, 0, 0));
             case 0x57 -> {
                 var row = new ByteArrayOutputStream();
                 for (int part = 0; part < 5; part++) {
@@ -209,13 +215,7 @@ public final class DalyBoard {
 
     private byte[] spoil(byte[] answer) {
         return switch (fault) {
-            case NONE,
-                    IGNORES_WRITES,
-                    REFUSES_WRITES,
-                    ECHO,
-                    CUT_ROW,
-                    OTHER_NUMBER,
-                    GARBAGE_CELLS -> answer;
+            case NONE, IGNORES_WRITES, REFUSES_WRITES, ECHO, CUT_ROW, OTHER_NUMBER, GARBAGE_CELLS -> answer;
             case SILENT -> NOTHING;
             case HALF_FRAME -> Arrays.copyOf(answer, Math.min(answer.length, 7));
             case GARBAGE -> {

@@ -102,7 +102,8 @@ public final class JkBoard {
 
     private byte[] answer(byte[] request) {
         return switch (dialect) {
-            case NW -> sum(request, request.length - 4) == word(request, request.length - 2) ? toTagged(request) : NOTHING;
+            case NW ->
+                sum(request, request.length - 4) == word(request, request.length - 2) ? toTagged(request) : NOTHING;
             case JK02_24S, JK02_32S -> (sum(request, 19) - request[19]) % 256 == 0 ? toCommand(request) : NOTHING;
             case PB -> toModbus(request);
         };
@@ -147,7 +148,26 @@ public final class JkBoard {
             default -> {
                 set(register - 0x1D, request[6] == 1);
                 byte[] acknowledged = {
-                    (byte) 0xAA, 0x55, (byte) 0x90, (byte) 0xEB, (byte) 0xC8, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x44
+                    (byte) 0xAA,
+                    0x55,
+                    (byte) 0x90,
+                    (byte) 0xEB,
+                    (byte) 0xC8,
+                    1,
+                    1,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0x44
                 };
                 yield acknowledged;
             }
@@ -161,7 +181,12 @@ public final class JkBoard {
         }
         int register = word(request, 2);
         byte[] written = JkImage.modbus(
-                fault == JkFault.OTHER_ADDRESS ? address + 1 : address, 0x10, request[2], request[3], request[4], request[5]);
+                fault == JkFault.OTHER_ADDRESS ? address + 1 : address,
+                0x10,
+                request[2],
+                request[3],
+                request[4],
+                request[5]);
         byte[] padding = new byte[fault == JkFault.PADDING ? 4 : 0];
         return switch (register) {
             case 0x161C -> joined(JkImage.deviceInfo(software), padding, written);

@@ -31,8 +31,7 @@ public final class DalyDecoder {
     public static ProtocolDecoder protocol() {
         return new FramedDecoder<>("daly", new DalyFrameCodec(), packet -> switch (packet) {
             case DalyRequest _ -> Optional.empty();
-            case DalyPacket.Answer answer ->
-                Optional.of(decode(answer).map(frame -> describe(answer, frame)));
+            case DalyPacket.Answer answer -> Optional.of(decode(answer).map(frame -> describe(answer, frame)));
         });
     }
 
@@ -42,11 +41,13 @@ public final class DalyDecoder {
         return DalyId.withCode(answer.id())
                 .map(id -> switch (id) {
                     case RATED -> ok(new DalyFrame.Rated(content.u32be(0), content.u32be(4)));
-                    case PRODUCTION ->
-                        ok(new DalyFrame.Production(2000 + content.u8(2), content.u8(3), content.u8(4)));
+                    case PRODUCTION -> ok(new DalyFrame.Production(2000 + content.u8(2), content.u8(3), content.u8(4)));
                     case CODE ->
-                        numbered(content, CODE_FRAMES, new DalyFrame.Code(
-                                content.u8(0), content.slice(1, 8).asciiText()));
+                        numbered(
+                                content,
+                                CODE_FRAMES,
+                                new DalyFrame.Code(
+                                        content.u8(0), content.slice(1, 8).asciiText()));
                     case PACK ->
                         ok(new DalyFrame.Pack(
                                 100 * content.u16be(0),
@@ -68,17 +69,23 @@ public final class DalyDecoder {
                                 content.u32be(4)));
                     case COUNTS -> counts(content);
                     case CELLS ->
-                        numbered(content, MOST_CELLS / CELLS_IN_FRAME, new DalyFrame.Cells(
-                                content.u8(0),
-                                IntStream.range(0, CELLS_IN_FRAME)
-                                        .mapToObj(cell -> content.u16be(1 + 2 * cell))
-                                        .toList()));
+                        numbered(
+                                content,
+                                MOST_CELLS / CELLS_IN_FRAME,
+                                new DalyFrame.Cells(
+                                        content.u8(0),
+                                        IntStream.range(0, CELLS_IN_FRAME)
+                                                .mapToObj(cell -> content.u16be(1 + 2 * cell))
+                                                .toList()));
                     case TEMPERATURES ->
-                        numbered(content, MOST_SENSORS / SENSORS_IN_FRAME, new DalyFrame.Temperatures(
-                                content.u8(0),
-                                IntStream.rangeClosed(1, SENSORS_IN_FRAME)
-                                        .mapToObj(sensor -> deciC(content, sensor))
-                                        .toList()));
+                        numbered(
+                                content,
+                                MOST_SENSORS / SENSORS_IN_FRAME,
+                                new DalyFrame.Temperatures(
+                                        content.u8(0),
+                                        IntStream.rangeClosed(1, SENSORS_IN_FRAME)
+                                                .mapToObj(sensor -> deciC(content, sensor))
+                                                .toList()));
                     case BALANCE -> ok(new DalyFrame.Balance(content.slice(0, BALANCE_BYTES)));
                     case FAULTS -> ok(new DalyFrame.Faults(DalyFault.setIn(content), content.u8(7)));
                     case SET_DISCHARGE, SET_CHARGE -> ok(new DalyFrame.Taken(answer.id(), content.u8(0)));

@@ -34,7 +34,6 @@ public record DalyRequest(int address, int id, Bytes content) implements DalyPac
      * @param id of the switch
      */
     public static DalyRequest set(int board, DalyId id, boolean on) {
-        return new DalyRequest(
-                DalyFrameCodec.MASTER + board - 1, id.code(), Bytes.of(on ? 1 : 0, 0, 0, 0, 0, 0, 0, 0));
+        return new DalyRequest(DalyFrameCodec.MASTER + board - 1, id.code(), Bytes.of(on ? 1 : 0, 0, 0, 0, 0, 0, 0, 0));
     }
 }

@@ -156,7 +156,9 @@ public final class JkDecoder {
         };
         address(answer).ifPresent(address -> described.address(Integer.toString(address)));
         if (answer instanceof JkPacket.Block block) {
-            described.field("record", block.kind()).field("counter", block.frame().u8(5));
+            described
+                    .field("record", block.kind())
+                    .field("counter", block.frame().u8(5));
         }
         return described.build();
     }
@@ -193,8 +195,7 @@ public final class JkDecoder {
             switch (tag.kind()) {
                 case CELLS, SECRET -> {}
                 case NUMBER, SIGNED, TEMPERATURE -> described.field(tag.fieldName(), tag.number(value));
-                case HUNDREDTHS ->
-                    described.field(tag.fieldName(), DecodedFrame.decimal(tag.number(value), 2));
+                case HUNDREDTHS -> described.field(tag.fieldName(), DecodedFrame.decimal(tag.number(value), 2));
                 case TEXT -> described.field(tag.fieldName(), value.asciiText());
             }
         });

@@ -73,8 +73,8 @@ public enum JkLayout {
         long packMv = JkCellInfoField.PACK_VOLTAGE.read(frame, this);
         return Math.abs(sum - packMv) * TOLERANCE <= packMv
                 ? Optional.empty()
-                : Optional.of("read as %s the cells have %d mV together and the pack has %d mV"
-                        .formatted(key, sum, packMv));
+                : Optional.of(
+                        "read as %s the cells have %d mV together and the pack has %d mV".formatted(key, sum, packMv));
     }
 
     /** The places of the cells that there are. */

@@ -82,7 +82,9 @@ public record JkTagged(Map<JkTag, Bytes> values, int unread) implements JkFrame.
     @Override
     public OptionalInt socPermille() {
         var percent = number(JkTag.STATE_OF_CHARGE);
-        return percent.isPresent() && percent.getAsInt() <= 100 ? scaled(JkTag.STATE_OF_CHARGE, 10) : OptionalInt.empty();
+        return percent.isPresent() && percent.getAsInt() <= 100
+                ? scaled(JkTag.STATE_OF_CHARGE, 10)
+                : OptionalInt.empty();
     }
 
     /** Of the box and of the battery; of as many of them as the board says it has sensors. */

@@ -79,8 +79,7 @@ class DalyDriverTest {
     }
 
     private static LinkSettings.Device device(String battery, String address) {
-        return new LinkSettings.Device(
-                "house", battery, Optional.of(address).filter(one -> !one.isEmpty()), 1, 8);
+        return new LinkSettings.Device("house", battery, Optional.of(address).filter(one -> !one.isEmpty()), 1, 8);
     }
 
     private DalyDriver on(Positive positive, ScriptedLine line, Duration within, LinkSettings.Device... devices) {
@@ -107,7 +106,9 @@ class DalyDriverTest {
     }
 
     private List<Input.Reading> readings() {
-        return heard(Input.Reading.class).stream().map(Input.Reading.class::cast).toList();
+        return heard(Input.Reading.class).stream()
+                .map(Input.Reading.class::cast)
+                .toList();
     }
 
     private void assertReads(SimulatedBattery expected, String name) {
@@ -124,14 +125,15 @@ class DalyDriverTest {
         with(this::answer, GENEROUS).poll(sink, NEVER);
         // Then
         assertThat(readings()).singleElement().satisfies(reading -> {
-            assertThat(reading.cellsMv().stream().boxed()).isEqualTo(battery.state().cellsMv());
+            assertThat(reading.cellsMv().stream().boxed())
+                    .isEqualTo(battery.state().cellsMv());
             assertThat(reading.temperaturesDeciC()).isEqualTo(Ints.of(250, 250));
             assertThat(reading.currentMa()).isZero();
         });
         assertThat(heard(Input.StateOfCharge.class))
                 .singleElement()
                 .satisfies(input ->
-                        assertThat(((Input.StateOfCharge) input).socPermille()).isBetween(590, 600));
+                        assertThat(((Input.StateOfCharge) input).socPermille()).isBetween(590, 615));
         assertThat(heard(Input.DeviceIdentified.class))
                 .containsExactly(new Input.DeviceIdentified("B1", NOON, "CELLWARDEN-SIMULATED-BATTERY-000001"));
         assertThat(heard(Input.HardwareError.class))
@@ -161,8 +163,7 @@ class DalyDriverTest {
     void tells_that_the_site_file_has_the_sign_the_wrong_way_round() throws LineLost {
         // Given
         board.setCurrent(-30_000);
-        DalyDriver driver =
-                on(Positive.CHARGE, new ScriptedLine(this::answer), GENEROUS, device("B1", ""));
+        DalyDriver driver = on(Positive.CHARGE, new ScriptedLine(this::answer), GENEROUS, device("B1", ""));
         // When
         for (int i = 0; i < 3; i++) {
             driver.poll(sink, NEVER);
@@ -222,6 +223,39 @@ class DalyDriverTest {
     }
 
     @Test
+    void asks_again_how_many_cells_there_are_when_they_do_not_add_up() throws LineLost {
+        // Given
+        board.setFault(DalySimFault.GARBAGE_CELLS);
+        ScriptedLine line = new ScriptedLine(this::answer);
+        DalyDriver driver = on(Positive.AUTO, line, GENEROUS, device("B1", ""));
+        driver.poll(sink, NEVER);
+        // When
+        board.setFault(DalySimFault.NONE);
+        driver.poll(sink, NEVER);
+        // Then
+        assertThat(line.requests.stream().filter(request -> request[2] == (byte) 0x94))
+                .hasSize(2);
+        assertReads(battery, "B1");
+    }
+
+    @Test
+    void is_silent_with_a_reason_when_it_says_that_it_has_no_cells() throws LineLost {
+        DalyDriver driver = with(
+                request -> {
+                    byte[] answer = answer(request);
+                    if (answer[2] == (byte) 0x94) {
+                        answer[12] -= answer[4];
+                        answer[4] = 0;
+                    }
+                    return answer;
+                },
+                GENEROUS);
+        driver.poll(sink, NEVER);
+        assertThat(inputs).isEmpty();
+        assertThat(statistics.snapshot().lastError()).isEqualTo("the board says that it has no cells");
+    }
+
+    @Test
     void hands_nothing_on_from_a_row_of_cells_that_is_cut() throws LineLost {
         board.setFault(DalySimFault.CUT_ROW);
         with(this::answer, SHORT).poll(sink, NEVER);
@@ -244,8 +278,7 @@ class DalyDriverTest {
         DalyBoard second = new DalyBoard(2, other, true);
         ScriptedLine line =
                 new ScriptedLine(request -> joined(answer(request), second.receive(request, request.length)));
-        DalyDriver driver =
-                on(Positive.AUTO, line, Duration.ofMillis(100), device("B1", "1"), device("B2", "2"));
+        DalyDriver driver = on(Positive.AUTO, line, Duration.ofMillis(100), device("B1", "1"), device("B2", "2"));
         // When
         driver.poll(sink, NEVER);
         board.setFault(DalySimFault.SILENT);
@@ -355,10 +388,7 @@ class DalyDriverTest {
     }
 
     @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource({
-        "IGNORES_WRITES, discharge-fet stays on",
-        "REFUSES_WRITES, discharge-fet off is answered with level 1"
-    })
+    @CsvSource({"IGNORES_WRITES, discharge-fet stays on", "REFUSES_WRITES, discharge-fet off is answered with level 1"})
     @Requirement("BMS-9")
     void tells_each_time_a_switch_that_does_not_obey_and_why(DalySimFault fault, String why) throws LineLost {
         // Given
@@ -448,7 +478,9 @@ class DalyDriverTest {
         ScriptedLine line = new ScriptedLine(request -> NOTHING);
         DalyDriver driver = on(Positive.AUTO, line, SHORT, device("B1", ""));
         assertThat(driver.poll(sink, NEVER)).isTrue();
-        assertThat(line.requests).as("a silent board is not asked a second question").hasSize(2);
+        assertThat(line.requests)
+                .as("a silent board is not asked a second question")
+                .hasSize(2);
         assertThat(inputs).isEmpty();
     }
 }

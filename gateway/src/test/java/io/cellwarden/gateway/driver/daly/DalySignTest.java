@@ -36,7 +36,14 @@ class DalySignTest {
     }
 
     @ParameterizedTest(name = "raw {0} mA while {1}: shows it {2}")
-    @CsvSource({"999, 1, false", "1000, 1, true", "-999, 2, false", "-1000, 2, true", "50000, 0, false", "50000, 7, false"})
+    @CsvSource({
+        "999, 1, false",
+        "1000, 1, true",
+        "-999, 2, false",
+        "-1000, 2, true",
+        "50000, 0, false",
+        "50000, 7, false"
+    })
     void is_shown_by_a_clear_current_alone(int rawMa, int state, boolean shows) {
         assertThat(times(3, new DalySign(Positive.AUTO), rawMa, state).isPresent())
                 .isEqualTo(shows);
@@ -69,7 +76,8 @@ class DalySignTest {
         var sign = new DalySign(Positive.CHARGE);
         assertThat(times(2, sign, 20_000, DISCHARGES)).hasValue(20_000);
         assertThat(times(1, sign, 20_000, DISCHARGES)).isEmpty();
-        assertThat(sign.contradiction()).hasValueSatisfying(why -> assertThat(why).contains("current-positive"));
+        assertThat(sign.contradiction())
+                .hasValueSatisfying(why -> assertThat(why).contains("current-positive"));
         assertThat(times(1, sign, 20_000, STATIONARY)).isEmpty();
         assertThat(times(3, sign, 20_000, CHARGES)).hasValue(20_000);
         assertThat(sign.contradiction()).isEmpty();

@@ -21,8 +21,7 @@ class JkBoardTest {
 
     private static List<JkRequest> requests(JkDialect dialect, JkSwitch off) {
         return switch (dialect) {
-            case NW ->
-                List.of(JkRequest.password(), JkRequest.writeTag(off.tag(), 0), JkRequest.readAll());
+            case NW -> List.of(JkRequest.password(), JkRequest.writeTag(off.tag(), 0), JkRequest.readAll());
             case JK02_24S, JK02_32S -> List.of(JkRequest.set(off, false), JkRequest.readCellInfo());
             case PB -> List.of(JkRequest.set(5, off, false), JkRequest.ask(5, JkBlock.CELL_INFO));
         };
@@ -64,7 +63,8 @@ class JkBoardTest {
     void answers_only_in_its_own_dialect_and_at_its_own_address(JkDialect dialect) {
         var board = new JkBoard(dialect, 6, battery);
         for (var other : JkDialect.values()) {
-            boolean same = other == dialect || (other.name().startsWith("JK02") && dialect.name().startsWith("JK02"));
+            boolean same = other == dialect
+                    || (other.name().startsWith("JK02") && dialect.name().startsWith("JK02"));
             if (!same || dialect == JkDialect.PB) {
                 assertThat(requests(other, JkSwitch.CHARGE))
                         .allSatisfy(request -> assertThat(say(board, request)).isEmpty());

@@ -64,7 +64,8 @@ class DalyDecoderTest {
         } else {
             assertThat(verdict)
                     .isInstanceOfSatisfying(
-                            Decoded.OutOfRange.class, range -> assertThat(range.value()).isEqualTo(frame));
+                            Decoded.OutOfRange.class,
+                            range -> assertThat(range.value()).isEqualTo(frame));
         }
     }
 
@@ -83,12 +84,14 @@ class DalyDecoderTest {
     }
 
     @ParameterizedTest(name = "{0}: {1} {2}")
-    @CsvSource(delimiter = '|', value = {
-        "a5015008000445c000000ce4|rated|{capacity_Ah=280, cell_V=3.3, cmd=0x50}",
-        "a501530800001603 1c000000|production|{date=2022-03-28, cmd=0x53}",
-        "a50157080142 4d53303132 33|battery-code|{frame=1, text=BMS0123, cmd=0x57}",
-        "a501d908 0100000000000000|write-ack|{id=0xD9, value=1, cmd=0xd9}"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a5015008000445c000000ce4|rated|{capacity_Ah=280, cell_V=3.3, cmd=0x50}",
+                "a501530800001603 1c000000|production|{date=2022-03-28, cmd=0x53}",
+                "a50157080142 4d53303132 33|battery-code|{frame=1, text=BMS0123, cmd=0x57}",
+                "a501d908 0100000000000000|write-ack|{id=0xD9, value=1, cmd=0xd9}"
+            })
     void is_told_by_name(String hex, String type, String fields) {
         var bytes = Bytes.ofHex(hex).toArray();
         var frame = java.util.Arrays.copyOf(bytes, 13);

@@ -26,9 +26,7 @@ class DalyFrameCodecTest {
     private final DalyFrameCodec codec = new DalyFrameCodec();
 
     static Stream<Bytes> frames() {
-        return Stream.concat(
-                        Recorded.lawful("daly").stream().map(Recorded::answer),
-                        Recorded.requests("daly").stream())
+        return Stream.concat(Recorded.lawful("daly").stream().map(Recorded::answer), Recorded.requests("daly").stream())
                 .filter(frame -> frame.size() == 13);
     }
 
@@ -70,11 +68,10 @@ class DalyFrameCodecTest {
     })
     void names_the_byte_that_is_wrong(String hex, Fault fault, int at) {
         var bytes = Bytes.ofHex(hex).toArray();
-        assertThat(codec.next(bytes, 0, bytes.length))
-                .isInstanceOfSatisfying(Step.Skip.class, skip -> {
-                    assertThat(skip.fault()).isEqualTo(fault);
-                    assertThat(skip.at()).isEqualTo(at);
-                });
+        assertThat(codec.next(bytes, 0, bytes.length)).isInstanceOfSatisfying(Step.Skip.class, skip -> {
+            assertThat(skip.fault()).isEqualTo(fault);
+            assertThat(skip.at()).isEqualTo(at);
+        });
     }
 
     @Test
@@ -85,7 +82,8 @@ class DalyFrameCodecTest {
     }
 
     private DalyPacket packet(int address) {
-        var frame = DalyFrameCodec.encode(address, 0x90, Bytes.copyOf(new byte[8])).toArray();
+        var frame =
+                DalyFrameCodec.encode(address, 0x90, Bytes.copyOf(new byte[8])).toArray();
         return ((Step.Frame<DalyPacket>) codec.next(frame, 0, frame.length)).frame();
     }
 
@@ -118,8 +116,12 @@ class DalyFrameCodecTest {
                 line.writeBytes(random.nextInt(4) == 0 ? Arrays.copyOf(frame, random.nextInt(13)) : frame);
             }
             var whole = decode(line.toByteArray(), random, line.size());
-            assertThat(decode(line.toByteArray(), random, 1)).as("seed %d, run %d", seed, run).isEqualTo(whole);
-            assertThat(decode(line.toByteArray(), random, 30)).as("seed %d, run %d", seed, run).isEqualTo(whole);
+            assertThat(decode(line.toByteArray(), random, 1))
+                    .as("seed %d, run %d", seed, run)
+                    .isEqualTo(whole);
+            assertThat(decode(line.toByteArray(), random, 30))
+                    .as("seed %d, run %d", seed, run)
+                    .isEqualTo(whole);
         }
     }
 

@@ -62,9 +62,10 @@ class DalyVectorsTest {
             assertThat(frame.voltageMv()).hasValue(Recorded.scaledOne(expect.get("voltage_V"), 3));
         }
         assertThat(frame.alarms().stream().map(name -> name.startsWith("reserved") ? "r" : name))
-                .containsExactlyElementsOf(StreamSupport.stream(expect.path("bits").spliterator(), false)
-                        .map(JsonNode::asText)
-                        .toList());
+                .containsExactlyElementsOf(
+                        StreamSupport.stream(expect.path("bits").spliterator(), false)
+                                .map(JsonNode::asText)
+                                .toList());
         expect.properties().stream()
                 .filter(property -> !NOT_FIELDS.contains(property.getKey()))
                 .forEach(property -> assertThat(String.valueOf(frame.fields().get(property.getKey())))
@@ -75,7 +76,8 @@ class DalyVectorsTest {
     @Test
     void that_is_cut_short_is_refused_as_such() {
         assertThat(DalyDecoder.protocol()
-                        .decodeAnswer(Recorded.damaged("daly").getFirst().answer().toArray()))
+                        .decodeAnswer(
+                                Recorded.damaged("daly").getFirst().answer().toArray()))
                 .singleElement()
                 .isInstanceOfSatisfying(
                         DecodeError.class, error -> assertThat(error.kind()).isEqualTo(DecodeError.Kind.LENGTH));
@@ -85,9 +87,12 @@ class DalyVectorsTest {
     @MethodSource("requests")
     void that_is_a_request_reads_and_encodes_to_itself(Bytes request) {
         assertThat(new DalyFrameCodec().next(request.toArray(), 0, request.size()))
-                .isInstanceOfSatisfying(Step.Frame.class, frame -> assertThat(frame.frame())
-                        .isInstanceOfSatisfying(
-                                DalyRequest.class, read -> assertThat(read.encode()).isEqualTo(request)));
+                .isInstanceOfSatisfying(
+                        Step.Frame.class,
+                        frame -> assertThat(frame.frame())
+                                .isInstanceOfSatisfying(
+                                        DalyRequest.class,
+                                        read -> assertThat(read.encode()).isEqualTo(request)));
     }
 
     @Test

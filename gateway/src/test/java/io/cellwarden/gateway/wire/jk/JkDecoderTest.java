@@ -105,7 +105,10 @@ class JkDecoderTest {
         "84 270f, c002, -"
     })
     void has_a_current_whose_sign_depends_on_a_version_behind_it(String current, String version, String currentMa) {
-        assertThat(tagged(current + version).currentMa().stream().mapToObj(Integer::toString).findFirst().orElse("-"))
+        assertThat(tagged(current + version).currentMa().stream()
+                        .mapToObj(Integer::toString)
+                        .findFirst()
+                        .orElse("-"))
                 .isEqualTo(currentMa);
     }
 
@@ -160,7 +163,8 @@ class JkDecoderTest {
     @ParameterizedTest(name = "{0} sensors")
     @CsvSource({"00, 0", "01, 1", "02, 2", "03, 2"})
     void has_as_many_temperatures_as_the_board_has_sensors(String count, int temperatures) {
-        assertThat(tagged("80 0050 81 0010 82 0011 86" + count).temperaturesDeciC()).hasSize(temperatures);
+        assertThat(tagged("80 0050 81 0010 82 0011 86" + count).temperaturesDeciC())
+                .hasSize(temperatures);
     }
 
     @ParameterizedTest(name = "{0} % is {1}")
@@ -169,7 +173,9 @@ class JkDecoderTest {
         assertThat(tagged("85" + percent).socPermille().orElse(-1)).isEqualTo(permille);
         var frame = Recorded.of("jk").get(10).answer().toArray();
         frame[173] = (byte) Integer.parseInt(percent, 16);
-        assertThat(new JkCellInfo(Bytes.copyOf(frame), JkLayout.S32).socPermille().orElse(-1))
+        assertThat(new JkCellInfo(Bytes.copyOf(frame), JkLayout.S32)
+                        .socPermille()
+                        .orElse(-1))
                 .isEqualTo(permille);
     }
 
@@ -197,7 +203,10 @@ class JkDecoderTest {
 
     @Test
     void gives_each_alarm_bit_of_cell_info_its_own_alarm() {
-        assertThat(alarms(10, 166, JkLayout.S32)).hasSize(29).startsWith("wire-resistance").endsWith("gps-lock");
+        assertThat(alarms(10, 166, JkLayout.S32))
+                .hasSize(29)
+                .startsWith("wire-resistance")
+                .endsWith("gps-lock");
         assertThat(alarms(11, 136, JkLayout.S24)).hasSize(16).endsWith("discharge-over-temperature");
     }
 
@@ -232,7 +241,8 @@ class JkDecoderTest {
     @ParameterizedTest(name = "software {0}: {1}")
     @CsvSource({"10.08, 24s", "11.0, 32s", "9, 24s", "19.27, 32s"})
     void has_the_layout_of_its_software(String software, String layout) {
-        assertThat(JkLayout.ofSoftware(info(software).majorSoftware().orElseThrow()).key())
+        assertThat(JkLayout.ofSoftware(info(software).majorSoftware().orElseThrow())
+                        .key())
                 .isEqualTo(layout);
     }
 
@@ -298,9 +308,7 @@ class JkDecoderTest {
         frame[126] = 1;
         var settings = (JkFrame.Settings) ok(JkDecoder.decode(new JkPacket.Block(Bytes.copyOf(frame))));
 
-        assertThat(JkSwitch.values())
-                .filteredOn(settings::isOn)
-                .containsExactly(JkSwitch.CHARGE, JkSwitch.BALANCER);
+        assertThat(JkSwitch.values()).filteredOn(settings::isOn).containsExactly(JkSwitch.CHARGE, JkSwitch.BALANCER);
     }
 
     @Test

@@ -41,7 +41,6 @@ class JkFrameCodecTest {
                         .map(JkRequest::encode));
     }
 
-
     /** An answer to a read: address, function, size, content, checksum. */
     private static Bytes modbus(int function, int size, Bytes content) {
         var body = new ByteArrayOutputStream();
@@ -66,8 +65,7 @@ class JkFrameCodecTest {
     void tells_registers_from_the_question_for_them_by_the_checksum(int size) {
         var answer = modbus(0x03, size, Bytes.copyOf(new byte[size]));
         assertThat(next(answer))
-                .isEqualTo(new Step.Frame<JkPacket>(
-                        new JkPacket.Registers(1, Bytes.copyOf(new byte[size])), size + 5));
+                .isEqualTo(new Step.Frame<JkPacket>(new JkPacket.Registers(1, Bytes.copyOf(new byte[size])), size + 5));
     }
 
     @ParameterizedTest(name = "{0} is a refusal of function {1}")
@@ -132,11 +130,10 @@ class JkFrameCodecTest {
         "018302c0f2, BAD_CHECKSUM, 3"
     })
     void names_the_byte_that_is_wrong(String hex, Fault fault, int at) {
-        assertThat(next(Bytes.ofHex(hex)))
-                .isInstanceOfSatisfying(Step.Skip.class, skip -> {
-                    assertThat(skip.fault()).isEqualTo(fault);
-                    assertThat(skip.at()).isEqualTo(at);
-                });
+        assertThat(next(Bytes.ofHex(hex))).isInstanceOfSatisfying(Step.Skip.class, skip -> {
+            assertThat(skip.fault()).isEqualTo(fault);
+            assertThat(skip.at()).isEqualTo(at);
+        });
     }
 
     @Test
@@ -147,7 +144,9 @@ class JkFrameCodecTest {
             var line = randomLine(random);
             var whole = decode(line, random, line.length);
             assertThat(decode(line, random, 1)).as("seed %d, run %d", seed, run).isEqualTo(whole);
-            assertThat(decode(line, random, 400)).as("seed %d, run %d", seed, run).isEqualTo(whole);
+            assertThat(decode(line, random, 400))
+                    .as("seed %d, run %d", seed, run)
+                    .isEqualTo(whole);
         }
     }
 

@@ -51,7 +51,8 @@ class JkVectorsTest {
         if (expect.has("voltage_V")) {
             assertThat(frame.voltageMv()).hasValue(Recorded.scaledOne(expect.get("voltage_V"), 3));
             assertThat(frame.currentMa()).hasValue(Recorded.scaledOne(expect.get("current_A"), 3));
-            assertThat(frame.socPermille()).hasValue(10 * expect.get("soc_percent").asInt());
+            assertThat(frame.socPermille())
+                    .hasValue(10 * expect.get("soc_percent").asInt());
             assertThat(frame.chargeAllowed()).contains(isOn(expect.get("charge_mos")));
             assertThat(frame.dischargeAllowed()).contains(isOn(expect.get("discharge_mos")));
         } else {
@@ -76,7 +77,8 @@ class JkVectorsTest {
         assertThat(frame.currentMa()).hasValue(Recorded.scaledOne(upstream.get("current"), 3));
         assertThat(frame.cellsMv()).isEqualTo(Recorded.scaled(upstream.get("cell_voltages"), 3));
         assertThat(frame.chargeAllowed()).contains(upstream.get("chrg_mosfet").asBoolean());
-        assertThat(frame.dischargeAllowed()).contains(upstream.get("dischrg_mosfet").asBoolean());
+        assertThat(frame.dischargeAllowed())
+                .contains(upstream.get("dischrg_mosfet").asBoolean());
         assertThat(String.valueOf(frame.fields().get("cycles")))
                 .isEqualTo(upstream.get("cycles").asText());
     }
