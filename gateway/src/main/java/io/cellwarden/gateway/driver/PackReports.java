@@ -27,6 +27,11 @@ public final class PackReports {
     /** So sure it must be that two devices answer: one second answer may be an accident. */
     private static final int CLASH_FROM = 4;
 
+    /** What is told when it changes is told again after so long; after a minute it is stale. */
+    private static final Duration REPEATED_AFTER = Duration.ofSeconds(20);
+
+    private static final int FULL_PERMILLE = 1_000;
+
     private final LinkSettings settings;
     private final LinkSettings.Pack pack;
     private final InstantSource clock;
@@ -34,6 +39,7 @@ public final class PackReports {
     private final Map<LinkSettings.Binding, Boolean> readBack = new HashMap<>();
     private boolean clashing;
     private boolean clashTold;
+    private final Map<String, Told> told = new HashMap<>();
     private boolean balancing;
     private Instant balancedAt = Instant.MIN;
 
@@ -109,6 +115,14 @@ public final class PackReports {
         }
     }
 
+    /** The state of charge that the pack tells of itself (MON-2); any that is none is left out. */
+    public void stateOfCharge(int permille, Driver.Sink sink) {
+        if (permille >= 0 && permille <= FULL_PERMILLE && isNews("soc", permille)) {
+            Instant now = clock.instant();
+            toEach(sink, device -> new Input.StateOfCharge(device.battery(), now, permille));
+        }
+    }
+
     /**
      * A frame that was written to switch something of the pack, once it is known what became of it; the first of a bank's
      * batteries stands for all in the pack.
@@ -118,9 +132,9 @@ public final class PackReports {
      */
     public void written(Bytes frame, Optional<String> refusal, Optional<String> unknown, Driver.Sink sink) {
         Instant now = clock.instant();
-        Set<String> told = new HashSet<>();
+        Set<String> banks = new HashSet<>();
         for (LinkSettings.Device device : pack.devices()) {
-            if (told.add(device.bank())) {
+            if (banks.add(device.bank())) {
                 String name = settings.name() + "/" + device.battery();
                 sink.put(
                         device.bank(),
@@ -134,6 +148,35 @@ public final class PackReports {
             }
         }
     }
+
+    /**
+     * What the pack asks of chargers and loads (AGG-1), {@link Ints#ABSENT} for what it does not tell; its first battery
+     * stands for all of it. A link that polls so seldom that this would be stale in between says nothing of it.
+     */
+    public void limits(int chargeVoltageMv, int chargeCurrentMa, int dischargeCurrentMa, Driver.Sink sink) {
+        List<Integer> asked = List.of(chargeVoltageMv, chargeCurrentMa, dischargeCurrentMa);
+        if (settings.poll().compareTo(REPEATED_AFTER) <= 0 && isNews("limits", asked)) {
+            LinkSettings.Device first = pack.devices().getFirst();
+            sink.put(
+                    first.bank(),
+                    new Input.LimitsReport(
+                            first.battery(), clock.instant(), chargeVoltageMv, chargeCurrentMa, dischargeCurrentMa));
+        }
+    }
+
+    /** Whether a value has changed, or was told so long ago that it would soon count as stale (AGG-4). */
+    private boolean isNews(String what, Object value) {
+        Instant now = clock.instant();
+        Told before = told.get(what);
+        boolean news = before == null || !before.value.equals(value) || !now.isBefore(before.at.plus(REPEATED_AFTER));
+        if (news) {
+            told.put(what, new Told(value, now));
+        }
+        return news;
+    }
+
+    /** What was told last, and when. */
+    private record Told(Object value, Instant at) {}
 
     /** What the pack calls itself (TOP-10). */
     public void identified(String serial, Driver.Sink sink) {

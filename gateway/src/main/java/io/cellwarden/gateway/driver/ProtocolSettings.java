@@ -5,4 +5,36 @@ public sealed interface ProtocolSettings {
 
     /** Nothing: most protocols. */
     record None() implements ProtocolSettings {}
+
+    /** The dialect of the JK boards on the line. */
+    record Jk(Dialect dialect) implements ProtocolSettings {
+        /** What JK boards may speak. */
+        public enum Dialect {
+            /** Found by asking. */
+            AUTO,
+            /** Tagged frames. */
+            NW,
+            /** Frames of 300 bytes, in the layout that the software of the board tells. */
+            JK02,
+            /** Frames of 300 bytes in the layout for 24 cells. */
+            JK02_24S,
+            /** Frames of 300 bytes in the layout for 32 cells. */
+            JK02_32S,
+            /** Modbus of the PB series. */
+            PB
+        }
+    }
+
+    /** In which direction Daly boards count their current. */
+    record Daly(Positive positive) implements ProtocolSettings {
+        /** What a current above zero is. */
+        public enum Positive {
+            /** Found out by what the boards say that their packs do. */
+            AUTO,
+            /** It charges the pack. */
+            CHARGE,
+            /** It discharges the pack. */
+            DISCHARGE
+        }
+    }
 }

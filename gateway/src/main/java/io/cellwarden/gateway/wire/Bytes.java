@@ -73,6 +73,36 @@ public final class Bytes {
         return (short) u16be(index);
     }
 
+    /** Unsigned big-endian double word at {@code index}, 0..4 294 967 295. */
+    public long u32be(int index) {
+        return (long) u16be(index) << 16 | u16be(index + 2);
+    }
+
+    /** Unsigned little-endian word at {@code index}, 0..65 535. */
+    public int u16le(int index) {
+        return u8(index) | u8(index + 1) << 8;
+    }
+
+    /** Signed little-endian word at {@code index}, −32 768..32 767. */
+    public int s16le(int index) {
+        return (short) u16le(index);
+    }
+
+    /** Unsigned little-endian double word at {@code index}, 0..4 294 967 295. */
+    public long u32le(int index) {
+        return u16le(index) | (long) u16le(index + 2) << 16;
+    }
+
+    /** Signed little-endian double word at {@code index}. */
+    public int s32le(int index) {
+        return (int) u32le(index);
+    }
+
+    /** The run {@code [from..to)} of these bytes. */
+    public Bytes slice(int from, int to) {
+        return copyOf(content, from, to);
+    }
+
     /** The bytes before the first NUL as ASCII text; a byte outside ASCII becomes the replacement character. */
     public String asciiText() {
         int end = 0;

@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param link the link's name
  * @param battery the battery whose pack has it, all its packs where it has several; empty where the line itself has it
- * @param name what it is: {@code charge-fet}, {@code discharge-fet}, {@code relay-1}, {@code coil-3}, {@code rts},
+ * @param name what it is: {@code charge-fet}, {@code discharge-fet}, {@code balancer}, {@code relay-1}, {@code coil-3}, {@code rts},
  *     {@code dtr}
  */
 public record Actuator(String link, Optional<String> battery, String name) {
@@ -36,7 +36,7 @@ public record Actuator(String link, Optional<String> battery, String name) {
                         ? Optional.of(new Actuator(parts[0], Optional.empty(), name))
                         : Optional.empty();
             case 3 ->
-                name.matches(CHARGE_FET + "|" + DISCHARGE_FET + "|(relay|coil)-[0-9]+")
+                name.matches(CHARGE_FET + "|" + DISCHARGE_FET + "|balancer|(relay|coil)-[0-9]+")
                         ? Optional.of(new Actuator(parts[0], Optional.of(parts[1]), name))
                         : Optional.empty();
             default -> Optional.empty();

@@ -68,7 +68,7 @@ final class OutputReader {
                         Section.FORM,
                         output.key(),
                         "\"" + path + "\" is no actuator; wanted is \"link/battery/discharge-fet\" (or charge-fet,"
-                                + " relay-1, coil-1), or \"link/rts\" (or dtr, relay-1, coil-1)");
+                                + " balancer, relay-1, coil-1), or \"link/rts\" (or dtr, relay-1, coil-1)");
             } else if (!isThere(actuator.get(), plan.name(), links)) {
                 section.wrong("BMS-9", output.key(), "\"" + path + "\" names " + missing(actuator.get(), plan, links));
             } else {

@@ -52,6 +52,13 @@ class DecodeCommandTest {
         assertThat(result.out()).isEqualTo(NAME_JSON + "\n");
     }
 
+    @ParameterizedTest
+    @CsvSource({"jk, 018302c0f1, refused", "daly, a50191080cb5020cb2010003c4, cell-extremes"})
+    void reads_other_protocols_by_their_names(String protocol, String hex, String type) {
+        assertThat(cli.run("decode", "--protocol", protocol, "--hex", hex).out())
+                .startsWith("{\"protocol\":\"" + protocol + "\",\"type\":\"" + type + "\",\"address\":\"1\"");
+    }
+
     @Test
     void prints_voltages_exactly() {
         assertThat(jbd("--hex", CELLS).out()).contains("\"cells\":[3.315,3.316,3.317,3.318]");

@@ -1,0 +1,83 @@
+package io.cellwarden.gateway.driver;
+
+import io.cellwarden.gateway.line.LineLost;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/**
+ * Polls and drives the packs of a line one after the other: all that switches off goes before all that switches on, and
+ * before any read-back.
+ *
+ * @param <C> how a pack is talked to
+ */
+public final class Conversations<C extends Conversation> {
+    private final Map<LinkSettings.Pack, C> packs = new LinkedHashMap<>();
+    private final Rota rota;
+
+    /** A conversation with each of the packs. */
+    public Conversations(List<LinkSettings.Pack> packs, Function<LinkSettings.Pack, C> with) {
+        packs.forEach(pack -> this.packs.put(pack, with.apply(pack)));
+        this.rota = new Rota(packs);
+    }
+
+    /** All of them, in the order of the site file. */
+    public List<C> all() {
+        return List.copyOf(packs.values());
+    }
+
+    /** As {@link Driver#poll}. */
+    public boolean poll(Driver.Sink sink, BooleanSupplier givesWay) throws LineLost {
+        for (LinkSettings.Pack pack : rota.turn()) {
+            boolean answered =
+                    Optional.ofNullable(packs.get(pack)).orElseThrow().poll(sink, givesWay);
+            if (givesWay.getAsBoolean()) {
+                return false;
+            }
+            rota.asked(pack, answered);
+        }
+        return true;
+    }
+
+    /** As {@link Driver#drive}; the orders come with those first that switch off. */
+    public void drive(List<SwitchOrder> orders, Driver.Sink sink, BooleanSupplier givesWay) throws LineLost {
+        SequencedSet<Write<C>> writes = new LinkedHashSet<>();
+        for (SwitchOrder order : orders) {
+            for (C pack : packsOf(order)) {
+                pack.order(order);
+                writes.add(new Write<>(pack, order.actuator()));
+            }
+        }
+        for (Write<C> write : writes) {
+            write.pack().write(write.actuator(), givesWay);
+        }
+        for (C pack : packs.values()) {
+            List<Switch> own = writes.stream()
+                    .filter(write -> write.pack().equals(pack))
+                    .map(Write::actuator)
+                    .toList();
+            if (givesWay.getAsBoolean()) {
+                return;
+            }
+            if (!own.isEmpty()) {
+                pack.readBack(own, sink, givesWay);
+            }
+        }
+    }
+
+    private record Write<C>(C pack, Switch actuator) {}
+
+    /** More than one where banks that share the line have a battery of the same name. */
+    private List<C> packsOf(SwitchOrder order) {
+        return packs.entrySet().stream()
+                .filter(pack -> pack.getKey().devices().stream()
+                        .anyMatch(device -> device.battery().equals(order.battery())))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+}

@@ -1,0 +1,73 @@
+package io.cellwarden.ops.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cellwarden.gateway.sim.SimulatedBattery;
+import io.cellwarden.gateway.sim.daly.DalyBoard;
+import io.cellwarden.requirement.Requirement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("A Daly board on its line, with the program as a process")
+class DalyIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final String DISCHARGE_OFF = "a540d9080000000000000000c6";
+    private static final String DISCHARGE_ON = "a540d9080100000000000000c7";
+
+    @TempDir
+    private Path folder;
+
+    private final SimulatedBattery battery = WiredDevice.battery();
+    private final DalyBoard board = new DalyBoard(1, battery, false);
+    private WiredDevice line;
+
+    @BeforeEach
+    void wire() throws IOException {
+        Path port = folder.resolve("line");
+        line = WiredDevice.at(port, 9_600, board::receive);
+        Files.writeString(folder.resolve("site.conf"), """
+                cellwarden.data-dir = data
+                cellwarden.disk { warn-below = 1 MiB, alarm-below = 1 MiB }
+                cellwarden.links.a {
+                  port = "%s", protocol = daly, control = on, current-positive = discharge, devices = [ { battery = "b1/B1" } ]
+                }
+                cellwarden.banks.b1 { bms = small-bms, model = "12.8/200", strings = [[B1]], settings.pre-alarm-supported = no }
+                """.formatted(port));
+    }
+
+    @AfterEach
+    void unwire() throws IOException {
+        line.close();
+        Spools.forget(folder.resolve("data"));
+    }
+
+    @Test
+    @Requirement({"ALM-2", "BMS-9", "BMS-11"})
+    void is_switched_off_and_on_again_over_the_line() throws Exception {
+        try (Program program = Program.start(folder, "run", "--config", "site.conf")) {
+            program.awaitErr(Program.PATIENCE, "ready");
+            // When a cell runs empty
+            WiredDevice.setCell(battery, 2, 2_750);
+            // Then
+            int off = line.await(DISCHARGE_OFF, 0, SOON);
+            program.awaitOut(SOON, "b1  alarm-raised  A-SL11");
+            program.awaitOut(SOON, "b1  loads-off");
+            // When it is charged again
+            WiredDevice.setCell(battery, 2, 3_290);
+            // Then
+            line.await(DISCHARGE_ON, off, SOON);
+            program.awaitOut(SOON, "b1  loads-on");
+            program.terminate();
+            assertThat(program.awaitExit(Duration.ofSeconds(10))).isEqualTo(143);
+            assertThat(program.out()).noneMatch(said -> said.contains("CW-OUTPUT-STUCK"));
+        }
+        assertThat(board.state().dischargeFetOn()).isTrue();
+    }
+}
