@@ -6,6 +6,9 @@ import java.util.List;
 
 /** What has come over a line. Written by the link's thread, read by any. */
 public final class LinkStatistics {
+    /** A level that is not followed is written again every 5 s (BMS-9); with none for so long it is followed, or wanted no more. */
+    private static final Duration REFUSES_STILL = Duration.ofMinutes(1);
+
     private final String link;
     private final List<String> banks;
     private final Duration quietAfter;
@@ -21,6 +24,7 @@ public final class LinkStatistics {
     private long lastErrorCount;
     private boolean heardSinceError;
     private String lastRefusal = "";
+    private Instant lastRefusalAt = Instant.MIN;
 
     /** Statistics of a link that has heard nothing yet; without a frame for {@code quietAfter} it is not well. */
     public LinkStatistics(String link, List<String> banks, Duration quietAfter) {
@@ -46,6 +50,7 @@ public final class LinkStatistics {
      * @param lastHint what that may come from, empty where nothing is known
      * @param lastErrorCount how often in a row, without an answer between
      * @param lastRefusal why a control write had no effect, empty if each had
+     * @param lastRefusalAt time of the last valid frame before that, {@link Instant#MIN} if there was none
      */
     public record Snapshot(
             String link,
@@ -61,7 +66,8 @@ public final class LinkStatistics {
             String lastError,
             String lastHint,
             long lastErrorCount,
-            String lastRefusal) {
+            String lastRefusal,
+            Instant lastRefusalAt) {
         /** What the line for people begins with: {@code link b1/a}. */
         public String title() {
             return "link " + String.join("+", banks) + "/" + link;
@@ -69,7 +75,7 @@ public final class LinkStatistics {
 
         /** One line for people, for example {@code link b1/a: no valid frame for 12 s; last error checksum ×31}. */
         public String text(Instant now) {
-            return title() + ": " + reception(now) + refusals();
+            return title() + ": " + reception(now) + refusals(now);
         }
 
         /** Whether the next frame is missing. */
@@ -78,9 +84,15 @@ public final class LinkStatistics {
                     || Duration.between(lastFrameAt, now).compareTo(quietAfter) > 0;
         }
 
-        /** Whether somebody should look at it: the next frame is missing, or what was written has had no effect. */
+        /** Whether somebody should look at it: the next frame is missing, or what is written has no effect. */
         public boolean isInTrouble(Instant now) {
-            return isQuiet(now) || refusedWrites > 0;
+            return isQuiet(now) || refusesStill(now);
+        }
+
+        private boolean refusesStill(Instant now) {
+            return refusedWrites > 0
+                    && (lastRefusalAt.equals(Instant.MIN)
+                            || Duration.between(lastRefusalAt, now).compareTo(REFUSES_STILL) <= 0);
         }
 
         private String reception(Instant now) {
@@ -99,8 +111,16 @@ public final class LinkStatistics {
                             + (lastHint.isEmpty() ? "" : " (" + lastHint + ")");
         }
 
-        private String refusals() {
-            return refusedWrites == 0 ? "" : "; " + refusedWrites + " writes without effect, last " + lastRefusal;
+        private String refusals(Instant now) {
+            return refusedWrites == 0
+                    ? ""
+                    : "; " + refusedWrites + " writes without effect, last " + lastRefusal + refusedAgo(now);
+        }
+
+        private String refusedAgo(Instant now) {
+            return lastRefusalAt.equals(Instant.MIN)
+                    ? ""
+                    : " (" + Duration.between(lastRefusalAt, now).toSeconds() + " s ago)";
         }
     }
 
@@ -141,6 +161,7 @@ public final class LinkStatistics {
     public synchronized void refusedWrite(String why) {
         refusedWrites++;
         lastRefusal = why;
+        lastRefusalAt = lastFrameAt;
     }
 
     /** Something went wrong. */
@@ -167,6 +188,7 @@ public final class LinkStatistics {
                 lastError,
                 lastHint,
                 lastErrorCount,
-                lastRefusal);
+                lastRefusal,
+                lastRefusalAt);
     }
 }

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.cellwarden.bank.LinkPosition;
 import io.cellwarden.event.Input;
+import io.cellwarden.gateway.capture.LineRecording;
 import io.cellwarden.gateway.clock.AnchoredClock;
 import io.cellwarden.gateway.driver.HardwareLimits;
 import io.cellwarden.gateway.driver.LinkSettings;
@@ -15,12 +16,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -47,6 +50,7 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
     private static final Duration STOP_AGAIN = Duration.ofMillis(50);
 
     private final Map<String, Link> links;
+    private final FormerLinks former;
     private final AnchoredClock clock;
     private final BankInbox inbox;
     private final String boot;
@@ -68,8 +72,9 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
 
     private record Acknowledged(String link) implements Message {}
 
-    private Gateway(Map<String, Link> links, AnchoredClock clock, BankInbox inbox, String boot) {
+    private Gateway(Map<String, Link> links, FormerLinks former, AnchoredClock clock, BankInbox inbox, String boot) {
         this.links = links;
+        this.former = former;
         this.clock = clock;
         this.inbox = inbox;
         this.boot = boot;
@@ -94,7 +99,7 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
         for (LinkOf of : settings) {
             links.put(of.settings().name(), Link.create(of.settings(), of.protocol(), spoolDirectory, boot));
         }
-        return new Gateway(links, clock, inbox, boot);
+        return new Gateway(links, FormerLinks.find(spoolDirectory, links, boot), clock, inbox, boot);
     }
 
     private Behavior<Message> guardian() {
@@ -139,8 +144,8 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
     }
 
     /**
-     * Hands on what the links of a bank have spooled and its journal may lack, also of this start, for a bank that begins
-     * or begins anew. No link hands on anything live meanwhile, so that the bank gets the inputs of each in their order.
+     * Hands on what the links of a bank, also former ones, have spooled and its journal may lack, also of this start, for a
+     * bank that begins or begins anew. No link hands on anything live meanwhile, so that the bank gets the inputs of each in their order.
      * Those that the bank has told to know are left out; others that are known are dropped by the bank.
      *
      * @param first done before; from there on the bank must take in what comes
@@ -159,6 +164,7 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
                             link.settings().name(), spool.get().unacknowledged()));
                 }
             }
+            sources.addAll(former.sources(bank));
             Handover.run(bank, sources, others, inbox);
         } finally {
             handover.writeLock().unlock();
@@ -180,10 +186,15 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
     /** A position of this start, or of an earlier one when a bank tells at its start what it knows. Returns at once. */
     @Override
     public void acknowledged(String bank, String link, String ofBoot, long number) {
-        Optional.ofNullable(links.get(link)).flatMap(known -> known.spool(bank)).ifPresent(spool -> {
-            spool.acknowledged(new LinkPosition(ofBoot, number));
-            system.tell(new Acknowledged(link));
-        });
+        LinkPosition position = new LinkPosition(ofBoot, number);
+        Optional.ofNullable(links.get(link))
+                .flatMap(known -> known.spool(bank))
+                .ifPresentOrElse(
+                        spool -> {
+                            spool.acknowledged(position);
+                            system.tell(new Acknowledged(link));
+                        },
+                        () -> former.acknowledged(bank, link, position));
     }
 
     /** The bank's journal has all that earlier starts had spooled for it: their files are deleted. */
@@ -194,6 +205,15 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
                 spool.get().forgetLeftovers();
             }
         }
+        former.forget(bank);
+    }
+
+    /**
+     * Keeps in that directory what links have left for other banks than these, those of the site: nobody takes it, and
+     * people are told.
+     */
+    public void keepForOthers(Collection<String> banks, Path spoolDirectory) {
+        former.keepForOthers(banks, spoolDirectory);
     }
 
     /**
@@ -207,6 +227,7 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
             for (Link link : links.values()) {
                 link.moveSpools(spoolDirectory);
             }
+            former.moveTo(spoolDirectory);
         } finally {
             handover.writeLock().unlock();
         }
@@ -236,6 +257,13 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
     /** What has come over each line. */
     public List<LinkStatistics.Snapshot> statistics() {
         return links.values().stream().map(link -> link.statistics().snapshot()).toList();
+    }
+
+    /** What has lately gone over the line of each link, by its name, in the order of the site file. */
+    public SequencedMap<String, LineRecording> recordings() {
+        SequencedMap<String, LineRecording> all = new LinkedHashMap<>();
+        links.forEach((name, link) -> all.put(name, link.recording()));
+        return all;
     }
 
     /** Closes all lines; returns when their threads have ended, after 4 s at the latest. */

@@ -71,6 +71,16 @@ public final class Spool implements AutoCloseable {
         return new SpoolReader(files, acknowledged.get());
     }
 
+    /** Whether an earlier start has left anything, acknowledged or not. */
+    synchronized boolean hasLeftovers() throws IOException {
+        for (Path file : earlierSegments()) {
+            if (Files.size(file) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Forgets everything of earlier starts: the journal has it. */
     public synchronized void forgetLeftovers() throws IOException {
         for (Path file : earlierSegments()) {

@@ -69,4 +69,19 @@ class LinkStatisticsTest {
         assertThat(statistics.snapshot().text(NOON))
                 .isEqualTo("link b1/a: ok, 1 frames; 1 writes without effect, last refused with status 0x81");
     }
+
+    @Test
+    void tell_when_a_write_had_no_effect_last_and_are_in_trouble_by_it_for_a_minute() {
+        statistics.frame(NOON);
+        statistics.refusedWrite("refused with status 0x81");
+        Instant minuteLater = NOON.plusSeconds(60);
+        statistics.frame(minuteLater);
+        assertThat(statistics.snapshot().text(minuteLater)).endsWith("last refused with status 0x81 (60 s ago)");
+        assertThat(statistics.snapshot().isInTrouble(minuteLater.minusMillis(1)))
+                .isTrue();
+        assertThat(statistics.snapshot().isInTrouble(minuteLater)).isTrue();
+        assertThat(statistics.snapshot().isInTrouble(minuteLater.plusMillis(1))).isFalse();
+        statistics.refusedWrite("discharge-fet stays on");
+        assertThat(statistics.snapshot().isInTrouble(minuteLater.plusMillis(1))).isTrue();
+    }
 }

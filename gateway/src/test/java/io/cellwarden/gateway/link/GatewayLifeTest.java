@@ -214,6 +214,47 @@ class GatewayLifeTest {
     }
 
     @Test
+    @Requirement("GEN-2")
+    void hands_over_what_a_link_has_left_that_the_site_file_has_no_more_and_forgets_it_then() throws Exception {
+        // Given
+        Path gone = spools.resolve("gone").resolve(BANK);
+        Spool spool = Spool.open(gone, "boot1");
+        for (int second = 1; second <= 3; second++) {
+            spool.append(new Input.BatterySilent("B1", NOON.plusSeconds(second)));
+        }
+        Gateway gateway = bench.link("a", simulator.port(), Control.OFF, B1).create("boot2");
+        // When: the journal has the first of them
+        gateway.acknowledged(BANK, "gone", "boot1", 1);
+        gateway.handOver(BANK, () -> {}, List.of());
+        // Then
+        assertThat(bench.seen()).extracting(Heard::source).containsExactly("gone|boot1|2", "gone|boot1|3");
+        assertThat(gone).isNotEmptyDirectory();
+        gateway.forgetLeftovers(BANK);
+        assertThat(gone).isEmptyDirectory();
+    }
+
+    @Test
+    @Requirement("GEN-2")
+    void keeps_on_the_disk_what_is_left_for_a_bank_that_the_site_file_has_no_more() throws Exception {
+        // Given
+        Path ofAnother = spools.resolve("a").resolve("another");
+        Spool.open(ofAnother, "boot1").append(new Input.BatterySilent("B1", NOON));
+        Gateway gateway = bench.link("a", simulator.port(), Control.OFF, B1).create("boot2");
+        gateway.handOver(BANK, () -> {}, List.of());
+        // When
+        Path disk = directory.resolve("data");
+        gateway.keepForOthers(List.of(BANK), disk);
+        // Then
+        assertThat(bench.seen()).isEmpty();
+        assertThat(ofAnother).isEmptyDirectory();
+        try (SpoolReader kept =
+                Spool.open(disk.resolve("a").resolve("another"), "boot3").unacknowledged()) {
+            assertThat(kept.next())
+                    .hasValueSatisfying(left -> assertThat(left.number()).isEqualTo(1));
+        }
+    }
+
+    @Test
     void leaves_no_thread_behind() throws Exception {
         // Given
         bench.link("ends-tcp", simulator.port(), Control.OFF, B1);

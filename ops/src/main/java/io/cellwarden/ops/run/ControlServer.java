@@ -66,6 +66,10 @@ final class ControlServer implements AutoCloseable {
         server.serve("/verify", this::verify);
         server.serve("/archive", this::archive);
         server.serve("/evidence", this::evidence);
+        server.serve(
+                "/capture",
+                (arguments, out) ->
+                        SiteCapture.parse(arguments, run.recordings()).run(stopping, out));
         server.serve("/limits", (arguments, out) -> {
             alive(out);
             HardwareReading.lines(run.askLimits()).forEach(out);
@@ -154,6 +158,7 @@ final class ControlServer implements AutoCloseable {
     /** The arguments are those of an {@link OperatorOrder}. */
     private void order(List<String> arguments, LineServer.Lines out) {
         OperatorOrder order = OperatorOrder.parse(arguments, run.site());
+        boolean recovered = run.describe(order.bank()).journalRecovered(); // it may be by the time the order is judged
         OrderRecord.Given given = run.order(order);
         Outcome outcome = given.judged().toCompletableFuture().join();
         if (outcome.events().isEmpty()) {
@@ -171,7 +176,7 @@ final class ControlServer implements AutoCloseable {
         });
         told.forEach(out);
         out.flush();
-        if (!run.awaitJournalled(order.bank())) {
+        if (!recovered || !run.awaitJournalled(order.bank())) {
             out.accept(
                     given.isRecorded()
                             ? "the journal does not take it yet; it acts all the same, and is kept on the disk until then"
@@ -219,6 +224,7 @@ final class ControlServer implements AutoCloseable {
                 .findFirst()
                 .filter(bank -> run.site().bank(bank).isPresent())
                 .ifPresent(run::awaitJournalled);
+        run.keepFrames();
         try (EventReader reader = run.reader()) {
             SiteEvidence.write(run.site(), reader, run.site().dataDir(), arguments, out);
         } catch (IOException e) {

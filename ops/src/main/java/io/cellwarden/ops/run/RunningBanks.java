@@ -120,20 +120,25 @@ final class RunningBanks implements AutoCloseable {
 
     /**
      * Has the bank journal what it has decided so far, and waits for it; false if the journal does not take it in
-     * {@link #SETTLE}.
+     * {@link #SETTLE}. Neither does that of a bank that runs without it, or begins anew meanwhile: what it has decided is
+     * judged again, under other numbers.
      */
     boolean awaitJournalled(String bank) {
-        long sequence = describe(bank).state().sequence();
+        BankActor.Description asked = describe(bank);
         tell(bank, new BankActor.CloseChunk());
+        if (!asked.journalRecovered()) {
+            return false;
+        }
+        long sequence = asked.state().sequence();
         long deadline = System.nanoTime() + SETTLE.toNanos();
         try {
             while (true) {
                 BankActor.Description now = describe(bank);
-                if (now.journalledUpTo() >= sequence) {
-                    return now.journalRecovered();
-                }
-                if (System.nanoTime() > deadline) {
+                if (now.state().sequence() < sequence || System.nanoTime() > deadline) {
                     return false;
+                }
+                if (now.journalledUpTo() >= sequence) {
+                    return true;
                 }
                 TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN.toMillis());
             }

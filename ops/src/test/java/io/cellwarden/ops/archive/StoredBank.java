@@ -1,14 +1,21 @@
 package io.cellwarden.ops.archive;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.cellwarden.bank.BankRules;
 import io.cellwarden.bank.BankState;
 import io.cellwarden.bank.Checkpoints;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.ops.replay.Journals;
+import io.cellwarden.persistence.kryo.EnvelopeCodec;
 import io.cellwarden.persistence.store.EmbeddedStore;
+import io.cellwarden.persistence.store.Store;
 import io.cellwarden.site.BankSite;
 import io.cellwarden.unit.Ints;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,14 +42,30 @@ public final class StoredBank {
      * @return its events
      */
     public static List<Envelope> write(Path directory, Duration length, Instant incident) {
+        try (EmbeddedStore store = EmbeddedStore.open(directory, Duration.ZERO)) {
+            return write(store, length, incident);
+        }
+    }
+
+    /** The same into any store. */
+    public static List<Envelope> write(Store store, Duration length, Instant incident) {
         List<Envelope> events = events(length, incident);
-        try (EmbeddedStore store = EmbeddedStore.open(directory)) {
-            for (int from = 0; from < events.size(); from += 100) {
-                List<Envelope> batch = events.subList(from, Math.min(from + 100, events.size()));
-                store.append(SITE.name(), batch).join();
-            }
+        for (int from = 0; from < events.size(); from += 100) {
+            List<Envelope> batch = events.subList(from, Math.min(from + 100, events.size()));
+            store.append(SITE.name(), batch).join();
         }
         return events;
+    }
+
+    /** Flips a bit of an event as it lies in the journal of that directory. */
+    public static void damage(Path directory, Envelope event) throws IOException {
+        Path segment = directory.resolve("journal/000000001.cwj");
+        byte[] bytes = Files.readAllBytes(segment);
+        String all = new String(bytes, StandardCharsets.ISO_8859_1);
+        int at = all.indexOf(new String(EnvelopeCodec.encode(event), StandardCharsets.ISO_8859_1));
+        assertThat(at).isPositive();
+        bytes[at + 3] ^= 1;
+        Files.write(segment, bytes);
     }
 
     private static List<Envelope> events(Duration length, Instant incident) {

@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cellwarden.event.BankEvent.Checkpoint;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.ops.archive.StoredBank;
-import io.cellwarden.persistence.kryo.EnvelopeCodec;
 import io.cellwarden.persistence.store.EmbeddedStore;
 import io.cellwarden.requirement.Requirement;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,20 +52,9 @@ class RepairCommandTest {
                 .toList();
     }
 
-    /** Flips a bit of an event as it lies in the file. */
-    private void damage(Envelope event) throws IOException {
-        Path segment = data.resolve("journal/000000001.cwj");
-        byte[] bytes = Files.readAllBytes(segment);
-        String all = new String(bytes, StandardCharsets.ISO_8859_1);
-        int at = all.indexOf(new String(EnvelopeCodec.encode(event), StandardCharsets.ISO_8859_1));
-        assertThat(at).isPositive();
-        bytes[at + 3] ^= 1;
-        Files.write(segment, bytes);
-    }
-
     @Test
     void leaves_a_journal_alone_that_can_be_recovered() throws Exception {
-        damage(checkpoints().getFirst());
+        StoredBank.damage(data, checkpoints().getFirst());
         byte[] before = Files.readAllBytes(data.resolve("journal/000000001.cwj"));
 
         Cli.Result result = run("repair", "b1", "--why", "test");
@@ -80,7 +67,7 @@ class RepairCommandTest {
     @Test
     @Requirement({"GEN-2", "CTL-3"})
     void lets_a_bank_recover_and_notes_who_why_and_what_was_left_out() throws Exception {
-        damage(checkpoints().getLast());
+        StoredBank.damage(data, checkpoints().getLast());
         byte[] before = Files.readAllBytes(data.resolve("journal/000000001.cwj"));
 
         Cli.Result result = run("repair", "b1", "--who", "Ann", "--why", "card replaced");

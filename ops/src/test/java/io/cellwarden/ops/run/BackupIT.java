@@ -1,6 +1,7 @@
 package io.cellwarden.ops.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.cellwarden.event.BankEvent.InputAccepted;
 import io.cellwarden.event.Envelope;
@@ -39,8 +40,10 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 @DisplayName("A backup of a site")
+@Execution(CONCURRENT)
 class BackupIT {
     private static final String JOURNAL = "journal/000000001.cwj";
     private static final Duration SOON = Duration.ofSeconds(60);
@@ -57,7 +60,7 @@ class BackupIT {
     private void site(String file, String dataDir, String port) throws IOException {
         Files.writeString(folder.resolve(file), """
                 cellwarden.data-dir = "%s"
-                cellwarden.links.a { port = "%s", protocol = jbd, control = on, poll = 200 ms, devices = [ { battery = "b1/B1" } ] }
+                cellwarden.links.a { port = "%s", protocol = jbd, control = on, poll = 100 ms, devices = [ { battery = "b1/B1" } ] }
                 cellwarden.banks.b1 { bms = small-bms, model = "12.8/200", strings = [[B1]], settings.pre-alarm-supported = no }
                 """.formatted(dataDir, port));
     }
@@ -154,7 +157,7 @@ class BackupIT {
             try (Program first = Program.start(folder, "run", "--config", "site.conf")) {
                 first.awaitErr(Program.PATIENCE, "ready");
                 do {
-                    board.awaitMore();
+                    board.awaitMore(10);
                 } while (spooled().isEmpty());
                 first.kill();
             }
@@ -173,7 +176,7 @@ class BackupIT {
             site("moved.conf", "other", board.port());
             try (Program second = Program.start(folder, "run", "--config", "moved.conf")) {
                 second.awaitErr(Program.PATIENCE, "ready");
-                board.awaitMore();
+                board.awaitMore(10);
                 second.terminate();
                 assertThat(second.awaitExit(Duration.ofSeconds(10))).isEqualTo(143);
             }

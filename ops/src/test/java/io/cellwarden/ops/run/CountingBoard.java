@@ -73,6 +73,8 @@ final class CountingBoard implements AutoCloseable {
                 serve(socket.getInputStream(), socket.getOutputStream());
             } catch (IOException gone) {
                 continue; // killed; the next start calls again
+            } finally {
+                programIsGone();
             }
         }
     }
@@ -103,14 +105,22 @@ final class CountingBoard implements AutoCloseable {
         open = false;
     }
 
-    /** The program was killed: what it was told last is in flight, whatever the next one asks on the same line. */
+    /**
+     * The program was killed: what it was told last is in flight, whatever the next one asks on the same line. Over TCP the
+     * board sees that by itself.
+     */
     synchronized void programIsGone() {
         open = false;
     }
 
     /** Waits until readings of one whole turn of the last cell are taken in from now on. */
-    synchronized void awaitMore() throws InterruptedException {
-        int wanted = taken.size() + TURN * LAST_CELL_MV.length;
+    void awaitMore() throws InterruptedException {
+        awaitMore(TURN * LAST_CELL_MV.length);
+    }
+
+    /** Waits until so many more readings are taken in. */
+    synchronized void awaitMore(int readings) throws InterruptedException {
+        int wanted = taken.size() + readings;
         long deadline = System.nanoTime() + Program.PATIENCE.toNanos();
         while (taken.size() < wanted) {
             assertThat(System.nanoTime())

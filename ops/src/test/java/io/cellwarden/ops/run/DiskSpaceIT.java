@@ -1,10 +1,14 @@
 package io.cellwarden.ops.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.cellwarden.event.BankEvent.InputAccepted;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
+import io.cellwarden.gateway.sim.SimulatedBattery;
+import io.cellwarden.gateway.sim.jbd.JbdBoard;
+import io.cellwarden.gateway.sim.jbd.JbdSimulator;
 import io.cellwarden.ops.run.WiredBoard.Frame;
 import io.cellwarden.persistence.store.JournalReader;
 import io.cellwarden.requirement.Requirement;
@@ -13,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -21,9 +27,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 @DisplayName("A running site whose disk runs full")
 @EnabledIf("canMount")
+@Execution(CONCURRENT)
 class DiskSpaceIT {
     /** The journal's file has room for 64 KB of readings that the disk has given it already. */
     private static final Duration UNTIL_ITS_FILE_IS_FULL = Duration.ofMinutes(5);
@@ -33,6 +41,7 @@ class DiskSpaceIT {
     @TempDir
     private Path folder;
 
+    private final List<JbdSimulator> others = new ArrayList<>();
     private PseudoTerminals line;
     private WiredBoard board;
     private SmallDisk disk;
@@ -46,17 +55,34 @@ class DiskSpaceIT {
         disk = SmallDisk.mount(folder.resolve("small"), 64);
         line = PseudoTerminals.create(folder, "a");
         board = WiredBoard.on(line);
+        // Many readings fill the journal's file soon
+        for (int i = 2; i <= 4; i++) {
+            SimulatedBattery battery = SimulatedBattery.of(4, 200_000, 500, i);
+            others.add(JbdSimulator.overTcp(new JbdBoard("B" + i, battery, InstantSource.system(), write -> {})));
+        }
         Files.writeString(folder.resolve("site.conf"), """
                 cellwarden.data-dir = small
                 cellwarden.disk { warn-below = 40 MiB, alarm-below = 20 MiB, spool-warn-below = 1 MiB, spool-alarm-below = 1 MiB }
-                cellwarden.links.a { port = "%s", protocol = jbd, control = on, poll = 200 ms, devices = [ { battery = "b1/B1" } ] }
-                cellwarden.banks.b1 { bms = small-bms, model = "12.8/200", strings = [[B1]], settings.pre-alarm-supported = no }
-                """.formatted(line.program()));
+                cellwarden.links.a { port = "%s", protocol = jbd, control = on, poll = 100 ms, devices = [ { battery = "b1/B1" } ] }
+                cellwarden.links.b { port = "%s", protocol = jbd, control = on, poll = 100 ms, devices = [ { battery = "b1/B2" } ] }
+                cellwarden.links.c { port = "%s", protocol = jbd, control = on, poll = 100 ms, devices = [ { battery = "b1/B3" } ] }
+                cellwarden.links.d { port = "%s", protocol = jbd, control = on, poll = 100 ms, devices = [ { battery = "b1/B4" } ] }
+                cellwarden.banks.b1 {
+                  bms = small-bms, model = "12.8/200", strings = [[B1], [B2], [B3], [B4]], settings.pre-alarm-supported = no
+                }
+                """.formatted(
+                        line.program(),
+                        others.get(0).port(),
+                        others.get(1).port(),
+                        others.get(2).port()));
     }
 
     @AfterEach
     void unwire() throws Exception {
         line.close();
+        for (JbdSimulator other : others) {
+            other.close();
+        }
         Spools.forget(folder.resolve("small"));
         disk.close();
     }
@@ -128,11 +154,13 @@ class DiskSpaceIT {
         }
     }
 
-    /** A reading about every 200 ms, also from the time when nothing could be written. */
+    /** A reading about every 100 ms, also from the time when nothing could be written. */
     private void assertNothingIsMissing(Instant roomAgain) {
         try (JournalReader reader = JournalReader.open(disk.path());
                 Stream<Envelope> events = reader.read("b1")) {
-            List<Instant> readings = events.filter(event -> event.event() instanceof InputAccepted(Input.Reading _))
+            List<Instant> readings = events.filter(
+                            event -> event.event() instanceof InputAccepted(Input.Reading reading)
+                                    && reading.battery().equals("B1"))
                     .map(Envelope::time)
                     .toList();
             assertThat(readings.getLast()).isAfter(roomAgain);

@@ -1,6 +1,7 @@
 package io.cellwarden.ops.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.cellwarden.ops.run.Program.Ended;
 import io.cellwarden.ops.run.WiredBoard.Frame;
@@ -17,11 +18,13 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The limits that the hardware itself protects by")
 @EnabledIf("io.cellwarden.ops.run.PseudoTerminals#available")
+@Execution(CONCURRENT)
 class HardwareIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final int CELL_UNDER_VOLTAGE = 0x26;

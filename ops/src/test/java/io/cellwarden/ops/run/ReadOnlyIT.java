@@ -1,6 +1,7 @@
 package io.cellwarden.ops.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.cellwarden.ops.run.WiredBoard.Frame;
 import io.cellwarden.requirement.Requirement;
@@ -15,9 +16,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 @DisplayName("A site whose data directory and memory file system are both read-only")
 @EnabledIf("canMount")
+@Execution(CONCURRENT)
 class ReadOnlyIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final int FULL_MV = 3_800;

@@ -1,6 +1,7 @@
 package io.cellwarden.ops.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.cellwarden.ops.run.WiredBoard.Frame;
 import io.cellwarden.requirement.Requirement;
@@ -15,9 +16,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 @DisplayName("A site as a process, on two lines, that starts")
 @EnabledIf("io.cellwarden.ops.run.PseudoTerminals#available")
+@Execution(CONCURRENT)
 class RestartIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     /** Longer than the repetition of levels, 5 s. */

@@ -1,6 +1,7 @@
 package io.cellwarden.ops.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.cellwarden.ops.run.WiredBoard.Frame;
 import io.cellwarden.requirement.Requirement;
@@ -19,10 +20,12 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** Times come from the bytes on the line; the pre-alarm drives the discharge switch, so that the line shows it too. */
 @DisplayName("A site as a process, on a line, whose journal")
 @EnabledIf("io.cellwarden.ops.run.PseudoTerminals#available")
+@Execution(CONCURRENT)
 class StoreFaultIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     /** From a reading on the line to the switch command that it leads to; a debugger makes the program slow. */

@@ -252,13 +252,27 @@ class LiveViewTest {
                         .lines(PLAIN))
                 .containsSubsequence(
                         "line link b1/b: no valid frame yet",
-                        "line link b1/a: ok, 7 frames; 3 writes without effect, last B1 refuses");
+                        "line link b1/a: ok, 7 frames; 3 writes without effect, last B1 refuses (0 s ago)");
     }
 
     private static LinkStatistics.Snapshot link(String name, int heardAt, long refused) {
         Instant last = heardAt < 0 ? Instant.MIN : BankScenario.second(heardAt);
         return new LinkStatistics.Snapshot(
-                name, List.of("b1"), true, Duration.ofSeconds(10), 7, 0, 0, 0, refused, last, "", "", 0, "B1 refuses");
+                name,
+                List.of("b1"),
+                true,
+                Duration.ofSeconds(10),
+                7,
+                0,
+                0,
+                0,
+                refused,
+                last,
+                "",
+                "",
+                0,
+                "B1 refuses",
+                last);
     }
 
     @Test
