@@ -1,7 +1,6 @@
 package io.cellwarden.gateway.driver;
 
 import io.cellwarden.gateway.line.LineLost;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** All that is said with one pack of a line. */
@@ -20,6 +19,9 @@ public interface Conversation {
     /** Brings a switch to its ordered level. */
     void write(Switch actuator, BooleanSupplier givesWay) throws LineLost;
 
-    /** Reads back behind writes, and reports; says what does not obey. */
-    void readBack(List<Switch> written, Driver.Sink sink, BooleanSupplier givesWay) throws LineLost;
+    /** Reads back behind writes, unless something urgent waits, and tells what became of each. */
+    void readBack(Driver.Sink sink, BooleanSupplier givesWay) throws LineLost;
+
+    /** Tells of what was written that nobody knows what became of it. */
+    void lineLost(Driver.Sink sink);
 }

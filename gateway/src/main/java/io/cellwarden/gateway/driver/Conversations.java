@@ -53,20 +53,18 @@ public final class Conversations<C extends Conversation> {
                 writes.add(new Write<>(pack, order.actuator()));
             }
         }
-        for (Write<C> write : writes) {
-            write.pack().write(write.actuator(), givesWay);
-        }
-        for (C pack : packs.values()) {
-            List<Switch> own = writes.stream()
-                    .filter(write -> write.pack().equals(pack))
-                    .map(Write::actuator)
-                    .toList();
-            if (givesWay.getAsBoolean()) {
-                return;
+        try {
+            for (Write<C> write : writes) {
+                write.pack().write(write.actuator(), givesWay);
             }
-            if (!own.isEmpty()) {
-                pack.readBack(own, sink, givesWay);
+            for (C pack : packs.values()) {
+                if (writes.stream().anyMatch(write -> write.pack().equals(pack))) {
+                    pack.readBack(sink, givesWay);
+                }
             }
+        } catch (LineLost lost) {
+            packs.values().forEach(pack -> pack.lineLost(sink));
+            throw lost;
         }
     }
 

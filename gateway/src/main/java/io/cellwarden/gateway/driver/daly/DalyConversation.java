@@ -1,5 +1,6 @@
 package io.cellwarden.gateway.driver.daly;
 
+import io.cellwarden.gateway.driver.ControlFrames;
 import io.cellwarden.gateway.driver.Conversation;
 import io.cellwarden.gateway.driver.Driver;
 import io.cellwarden.gateway.driver.LinkStatistics;
@@ -12,9 +13,9 @@ import io.cellwarden.gateway.wire.daly.DalyDecoder;
 import io.cellwarden.gateway.wire.daly.DalyFault;
 import io.cellwarden.gateway.wire.daly.DalyFrame;
 import io.cellwarden.gateway.wire.daly.DalyId;
+import io.cellwarden.gateway.wire.daly.DalyRequest;
 import io.cellwarden.site.AlarmCode;
 import io.cellwarden.unit.Ints;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +60,7 @@ final class DalyConversation implements Conversation {
     private final PackReports reports;
     private final DalySign sign;
     private final WantedLevels wanted = new WantedLevels();
-    private final Set<Switch> refused = new HashSet<>();
+    private final ControlFrames frames = new ControlFrames();
     private Optional<DalyLine> open = Optional.empty();
     private Optional<DalyFrame.Counts> counts = Optional.empty();
     private List<DalyFault> faults = List.of();
@@ -104,6 +105,7 @@ final class DalyConversation implements Conversation {
             return false; // a board that does not answer is not asked a second question
         }
         reports.readBack(actuator -> isOn(switches.get(), actuator), sink);
+        reports.answeredTwice(line().answeredTwice(board, DalyId.SWITCHES), sink);
         if (!givesWay.getAsBoolean()) {
             measure(switches.get(), counts.get(), sink, givesWay);
         }
@@ -229,7 +231,6 @@ final class DalyConversation implements Conversation {
     public void write(Switch actuator, BooleanSupplier givesWay) throws LineLost {
         DalyId id = Optional.ofNullable(SWITCHES.get(actuator)).orElseThrow();
         boolean on = wanted.of(actuator).orElse(true);
-        refused.remove(actuator);
         if (on && !heard) {
             askSwitches(givesWay);
         }
@@ -237,27 +238,24 @@ final class DalyConversation implements Conversation {
             statistics.refusedWrite("not written, the board has not been heard");
             return;
         }
+        frames.sent(actuator, DalyRequest.set(board, id, on).encode());
         line().set(board, id, on, givesWay)
                 .filter(taken -> taken.level() != (on ? 1 : 0))
-                .ifPresent(taken -> {
-                    refused.add(actuator);
-                    statistics.refusedWrite("%s %s is answered with level %d"
-                            .formatted(actuator.key(), on ? "on" : "off", taken.level()));
-                });
+                .ifPresent(taken -> frames.refused("%s %s is answered with level %d"
+                        .formatted(actuator.key(), on ? "on" : "off", taken.level())));
     }
 
     @Override
-    public void readBack(List<Switch> written, Driver.Sink sink, BooleanSupplier givesWay) throws LineLost {
-        Optional<DalyFrame.Switches> switches = askSwitches(givesWay);
-        if (switches.isPresent()) {
-            reports.readBack(
-                    actuator -> isOn(switches.get(), actuator),
-                    actuator -> disobedience(switches.get(), actuator),
-                    sink);
-            written.stream()
-                    .filter(actuator -> !refused.contains(actuator)) // told with the reason
-                    .forEach(actuator -> disobedience(switches.get(), actuator).ifPresent(statistics::refusedWrite));
-        }
+    public void readBack(Driver.Sink sink, BooleanSupplier givesWay) throws LineLost {
+        Optional<DalyFrame.Switches> switches = givesWay.getAsBoolean() ? Optional.empty() : askSwitches(givesWay);
+        switches.ifPresent(told -> reports.readBack(
+                actuator -> isOn(told, actuator), actuator -> disobedience(told, actuator), sink));
+        frames.tell(switches.map(told -> actuator -> disobedience(told, actuator)), reports, statistics, sink);
+    }
+
+    @Override
+    public void lineLost(Driver.Sink sink) {
+        frames.lost(reports, sink);
     }
 
     private static Optional<Boolean> isOn(DalyFrame.Switches switches, Switch actuator) {

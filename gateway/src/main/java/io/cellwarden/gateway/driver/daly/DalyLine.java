@@ -53,6 +53,11 @@ final class DalyLine {
         return ask(board, id, () -> only(kind), givesWay);
     }
 
+    /** How sure it is that two boards answer that question, as {@link Exchange#answeredTwice} says. */
+    int answeredTwice(int board, DalyId id) {
+        return exchange.answeredTwice(DalyRequest.read(board, id).encode());
+    }
+
     /** Sets a switch, and gives what the board says it has taken. */
     Optional<DalyFrame.Taken> set(int board, DalyId id, boolean on, BooleanSupplier givesWay) throws LineLost {
         return ask(

@@ -1,6 +1,7 @@
 package io.cellwarden.gateway.driver.jk;
 
 import io.cellwarden.gateway.line.LineLost;
+import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.jk.JkCellInfo;
 import io.cellwarden.gateway.wire.jk.JkFrame;
 import io.cellwarden.gateway.wire.jk.JkLayout;
@@ -88,6 +89,16 @@ final class BlockSpeech implements JkSpeech {
         });
         return new JkReading(
                 cells, temperatures, set, board.map(JkFrame.DeviceInfo::serial).filter(serial -> !serial.isEmpty()));
+    }
+
+    @Override
+    public Bytes frame(JkSwitch which, boolean on) {
+        return blocks.frame(which, on);
+    }
+
+    @Override
+    public int answeredTwice(JkLine line) {
+        return blocks.answeredTwice(line);
     }
 
     @Override

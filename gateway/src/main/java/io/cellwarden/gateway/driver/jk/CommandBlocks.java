@@ -1,6 +1,7 @@
 package io.cellwarden.gateway.driver.jk;
 
 import io.cellwarden.gateway.line.LineLost;
+import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.jk.JkCellInfo;
 import io.cellwarden.gateway.wire.jk.JkFrame;
 import io.cellwarden.gateway.wire.jk.JkPacket;
@@ -60,6 +61,16 @@ final class CommandBlocks implements JkBlocks {
             }
             return cells.filter(_ -> !settingsToo || settings.isPresent()).map(info -> new Heard(info, settings));
         }
+    }
+
+    @Override
+    public Bytes frame(JkSwitch which, boolean on) {
+        return JkRequest.set(which, on).encode();
+    }
+
+    @Override
+    public int answeredTwice(JkLine line) {
+        return 0;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.cellwarden.gateway.driver.jk;
 
 import io.cellwarden.gateway.line.LineLost;
+import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.jk.JkCellInfo;
 import io.cellwarden.gateway.wire.jk.JkFrame;
 import io.cellwarden.gateway.wire.jk.JkSwitch;
@@ -26,6 +27,12 @@ sealed interface JkBlocks permits CommandBlocks, ModbusBlocks {
     Optional<Heard> measure(
             JkLine line, boolean settingsToo, BiPredicate<JkCellInfo, JkLine> isCertain, BooleanSupplier givesWay)
             throws LineLost;
+
+    /** What sets a switch. */
+    Bytes frame(JkSwitch which, boolean on);
+
+    /** How sure it is that two boards answer; 0 where boards talk without being asked. */
+    int answeredTwice(JkLine line);
 
     /** Sets a switch, see {@link JkSpeech#write}. */
     Optional<String> write(JkLine line, JkSwitch which, boolean on, BooleanSupplier givesWay) throws LineLost;

@@ -1,5 +1,6 @@
 package io.cellwarden.gateway.driver.jk;
 
+import io.cellwarden.gateway.driver.ControlFrames;
 import io.cellwarden.gateway.driver.Conversation;
 import io.cellwarden.gateway.driver.Driver;
 import io.cellwarden.gateway.driver.HardwareLimits;
@@ -15,7 +16,6 @@ import io.cellwarden.gateway.wire.jk.JkSwitch;
 import io.cellwarden.gateway.wire.jk.JkTagged;
 import io.cellwarden.site.AlarmCode;
 import io.cellwarden.unit.Ints;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,7 +41,7 @@ final class JkConversation implements Conversation {
     private final List<JkSpeech> candidates;
     private final boolean tellsBalancer;
     private final WantedLevels wanted = new WantedLevels();
-    private final Set<Switch> refused = new HashSet<>();
+    private final ControlFrames frames = new ControlFrames();
     private Optional<JkLine> open = Optional.empty();
     private Optional<JkSpeech> speech = Optional.empty();
     private Optional<JkReading> last = Optional.empty();
@@ -76,6 +76,9 @@ final class JkConversation implements Conversation {
             reports.readBack(heard::isOn, sink);
             report(heard, sink);
         });
+        if (reading.isPresent() && speech.isPresent()) {
+            reports.answeredTwice(speech.get().answeredTwice(open.orElseThrow()), sink);
+        }
         return reading.isPresent();
     }
 
@@ -130,7 +133,6 @@ final class JkConversation implements Conversation {
     public void write(Switch actuator, BooleanSupplier givesWay) throws LineLost {
         JkSwitch which = Optional.ofNullable(JkReading.SWITCHES.get(actuator)).orElseThrow();
         boolean on = wanted.of(actuator).orElse(true);
-        refused.remove(actuator);
         if (on && speech.isEmpty()) {
             read(false, givesWay);
         }
@@ -139,24 +141,25 @@ final class JkConversation implements Conversation {
             return;
         }
         for (JkSpeech one : speech.map(List::of).orElse(candidates)) {
-            Optional<String> refusal = one.write(open.orElseThrow(), which, on, givesWay);
-            refusal.ifPresent(statistics::refusedWrite);
-            refusal.ifPresent(why -> refused.add(actuator));
+            frames.sent(actuator, one.frame(which, on));
+            one.write(open.orElseThrow(), which, on, givesWay).ifPresent(frames::refused);
         }
     }
 
     @Override
-    public void readBack(List<Switch> written, Driver.Sink sink, BooleanSupplier givesWay) throws LineLost {
-        if (speech.isEmpty()) {
-            return;
-        }
-        read(true, givesWay).ifPresent(heard -> {
-            reports.readBack(heard::isOn, actuator -> disobedience(heard, actuator), sink);
-            report(heard, sink);
-            written.stream()
-                    .filter(actuator -> !refused.contains(actuator)) // told with the reason
-                    .forEach(actuator -> disobedience(heard, actuator).ifPresent(statistics::refusedWrite));
+    public void readBack(Driver.Sink sink, BooleanSupplier givesWay) throws LineLost {
+        Optional<JkReading> heard =
+                speech.isEmpty() || givesWay.getAsBoolean() ? Optional.empty() : read(true, givesWay);
+        heard.ifPresent(reading -> {
+            reports.readBack(reading::isOn, actuator -> disobedience(reading, actuator), sink);
+            report(reading, sink);
         });
+        frames.tell(heard.map(reading -> actuator -> disobedience(reading, actuator)), reports, statistics, sink);
+    }
+
+    @Override
+    public void lineLost(Driver.Sink sink) {
+        frames.lost(reports, sink);
     }
 
     private Optional<String> disobedience(JkReading reading, Switch actuator) {

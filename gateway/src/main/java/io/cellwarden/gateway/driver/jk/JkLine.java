@@ -71,6 +71,11 @@ final class JkLine {
         return Optional.empty();
     }
 
+    /** How sure it is that two boards answer that request. */
+    int answeredTwice(JkRequest request) {
+        return exchange.answeredTwice(request.encode());
+    }
+
     /** Says that an answer holds nothing usable. */
     void refused(String why) {
         exchange.refused(why);

@@ -1,6 +1,7 @@
 package io.cellwarden.gateway.driver.jk;
 
 import io.cellwarden.gateway.line.LineLost;
+import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.jk.JkSwitch;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -18,6 +19,12 @@ sealed interface JkSpeech permits TaggedSpeech, BlockSpeech {
      * @return empty if it does not answer in this dialect, or with nothing that is certain
      */
     Optional<JkReading> read(JkLine line, boolean settingsToo, BooleanSupplier givesWay) throws LineLost;
+
+    /** What sets a switch. */
+    Bytes frame(JkSwitch which, boolean on);
+
+    /** How sure it is that two boards answer, as {@link io.cellwarden.gateway.driver.Exchange#answeredTwice} says. */
+    int answeredTwice(JkLine line);
 
     /**
      * Sets a switch.

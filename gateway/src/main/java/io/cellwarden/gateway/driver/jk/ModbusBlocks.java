@@ -1,6 +1,7 @@
 package io.cellwarden.gateway.driver.jk;
 
 import io.cellwarden.gateway.line.LineLost;
+import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.jk.JkBlock;
 import io.cellwarden.gateway.wire.jk.JkCellInfo;
 import io.cellwarden.gateway.wire.jk.JkFrame;
@@ -89,6 +90,16 @@ final class ModbusBlocks implements JkBlocks {
             }
             return Optional.empty();
         }
+    }
+
+    @Override
+    public Bytes frame(JkSwitch which, boolean on) {
+        return JkRequest.set(address, which, on).encode();
+    }
+
+    @Override
+    public int answeredTwice(JkLine line) {
+        return line.answeredTwice(JkRequest.ask(address, JkBlock.CELL_INFO));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.cellwarden.gateway.driver.jk;
 
 import io.cellwarden.gateway.line.LineLost;
+import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.jk.JkPacket;
 import io.cellwarden.gateway.wire.jk.JkRequest;
 import io.cellwarden.gateway.wire.jk.JkSwitch;
@@ -48,9 +49,23 @@ final class TaggedSpeech implements JkSpeech {
     }
 
     @Override
+    public Bytes frame(JkSwitch which, boolean on) {
+        return setting(which, on).encode();
+    }
+
+    private static JkRequest setting(JkSwitch which, boolean on) {
+        return JkRequest.writeTag(which.tag(), on ? 1 : 0);
+    }
+
+    @Override
+    public int answeredTwice(JkLine line) {
+        return line.answeredTwice(JkRequest.readAll());
+    }
+
+    @Override
     public Optional<String> write(JkLine line, JkSwitch which, boolean on, BooleanSupplier givesWay) throws LineLost {
         line.send(JkRequest.password());
-        line.send(JkRequest.writeTag(which.tag(), on ? 1 : 0)); // how it is answered is not known, the read-back tells
+        line.send(setting(which, on)); // how it is answered is not known, the read-back tells
         return Optional.empty();
     }
 }

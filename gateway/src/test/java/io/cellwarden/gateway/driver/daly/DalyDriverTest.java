@@ -4,6 +4,7 @@ import static io.cellwarden.gateway.driver.Switch.CHARGE_FET;
 import static io.cellwarden.gateway.driver.Switch.DISCHARGE_FET;
 import static io.cellwarden.gateway.line.ScriptedLine.joined;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.cellwarden.event.Input;
@@ -15,6 +16,7 @@ import io.cellwarden.gateway.driver.ProtocolSettings.Daly;
 import io.cellwarden.gateway.driver.ProtocolSettings.Daly.Positive;
 import io.cellwarden.gateway.driver.Switch;
 import io.cellwarden.gateway.driver.SwitchOrder;
+import io.cellwarden.gateway.line.Line;
 import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.LineSettings;
 import io.cellwarden.gateway.line.ScriptedLine;
@@ -194,7 +196,7 @@ class DalyDriverTest {
                 request -> {
                     byte[] answer = answer(request);
                     if (answer[2] == (byte) 0x90) {
-                        answer[12] -= answer[8] + answer[9];
+                        answer[12] = (byte) (answer[12] - answer[8] - answer[9]);
                         answer[8] = 0;
                         answer[9] = 0;
                     }
@@ -244,7 +246,7 @@ class DalyDriverTest {
                 request -> {
                     byte[] answer = answer(request);
                     if (answer[2] == (byte) 0x94) {
-                        answer[12] -= answer[4];
+                        answer[12] = (byte) (answer[12] - answer[4]);
                         answer[4] = 0;
                     }
                     return answer;
@@ -378,7 +380,7 @@ class DalyDriverTest {
             // When
             driver.drive(List.of(order(actuator, on)), sink, NEVER);
             // Then
-            assertThat(inputs)
+            assertThat(heard(Input.ReadBack.class))
                     .containsExactly(new Input.ReadBack(
                             NOON, charge ? Output.CHARGERS : Output.LOADS, "a/B1/" + actuator.key(), "B1", on));
             assertThat(battery.state().chargeFetOn()).isEqualTo(on || !charge);
@@ -400,8 +402,11 @@ class DalyDriverTest {
             // When
             driver.drive(List.of(order(DISCHARGE_FET, false)), sink, NEVER);
             // Then
-            assertThat(inputs)
+            assertThat(heard(Input.ReadBack.class))
                     .containsExactly(new Input.ReadBack(NOON, Output.LOADS, "a/B1/discharge-fet", "B1", true));
+            assertThat(heard(Input.ControlFrame.class))
+                    .containsExactly(new Input.ControlFrame(
+                            NOON, "B1", "a/B1", "a540d9080000000000000000c6", true, why));
             assertThat(statistics.snapshot().refusedWrites()).isEqualTo(i);
             assertThat(statistics.snapshot().lastRefusal()).isEqualTo(why);
         }
@@ -418,7 +423,45 @@ class DalyDriverTest {
         driver.drive(List.of(order(CHARGE_FET, true)), sink, NEVER);
         // Then
         assertThat(battery.state().dischargeFetOn()).isFalse();
+        assertThat(heard(Input.ControlFrame.class))
+                .containsExactly(new Input.ControlFrame(
+                        NOON, "B1", "a/B1", "a540d9080000000000000000c6", false, "not read back"));
         assertThat(statistics.snapshot().lastRefusal()).isEqualTo("not written, the board has not been heard");
+    }
+
+    @Test
+    void tells_a_control_frame_whose_line_was_lost() {
+        // Given
+        DalyDriver driver = with(this::answer, SHORT);
+        driver.opened(new Line() {
+            @Override
+            public String name() {
+                return "unplugged";
+            }
+
+            @Override
+            public void open() {}
+
+            @Override
+            public int read(byte[] buffer, Duration timeout) throws LineLost {
+                throw new LineLost(name(), "gone");
+            }
+
+            @Override
+            public void write(byte[] bytes) throws LineLost {
+                throw new LineLost(name(), "gone");
+            }
+
+            @Override
+            public void close() {}
+        });
+        // When
+        assertThatExceptionOfType(LineLost.class)
+                .isThrownBy(() -> driver.drive(List.of(order(DISCHARGE_FET, false)), sink, NEVER));
+        // Then
+        assertThat(heard(Input.ControlFrame.class))
+                .containsExactly(new Input.ControlFrame(
+                        NOON, "B1", "a/B1", "a540d9080000000000000000c6", false, "the line was lost"));
     }
 
     @Test

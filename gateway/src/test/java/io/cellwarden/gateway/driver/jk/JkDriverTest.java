@@ -462,6 +462,10 @@ class JkDriverTest {
             // Then
             assertThat(heard(Input.ReadBack.class))
                     .containsExactly(new Input.ReadBack(NOON, Output.LOADS, "a/B1/discharge-fet", "B1", true));
+            assertThat(heard(Input.ControlFrame.class))
+                    .singleElement()
+                    .satisfies(input ->
+                            assertThat(((Input.ControlFrame) input).refused()).isTrue());
             assertThat(statistics.snapshot().refusedWrites()).isEqualTo(i);
             assertThat(statistics.snapshot().lastRefusal())
                     .isEqualTo("discharge-fet stays on, its setting did not change: the firmware ignores the write, or"
