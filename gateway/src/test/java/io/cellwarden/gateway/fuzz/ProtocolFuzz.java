@@ -39,8 +39,8 @@ public final class ProtocolFuzz {
     public ProtocolFuzz(ProtocolDecoder decoder) {
         this.decoder = decoder;
         this.samples = Samples.of(decoder.name()).stream()
-                .filter(sample -> decoder.decodeRecording(sample.toArray()).stream()
-                        .anyMatch(DecodedFrame.class::isInstance))
+                .filter(sample ->
+                        decoder.decodeRecording(sample.toArray()).stream().anyMatch(DecodedFrame.class::isInstance))
                 .map(this::sample)
                 .toList();
     }
@@ -57,7 +57,8 @@ public final class ProtocolFuzz {
     /** Called once by the fuzzer, with the names of protocols. */
     public static void fuzzerInitialize(String[] names) {
         fuzzed = Arrays.stream(names)
-                .map(name -> new ProtocolFuzz(Protocols.named(name).orElseThrow().decoder()))
+                .map(name ->
+                        new ProtocolFuzz(Protocols.named(name).orElseThrow().decoder()))
                 .toList();
     }
 
@@ -107,8 +108,8 @@ public final class ProtocolFuzz {
 
     private void require(boolean holds, String otherwise, byte[] input) {
         if (!holds) {
-            throw new AssertionError(decoder.name() + " " + otherwise + ": decode --protocol " + decoder.name() + " --hex "
-                    + HexFormat.of().formatHex(input));
+            throw new AssertionError(decoder.name() + " " + otherwise + ": decode --protocol " + decoder.name()
+                    + " --hex " + HexFormat.of().formatHex(input));
         }
     }
 }

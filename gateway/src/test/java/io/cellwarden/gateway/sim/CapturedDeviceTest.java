@@ -23,8 +23,7 @@ class CapturedDeviceTest {
     private long nanos = 1_000;
 
     private CapturedDevice device(Moment... moments) {
-        return new CapturedDevice(
-                new Capture(new LinkedHashMap<>(), List.of(moments), false), () -> nanos, told::add);
+        return new CapturedDevice(new Capture(new LinkedHashMap<>(), List.of(moments), false), () -> nanos, told::add);
     }
 
     private static Moment asked(double second) {
@@ -72,8 +71,8 @@ class CapturedDeviceTest {
 
     @Test
     void keeps_up_with_time_whether_it_is_asked_or_not() {
-        CapturedDevice device = device(
-                asked(0), said(0, 6), asked(1), said(1, 7), asked(2), said(2, 8), asked(9), said(9, 9));
+        CapturedDevice device =
+                device(asked(0), said(0, 6), asked(1), said(1, 7), asked(2), said(2, 8), asked(9), said(9, 9));
         assertThat(after(device, 0, ASK)).containsExactly((byte) 6);
 
         assertThat(after(device, 2.5, ASK)).containsExactly((byte) 8);
