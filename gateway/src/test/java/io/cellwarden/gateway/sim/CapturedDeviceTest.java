@@ -66,7 +66,7 @@ class CapturedDeviceTest {
         assertThat(after(device, 1, ASK)).isEmpty();
         assertThat(after(device, 1, NOTHING)).isEmpty();
         assertThat(told).containsExactly("asked 010203, which is not in the capture at this time: no answer");
-        assertThat(after(device, 16.6, ASK)).containsExactly((byte) 8);
+        assertThat(after(device, 17.6, ASK)).containsExactly((byte) 8);
     }
 
     @Test
@@ -78,6 +78,18 @@ class CapturedDeviceTest {
         assertThat(after(device, 2.5, ASK)).containsExactly((byte) 8);
         assertThat(after(device, 10.1, NOTHING)).as("nobody asked").isEmpty();
         assertThat(device.isOver()).isTrue();
+    }
+
+    @Test
+    void does_not_run_ahead_of_time_however_early_each_question_comes() {
+        CapturedDevice device = device(
+                asked(0), said(0, 1), asked(1), said(1, 2), asked(2), said(2, 3), asked(3), said(3, 4));
+        assertThat(after(device, 0, ASK)).containsExactly((byte) 1);
+
+        assertThat(after(device, 0.5, ASK)).containsExactly((byte) 2);
+        assertThat(after(device, 0.5, ASK)).as("the next is one second away").isEmpty();
+        assertThat(after(device, 0, NOTHING)).isEmpty();
+        assertThat(after(device, 0.5, ASK)).containsExactly((byte) 3);
     }
 
     @Test
