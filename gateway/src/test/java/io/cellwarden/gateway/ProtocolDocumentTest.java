@@ -34,7 +34,9 @@ class ProtocolDocumentTest {
             Files.writeString(page, printed);
         }
 
-        assertThat(page).as("print it with -Dcellwarden.print=true -Dtest=ProtocolDocumentTest").hasContent(printed);
+        assertThat(page)
+                .as("print it with -Dcellwarden.print=true -Dtest=ProtocolDocumentTest")
+                .hasContent(printed);
     }
 
     private static String page(Protocol protocol) {

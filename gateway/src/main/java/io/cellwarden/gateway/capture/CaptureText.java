@@ -18,8 +18,9 @@ public final class CaptureText {
     /** A line is never longer: a read gives some hundred bytes. */
     static final int LONGEST_LINE = 1 << 16;
 
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private static final Pattern MOMENT = Pattern.compile("(\\S+) ([<>!]) (.+)");
 
     private CaptureText() {}

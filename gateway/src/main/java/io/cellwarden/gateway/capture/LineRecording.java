@@ -58,7 +58,8 @@ public final class LineRecording {
     synchronized void add(Moment moment) {
         moments.addLast(moment);
         bytes += size(moment);
-        while (bytes > MOST_BYTES || moments.getFirst().at().isBefore(moment.at().minus(LONGEST))) {
+        while (bytes > MOST_BYTES
+                || moments.getFirst().at().isBefore(moment.at().minus(LONGEST))) {
             bytes -= size(moments.removeFirst());
             first++;
         }

@@ -40,7 +40,9 @@ public final class Tape {
     /** When what was taken last happened; of a tape at its beginning, when it begins. */
     public Instant time() {
         int last = offset > 0 ? index : index - 1;
-        return moments.isEmpty() ? Instant.EPOCH : moments.get(Math.max(0, last)).at();
+        return moments.isEmpty()
+                ? Instant.EPOCH
+                : moments.get(Math.max(0, last)).at();
     }
 
     /** Whether what comes next was sent, so that nothing is heard before it is sent again. */
@@ -104,9 +106,7 @@ public final class Tape {
     private boolean find(Bytes request, Instant latest, boolean last) {
         boolean found = false;
         Place place = new Place(index, offset);
-        while (place.moment < moments.size()
-                && !moments.get(place.moment).at().isAfter(latest)
-                && (last || !found)) {
+        while (place.moment < moments.size() && !moments.get(place.moment).at().isAfter(latest) && (last || !found)) {
             Optional<Place> end = onlyListened ? heardAt(place, request) : sentAt(place, request);
             if (end.isPresent()) {
                 found = true;

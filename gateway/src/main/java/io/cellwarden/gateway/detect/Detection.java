@@ -167,13 +167,14 @@ public final class Detection {
                 byte[] heard = hear(
                         line,
                         question.answerWithin(),
-                        all -> !frames(protocol, withoutEcho(all, question.request())).isEmpty());
+                        all -> !frames(protocol, withoutEcho(all, question.request()))
+                                .isEmpty());
                 byte[] answer = withoutEcho(heard, question.request());
                 echo |= answer.length < heard.length;
                 bytes += answer.length;
                 List<DecodedFrame> frames = frames(protocol, answer);
-                frames.forEach(frame -> found.add(new Found(
-                        protocol.name(), settings, address(frame, question), frame.type(), false)));
+                frames.forEach(frame ->
+                        found.add(new Found(protocol.name(), settings, address(frame, question), frame.type(), false)));
                 attempts = frames.isEmpty() ? attempts : 1;
             }
         }

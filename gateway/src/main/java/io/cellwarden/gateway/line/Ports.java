@@ -58,8 +58,8 @@ public final class Ports {
         List<Port> ports = new ArrayList<>();
         for (Path entry : children(all)) {
             Path device = root.resolve("dev").resolve(entry.getFileName());
-            boolean isReal =
-                    Files.exists(entry.resolve("device")) && !text(entry, "type").equals(NO_UART);
+            boolean isReal = Files.exists(entry.resolve("device"))
+                    && !text(entry, "type").equals(NO_UART);
             if (isReal && Files.exists(device)) {
                 ports.add(new Port(
                         shown(device),
@@ -83,7 +83,10 @@ public final class Ports {
     }
 
     private String shown(Path path) throws IOException {
-        return "/" + (path.startsWith(root) ? root.relativize(path) : root.toRealPath().relativize(path));
+        return "/"
+                + (path.startsWith(root)
+                        ? root.relativize(path)
+                        : root.toRealPath().relativize(path));
     }
 
     private Optional<String> link(String kind, Path device) throws IOException {

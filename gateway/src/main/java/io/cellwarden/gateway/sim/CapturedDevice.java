@@ -22,7 +22,7 @@ import java.util.function.LongSupplier;
  */
 public final class CapturedDevice {
     /** A program asks a little earlier or later than the one that was recorded. */
-    private static final Duration SLACK = Duration.ofMillis(1_500);
+    private static final Duration SLACK = Duration.ofMillis(500);
     /** A request that nobody makes for so long is left out. */
     private static final Duration OVERDUE = Duration.ofSeconds(3);
     /** What was heard so soon after a request was its answer. */
@@ -41,8 +41,10 @@ public final class CapturedDevice {
     private final Deque<Due> due = new ArrayDeque<>();
     private byte[] asked = {};
     private Optional<Anchor> anchor = Optional.empty();
+    /** How much later than then the last question was asked; so much later goes out what was heard behind it. */
+    private Duration lag = Duration.ZERO;
 
-    /** When real time and recorded time were last known to be the same. */
+    /** A real time and the recorded one that it stands for. */
     private record Anchor(long nanos, Instant recorded) {
         Instant at(long now) {
             return recorded.plusNanos(now - nanos);
@@ -130,7 +132,8 @@ public final class CapturedDevice {
                 : tape.goBehindLast(request, recordedTime(now).plus(SLACK));
         if (found) {
             due.clear(); // a request ends what was being said
-            anchor = Optional.of(new Anchor(now, tape.time()));
+            anchor = anchor.or(() -> Optional.of(new Anchor(now, tape.time()))); // for good, or time would run away
+            lag = Duration.between(tape.time(), recordedTime(now));
         }
         return found;
     }
@@ -160,7 +163,7 @@ public final class CapturedDevice {
     private void collect() {
         if (anchor.isPresent() && due.isEmpty()) {
             Optional<Moment.Heard> next = tape.hear();
-            next.ifPresent(heard -> due.add(new Due(heard.at(), heard.bytes())));
+            next.ifPresent(heard -> due.add(new Due(heard.at().plus(lag), heard.bytes())));
         }
     }
 }

@@ -121,7 +121,9 @@ class CaptureTest {
     void that_is_none_is_refused_with_its_line(String line, String told) {
         String text = line.startsWith("cell") ? line + "\n" : "cellwarden-capture 1\n" + line + "\n";
 
-        assertThatThrownBy(() -> read(text)).isInstanceOf(CaptureReader.Damaged.class).hasMessageContaining(told);
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(CaptureReader.Damaged.class)
+                .hasMessageContaining(told);
     }
 
     @Test

@@ -60,7 +60,8 @@ class DetectionTest {
         JbdBoard board = board();
 
         Detection.Result result = search(
-                request -> board.receive(request, request.length), Protocols.named("jbd").orElseThrow());
+                request -> board.receive(request, request.length),
+                Protocols.named("jbd").orElseThrow());
 
         assertThat(result.found()).containsExactly(new Found("jbd", SLOW, Optional.empty(), "basic-info", false));
         assertThat(progress).containsExactly("9600 8N1: listening", "9600 8N1: jbd");
@@ -142,8 +143,7 @@ class DetectionTest {
 
         Detection.Result result = detection.run(List.of(like(probe(SLOW, Bytes.EMPTY, ""), probe(SLOW, ASK_A, ""))));
 
-        assertThat(result.found())
-                .containsExactly(new Found("jbd", SLOW, Optional.empty(), "hardware-version", true));
+        assertThat(result.found()).containsExactly(new Found("jbd", SLOW, Optional.empty(), "hardware-version", true));
         assertThat(lines.getFirst().requests).isEmpty();
     }
 
@@ -163,8 +163,7 @@ class DetectionTest {
 
     @Test
     void says_that_nothing_answered_and_what_was_tried() throws LineLost {
-        Detection.Result result =
-                search(request -> NOTHING, like(probe(SLOW, ASK_A, ""), probe(FAST, ASK_A, "")));
+        Detection.Result result = search(request -> NOTHING, like(probe(SLOW, ASK_A, ""), probe(FAST, ASK_A, "")));
 
         assertThat(result.tried())
                 .containsExactly(

@@ -25,6 +25,8 @@ public final class ProtocolFuzz {
 
     private static final long MOST_BYTES_A_BYTE = 8_192;
 
+    private static final int RUNS = 3;
+
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private static List<ProtocolFuzz> fuzzed = List.of();
@@ -39,8 +41,8 @@ public final class ProtocolFuzz {
     public ProtocolFuzz(ProtocolDecoder decoder) {
         this.decoder = decoder;
         this.samples = Samples.of(decoder.name()).stream()
-                .filter(sample -> decoder.decodeRecording(sample.toArray()).stream()
-                        .anyMatch(DecodedFrame.class::isInstance))
+                .filter(sample ->
+                        decoder.decodeRecording(sample.toArray()).stream().anyMatch(DecodedFrame.class::isInstance))
                 .map(this::sample)
                 .toList();
     }
@@ -57,7 +59,8 @@ public final class ProtocolFuzz {
     /** Called once by the fuzzer, with the names of protocols. */
     public static void fuzzerInitialize(String[] names) {
         fuzzed = Arrays.stream(names)
-                .map(name -> new ProtocolFuzz(Protocols.named(name).orElseThrow().decoder()))
+                .map(name ->
+                        new ProtocolFuzz(Protocols.named(name).orElseThrow().decoder()))
                 .toList();
     }
 
@@ -68,11 +71,10 @@ public final class ProtocolFuzz {
 
     /** Throws {@link AssertionError} where something does not hold. */
     public void check(byte[] input) {
-        long before = THREADS.getCurrentThreadAllocatedBytes();
         List<DecodeResult> whole = decoder.decodeRecording(input);
-        long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+        long allocated = allocated(input);
         require(
-                allocated <= MOST_BYTES + MOST_BYTES_A_BYTE * input.length,
+                allocated <= mostBytes(input),
                 "allocates " + allocated + " bytes for " + input.length,
                 input);
         require(!decoder.decodeAnswer(input).isEmpty(), "says nothing of an answer", input);
@@ -85,6 +87,21 @@ public final class ProtocolFuzz {
                     "does not find the frames behind the damage",
                     input);
         }
+    }
+
+    private static long mostBytes(byte[] input) {
+        return MOST_BYTES + MOST_BYTES_A_BYTE * input.length;
+    }
+
+    /** The least of some runs: the first to reach a class also loads it, and under a fuzzer instruments it. */
+    private long allocated(byte[] input) {
+        long least = Long.MAX_VALUE;
+        for (int run = 0; run < RUNS && least > mostBytes(input); run++) {
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            decoder.decodeRecording(input);
+            least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+        }
+        return least;
     }
 
     /** Where a refusal stands differs, what a frame says does not. */
@@ -107,8 +124,8 @@ public final class ProtocolFuzz {
 
     private void require(boolean holds, String otherwise, byte[] input) {
         if (!holds) {
-            throw new AssertionError(decoder.name() + " " + otherwise + ": decode --protocol " + decoder.name() + " --hex "
-                    + HexFormat.of().formatHex(input));
+            throw new AssertionError(decoder.name() + " " + otherwise + ": decode --protocol " + decoder.name()
+                    + " --hex " + HexFormat.of().formatHex(input));
         }
     }
 }

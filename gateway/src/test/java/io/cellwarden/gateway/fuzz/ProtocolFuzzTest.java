@@ -148,8 +148,8 @@ class ProtocolFuzzTest {
     @Test
     void is_noticed_when_it_throws() {
         assertNoticed(pieces -> {
-            throw new IllegalStateException("found");
-        })
+                    throw new IllegalStateException("found");
+                })
                 .isInstanceOf(IllegalStateException.class);
     }
 
@@ -161,8 +161,7 @@ class ProtocolFuzzTest {
 
     @Test
     void is_noticed_when_it_fills_memory() {
-        assertNoticed(pieces -> List.of(error(new byte[1 << 24].length)))
-                .hasMessageContaining("allocates 167");
+        assertNoticed(pieces -> List.of(error(new byte[1 << 24].length))).hasMessageContaining("allocates 167");
     }
 
     @Test

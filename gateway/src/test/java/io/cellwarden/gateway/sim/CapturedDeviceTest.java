@@ -23,8 +23,7 @@ class CapturedDeviceTest {
     private long nanos = 1_000;
 
     private CapturedDevice device(Moment... moments) {
-        return new CapturedDevice(
-                new Capture(new LinkedHashMap<>(), List.of(moments), false), () -> nanos, told::add);
+        return new CapturedDevice(new Capture(new LinkedHashMap<>(), List.of(moments), false), () -> nanos, told::add);
     }
 
     private static Moment asked(double second) {
@@ -67,18 +66,30 @@ class CapturedDeviceTest {
         assertThat(after(device, 1, ASK)).isEmpty();
         assertThat(after(device, 1, NOTHING)).isEmpty();
         assertThat(told).containsExactly("asked 010203, which is not in the capture at this time: no answer");
-        assertThat(after(device, 16.6, ASK)).containsExactly((byte) 8);
+        assertThat(after(device, 17.6, ASK)).containsExactly((byte) 8);
     }
 
     @Test
     void keeps_up_with_time_whether_it_is_asked_or_not() {
-        CapturedDevice device = device(
-                asked(0), said(0, 6), asked(1), said(1, 7), asked(2), said(2, 8), asked(9), said(9, 9));
+        CapturedDevice device =
+                device(asked(0), said(0, 6), asked(1), said(1, 7), asked(2), said(2, 8), asked(9), said(9, 9));
         assertThat(after(device, 0, ASK)).containsExactly((byte) 6);
 
         assertThat(after(device, 2.5, ASK)).containsExactly((byte) 8);
         assertThat(after(device, 10.1, NOTHING)).as("nobody asked").isEmpty();
         assertThat(device.isOver()).isTrue();
+    }
+
+    @Test
+    void does_not_run_ahead_of_time_however_early_each_question_comes() {
+        CapturedDevice device = device(
+                asked(0), said(0, 1), asked(1), said(1, 2), asked(2), said(2, 3), asked(3), said(3, 4));
+        assertThat(after(device, 0, ASK)).containsExactly((byte) 1);
+
+        assertThat(after(device, 0.5, ASK)).containsExactly((byte) 2);
+        assertThat(after(device, 0.5, ASK)).as("the next is one second away").isEmpty();
+        assertThat(after(device, 0, NOTHING)).isEmpty();
+        assertThat(after(device, 0.5, ASK)).containsExactly((byte) 3);
     }
 
     @Test

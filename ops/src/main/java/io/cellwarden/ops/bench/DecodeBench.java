@@ -37,7 +37,8 @@ public record DecodeBench(Duration window) {
             double wire = wire(protocol.line(), answers, frames);
             figures.add(Figure.of(protocol.name() + ", decoded", framesPerSecond(protocol, answers), "frames/s")
                     .atLeast(wire));
-            figures.add(Figure.of(protocol.name() + ", carried by " + protocol.line().text(), wire, "frames/s"));
+            figures.add(Figure.of(
+                    protocol.name() + ", carried by " + protocol.line().text(), wire, "frames/s"));
         }
         return new Figures("decode", Machine.describe(), figures, List.of());
     }

@@ -47,7 +47,8 @@ public final class PortCheck {
                 "cellwarden.links." + ConfigUtil.joinPath(link.name()) + ".port",
                 "\"" + link.port() + "\" may be another adapter after a restart; "
                         + stable.map(path -> "name it \"" + path + "\"")
-                                .orElse("name it by its path below /dev/serial/by-id, which cellwarden ports shows when it is"
-                                        + " plugged in"));
+                                .orElse(
+                                        "name it by its path below /dev/serial/by-id, which cellwarden ports shows when it is"
+                                                + " plugged in"));
     }
 }

@@ -1,7 +1,7 @@
 package io.cellwarden.ops.cli;
 
-import io.cellwarden.ops.bench.DecodeBench;
 import io.cellwarden.ops.bench.BenchStore;
+import io.cellwarden.ops.bench.DecodeBench;
 import io.cellwarden.ops.bench.Figures;
 import io.cellwarden.ops.bench.IngestBench;
 import io.cellwarden.ops.bench.Journal;

@@ -208,7 +208,8 @@ final class CaptureCommand implements Callable<Integer> {
         long begun = System.nanoTime();
         byte[] buffer = new byte[4_096];
         long next = 0;
-        while (duration.filter(time -> System.nanoTime() - begun >= time.toNanos()).isEmpty()) {
+        while (duration.filter(time -> System.nanoTime() - begun >= time.toNanos())
+                .isEmpty()) {
             try {
                 listened.open();
                 listened.read(buffer, SLICE);

@@ -45,7 +45,10 @@ final class DetectCommand implements Callable<Integer> {
             description = "Look for this protocol only; may be repeated.")
     private List<String> only = new ArrayList<>();
 
-    @Option(names = "--baud", paramLabel = "N", description = "Try this speed only; each protocol at its own if not given.")
+    @Option(
+            names = "--baud",
+            paramLabel = "N",
+            description = "Try this speed only; each protocol at its own if not given.")
     private Optional<Integer> baud = Optional.empty();
 
     @Option(names = "--json", description = "One JSON object for each pack that is found.")
@@ -150,8 +153,8 @@ final class DetectCommand implements Callable<Integer> {
                         + address.map(known -> ", address = \"" + known + "\"").orElse("") + " }")
                 .collect(Collectors.joining(", "));
         out.add("in the site file, each with its own battery:");
-        out.add("  links.a { port = \"" + named + "\", protocol = " + first.protocol() + line(first)
-                + ", devices = [ " + devices + " ] }");
+        out.add("  links.a { port = \"" + named + "\", protocol = " + first.protocol() + line(first) + ", devices = [ "
+                + devices + " ] }");
     }
 
     /** What differs from what the site file takes for this protocol. */

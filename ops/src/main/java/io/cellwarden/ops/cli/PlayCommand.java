@@ -48,7 +48,10 @@ final class PlayCommand implements Callable<Integer> {
             description = "The site file: print decisions too.")
     private Optional<Path> config = Optional.empty();
 
-    @Option(names = "--link", paramLabel = "NAME", description = "With --config: the link of a capture that does not say.")
+    @Option(
+            names = "--link",
+            paramLabel = "NAME",
+            description = "With --config: the link of a capture that does not say.")
     private Optional<String> link = Optional.empty();
 
     @Option(names = "--decisions", description = "With --config: print decisions only.")
@@ -113,7 +116,8 @@ final class PlayCommand implements Callable<Integer> {
             if (!decisions) {
                 playing.frames(
                         capture,
-                        protocol(capture, of.map(Gateway.LinkOf::protocol), file).decoder());
+                        protocol(capture, of.map(Gateway.LinkOf::protocol), file)
+                                .decoder());
             }
             if (of.isPresent()) {
                 protocol(capture, of.map(Gateway.LinkOf::protocol), file); // refuses what is not built
@@ -128,8 +132,7 @@ final class PlayCommand implements Callable<Integer> {
 
     private Gateway.LinkOf linkOf(Site site, Capture capture, Path file) {
         List<Gateway.LinkOf> links = SiteLinks.of(site);
-        List<String> names =
-                links.stream().map(one -> one.settings().name()).toList();
+        List<String> names = links.stream().map(one -> one.settings().name()).toList();
         String name = link.or(() -> capture.about("link").filter(names::contains))
                 .or(() -> names.size() == 1 ? Optional.of(names.getFirst()) : Optional.empty())
                 .orElseThrow(() -> new Failure(file + ": is of no link of the site; --link names one of " + names));
@@ -145,8 +148,8 @@ final class PlayCommand implements Callable<Integer> {
                 .orElseThrow(() -> new Failure(file + ": does not say which protocol it is of; --protocol names one of "
                         + String.join(", ", Protocols.names())));
         return Protocols.named(name)
-                .orElseThrow(() -> new Failure("protocol " + name + " is not known here; known are "
-                        + String.join(", ", Protocols.names())));
+                .orElseThrow(() -> new Failure(
+                        "protocol " + name + " is not known here; known are " + String.join(", ", Protocols.names())));
     }
 
     private void serve(Capture capture, Path path) throws IOException {
@@ -154,8 +157,9 @@ final class PlayCommand implements Callable<Integer> {
         boolean talks =
                 spoken.probes().stream().anyMatch(probe -> probe.request().size() == 0);
         if (!talks && capture.isOnlyListened()) {
-            throw new Failure(files.getFirst() + ": is of a line that was only listened to, and " + spoken.name()
-                    + " speaks only when it is asked: which bytes were the device's nobody knows; play it without --pty");
+            throw new Failure(
+                    files.getFirst() + ": is of a line that was only listened to, and " + spoken.name()
+                            + " speaks only when it is asked: which bytes were the device's nobody knows; play it without --pty");
         }
         new CapturedDevice(capture, System::nanoTime, streams.err()::println)
                 .serve(

@@ -54,7 +54,9 @@ final class PortsCommand implements Callable<Integer> {
             });
         }
         if (ports.isEmpty()) {
-            streams.err().println("this computer has no serial port; is the adapter plugged in? (dmesg tells what became of it)");
+            streams.err()
+                    .println(
+                            "this computer has no serial port; is the adapter plugged in? (dmesg tells what became of it)");
         }
         return ExitCode.DONE;
     }

@@ -114,8 +114,8 @@ public final class Evidence {
         return new Manifest.Entry(name, Files.size(file), Sha256.hex(digest));
     }
 
-    private static void pack(
-            Path work, String manifest, List<Manifest.Entry> entries, SigningKey key, Path whole) throws IOException {
+    private static void pack(Path work, String manifest, List<Manifest.Entry> entries, SigningKey key, Path whole)
+            throws IOException {
         List<PlainZip.Content> files = new ArrayList<>();
         byte[] signed = key.sign(manifest.getBytes(StandardCharsets.UTF_8));
         files.add(new InMemory(Manifest.NAME, manifest));

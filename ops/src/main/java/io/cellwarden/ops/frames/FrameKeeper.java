@@ -54,7 +54,6 @@ public final class FrameKeeper implements AutoCloseable {
     private final Map<String, Writing> writings = new TreeMap<>();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("frames").factory());
-    private boolean failing;
 
     /** Whether the disk has room beside the journal. */
     @FunctionalInterface
@@ -118,6 +117,7 @@ public final class FrameKeeper implements AutoCloseable {
         private final List<Path> paths = new ArrayList<>();
         private Optional<FrameFiles.Open> open = Optional.empty();
         private long next;
+        private boolean failing;
 
         boolean uses(Path file) {
             return open.filter(current -> current.path().equals(file)).isPresent();
@@ -153,12 +153,15 @@ public final class FrameKeeper implements AutoCloseable {
                 } else {
                     end(writing);
                 }
-                failing = false;
+                writing.failing = false;
             } catch (IOException | RuntimeException e) {
-                if (!failing) {
-                    LOG.warn("raw frames of the incident cannot be kept, all else goes on: {}", e.getMessage());
+                if (!writing.failing) {
+                    LOG.warn(
+                            "link {}: raw frames of the incident cannot be kept, all else goes on: {}",
+                            link.getKey(),
+                            e.getMessage());
                 }
-                failing = true;
+                writing.failing = true;
             }
         }
     }
@@ -170,13 +173,13 @@ public final class FrameKeeper implements AutoCloseable {
     }
 
     private void write(String link, LineRecording recording, Writing writing) throws IOException {
+        if (!room.isThere()) {
+            throw new IOException("the disk has too little room beside the journal");
+        }
         boolean begun = !writing.paths.isEmpty();
         LineRecording.Part part = recording.since(writing.next);
         if (part.moments().isEmpty()) {
             return;
-        }
-        if (!room.isThere()) {
-            throw new IOException("the disk has too little room beside the journal");
         }
         if (writing.open.isEmpty()) {
             writing.open = Optional.of(files.begin(
@@ -189,8 +192,7 @@ public final class FrameKeeper implements AutoCloseable {
         FrameFiles.Open open = writing.open.orElseThrow();
         List<Moment> moments = new ArrayList<>(part.moments());
         if (begun && part.lost() > 0) {
-            moments.addFirst(
-                    new Moment.Note(moments.getFirst().at(), part.lost() + " moments were not kept in time"));
+            moments.addFirst(new Moment.Note(moments.getFirst().at(), part.lost() + " moments were not kept in time"));
         }
         open.file().add(moments);
         writing.next = part.next();

@@ -48,9 +48,14 @@ public final class Playing {
             switch (moment) {
                 case Moment.Heard heard -> burst.add(heard);
                 case Moment.Sent(var at, var bytes) ->
-                    told.add(new Told(at, Json.line(object(at, link).put("sent", bytes.toString()).build())));
+                    told.add(new Told(
+                            at,
+                            Json.line(object(at, link)
+                                    .put("sent", bytes.toString())
+                                    .build())));
                 case Moment.Note(var at, var text) ->
-                    told.add(new Told(at, Json.line(object(at, link).put("note", text).build())));
+                    told.add(new Told(
+                            at, Json.line(object(at, link).put("note", text).build())));
             }
         }
         burst.end(link, decoder, told);
@@ -81,9 +86,8 @@ public final class Playing {
             for (DecodeResult result : decoder.decodeRecording(bytes.toByteArray())) {
                 told.add(new Told(
                         begin,
-                        Json.line(object(begin, link)
-                                .putAll(FrameJson.of(result))
-                                .build())));
+                        Json.line(
+                                object(begin, link).putAll(FrameJson.of(result)).build())));
             }
             bytes.reset();
         }
@@ -100,9 +104,10 @@ public final class Playing {
                 link.settings(),
                 Protocols.named(link.protocol()).orElseThrow(),
                 capture,
-                (bank, input) ->
-                        inputs.add(new Evaluation.Given(bank, input, link.settings().name())));
-        return "link " + heard.link() + ": " + heard.frames() + " frames, " + heard.faults() + " faults, " + heard.timeouts()
+                (bank, input) -> inputs.add(
+                        new Evaluation.Given(bank, input, link.settings().name())));
+        return "link " + heard.link() + ": " + heard.frames() + " frames, " + heard.faults() + " faults, "
+                + heard.timeouts()
                 + " requests without an answer"
                 + (heard.lastError().isEmpty() ? "" : "; last error " + heard.lastError());
     }

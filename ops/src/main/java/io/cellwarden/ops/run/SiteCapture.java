@@ -87,10 +87,7 @@ record SiteCapture(LineRecording link, boolean recent, Optional<Duration> length
     static List<String> lines(LineRecording.Part part) {
         List<String> lines = new ArrayList<>();
         if (part.lost() > 0) {
-            Instant at = part.moments().stream()
-                    .map(Moment::at)
-                    .findFirst()
-                    .orElse(Instant.EPOCH);
+            Instant at = part.moments().stream().map(Moment::at).findFirst().orElse(Instant.EPOCH);
             lines.add(CaptureText.line(new Moment.Note(at, part.lost() + " moments were not kept in time")));
         }
         part.moments().forEach(moment -> lines.add(CaptureText.line(moment)));

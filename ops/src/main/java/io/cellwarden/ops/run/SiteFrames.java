@@ -19,10 +19,12 @@ final class SiteFrames {
     /** Keeps away from the last of the room, which is the journal's. */
     static FrameKeeper keeper(Site site, SequencedMap<String, LineRecording> lines, InstantSource clock) {
         Map<String, List<String>> banks = site.links().stream()
-                .collect(Collectors.toMap(SiteLink::name, link -> link.devices().stream()
-                        .map(SiteLink.Device::bank)
-                        .distinct()
-                        .toList()));
+                .collect(Collectors.toMap(
+                        SiteLink::name,
+                        link -> link.devices().stream()
+                                .map(SiteLink.Device::bank)
+                                .distinct()
+                                .toList()));
         return new FrameKeeper(
                 FrameFiles.of(site.dataDir()),
                 lines,

@@ -44,10 +44,13 @@ class PlayCommandTest {
     }
 
     private static String basicInfo() {
-        // 13.20 V, 0 A, 100 of 200 Ah, no cycle, no date, nothing balanced, no protection, version 2.0, 50 %, both switches on,
+        // 13.20 V, 0 A, 100 of 200 Ah, no cycle, no date, nothing balanced, no protection, version 2.0, 50 %, both
+        // switches on,
         // 4 cells, 1 sensor at 25.0 °C
-        return answer(3, "0528" + "0000" + "2710" + "4e20" + "0000" + "0000" + "0000" + "0000" + "0000" + "20" + "32" + "03"
-                + "04" + "01" + "0ba5");
+        return answer(
+                3,
+                "0528" + "0000" + "2710" + "4e20" + "0000" + "0000" + "0000" + "0000" + "0000" + "20" + "32" + "03"
+                        + "04" + "01" + "0ba5");
     }
 
     private static String cells(int mv) {
@@ -62,7 +65,10 @@ class PlayCommandTest {
             text.append(time).append(".000Z > dda50300fffd77\n");
             text.append(time).append(".040Z < ").append(basicInfo()).append('\n');
             text.append(time).append(".050Z > dda50400fffc77\n");
-            text.append(time).append(".090Z < ").append(cells(3_150 - 10 * second)).append('\n');
+            text.append(time)
+                    .append(".090Z < ")
+                    .append(cells(3_150 - 10 * second))
+                    .append('\n');
             if (second == 0) {
                 text.append(time).append(".100Z > dda50500fffb77\n");
                 text.append(time).append(".140Z < dd0500023132ff9b77\n");
@@ -88,7 +94,8 @@ class PlayCommandTest {
         assertThat(result.lines().getFirst())
                 .isEqualTo("{\"time\":\"2026-03-01T00:00:00Z\",\"link\":\"a\",\"sent\":\"dda50300fffd77\"}");
         assertThat(result.lines().get(1))
-                .startsWith("{\"time\":\"2026-03-01T00:00:00.040Z\",\"link\":\"a\",\"protocol\":\"jbd\",\"type\":\"basic-info\"");
+                .startsWith(
+                        "{\"time\":\"2026-03-01T00:00:00.040Z\",\"link\":\"a\",\"protocol\":\"jbd\",\"type\":\"basic-info\"");
         assertThat(result.lines().get(3)).contains("\"cells\":[3.15,3.15,3.15,3.15]");
         JsonDocument.assertExplains(result.lines().getFirst());
         JsonDocument.assertExplains(result.lines().get(3));
@@ -97,8 +104,8 @@ class PlayCommandTest {
     @Test
     @Requirement({"PRE-2", "ALM-1"})
     void prints_what_the_rules_decide_from_them() {
-        Result result = play(
-                capture(40), "--config", cli.file("site.conf", SITE).toString(), "--decisions");
+        Result result =
+                play(capture(40), "--config", cli.file("site.conf", SITE).toString(), "--decisions");
 
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(result.err()).contains("link a: 81 frames, 0 faults, 0 requests without an answer");
@@ -125,8 +132,9 @@ class PlayCommandTest {
         Result result = play(silent, "--config", cli.file("site.conf", SITE).toString(), "--decisions");
         // Then
         assertThat(result.exitCode()).as(result.err()).isZero();
-        assertThat(result.lines()).anyMatch(line -> line.contains("\"time\":\"2026-03-01T00:00:10.09")
-                && line.contains("\"event\":\"loop-open\""));
+        assertThat(result.lines())
+                .anyMatch(line ->
+                        line.contains("\"time\":\"2026-03-01T00:00:10.09") && line.contains("\"event\":\"loop-open\""));
         assertThat(result.out()).contains("\"event\":\"loop-closed\"");
     }
 
@@ -134,8 +142,7 @@ class PlayCommandTest {
     void reads_a_bus_that_was_only_listened_to() throws IOException {
         Path bus = cli.file("bus.capture", Files.readString(capture(40)).replace(" > ", " < "));
 
-        Result result =
-                play(bus, "--config", cli.file("site.conf", SITE).toString(), "--decisions");
+        Result result = play(bus, "--config", cli.file("site.conf", SITE).toString(), "--decisions");
 
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(result.out()).contains("\"event\":\"loads-off\"");
@@ -143,8 +150,10 @@ class PlayCommandTest {
 
     @Test
     void says_which_part_of_a_line_is_damaged() {
-        Path damaged = cli.file("d.capture", "cellwarden-capture 1\n# protocol: jbd\n2026-03-01T00:00:00Z < dd05000231\n"
-                + "2026-03-01T00:00:01Z < dd0500023132ff9b77\n2026-03-01T00:00:02Z < dd");
+        Path damaged = cli.file(
+                "d.capture",
+                "cellwarden-capture 1\n# protocol: jbd\n2026-03-01T00:00:00Z < dd05000231\n"
+                        + "2026-03-01T00:00:01Z < dd0500023132ff9b77\n2026-03-01T00:00:02Z < dd");
 
         Result result = play(damaged);
 
@@ -180,7 +189,8 @@ class PlayCommandTest {
 
     @Test
     void is_no_device_of_which_nobody_knows_what_it_said() {
-        Path bus = cli.file("b.capture", "cellwarden-capture 1\n# protocol: jbd\n2026-03-01T00:00:01Z < dd0500023132ff9b77\n");
+        Path bus = cli.file(
+                "b.capture", "cellwarden-capture 1\n# protocol: jbd\n2026-03-01T00:00:01Z < dd0500023132ff9b77\n");
 
         assertThat(play(bus, "--pty", folder.resolve("p").toString()).err())
                 .contains("jbd speaks only when it is asked: which bytes were the device's nobody knows");

@@ -138,11 +138,13 @@ class FrameKeeperTest {
         List<Moment> moments = kept("a");
         assertThat(moments.getFirst().at()).isEqualTo(Journals.second(1));
         // The last input that was not clear is the reading before the one that cleared it.
-        assertThat(moments.getLast().at())
-                .isBetween(Journals.second(CLEAR + 300 - 2), Journals.second(CLEAR + 300));
-        assertThat(moments).hasSize((int) Duration.between(moments.getFirst().at(), moments.getLast().at())
-                        .toSeconds()
-                + 1);
+        assertThat(moments.getLast().at()).isBetween(Journals.second(CLEAR + 300 - 2), Journals.second(CLEAR + 300));
+        assertThat(moments)
+                .hasSize((int) Duration.between(
+                                        moments.getFirst().at(),
+                                        moments.getLast().at())
+                                .toSeconds()
+                        + 1);
     }
 
     @Test
@@ -187,9 +189,7 @@ class FrameKeeperTest {
         BankState state = BankState.beforeFirstStart(Journals.SITE);
         for (Input input : Journals.incident()) {
             if (!input.at().isAfter(Journals.second(40))) {
-                state = BankRules.feed(state, input, "test")
-                        .getLast()
-                        .state();
+                state = BankRules.feed(state, input, "test").getLast().state();
             }
         }
         return state;
@@ -267,8 +267,7 @@ class FrameKeeperTest {
         runTo(15);
         List<Moment> found = new ArrayList<>();
 
-        FrameFiles.of(data)
-                .find("a", Journals.second(from), Journals.second(to), (about, moment) -> found.add(moment));
+        FrameFiles.of(data).find("a", Journals.second(from), Journals.second(to), (about, moment) -> found.add(moment));
 
         assertThat(found).hasSize(moments);
     }

@@ -65,7 +65,9 @@ class CaptureIT {
                 }
             }
         }
-        assertThat(folder.resolve("a.capture")).content().contains("# link: a", "! opened", " > dda50400fffc77", " < dd");
+        assertThat(folder.resolve("a.capture"))
+                .content()
+                .contains("# link: a", "! opened", " > dda50400fffc77", " < dd");
 
         // Then: what was read says what the rules decided
         Program.Ended played = Program.run(folder, "play", "a.capture", "--config", "site.conf", "--decisions");
@@ -90,8 +92,8 @@ class CaptureIT {
     void on_a_bus_is_captured_by_listening_until_it_is_interrupted() throws Exception {
         Path port = folder.resolve("bus");
         try (PseudoTerminal bus = PseudoTerminal.at(port, 9_600);
-                Program capture =
-                        Program.start(folder, "capture", port.toString(), "--protocol", "jbd", "--out", "bus.capture")) {
+                Program capture = Program.start(
+                        folder, "capture", port.toString(), "--protocol", "jbd", "--out", "bus.capture")) {
             capture.awaitErr(Program.PATIENCE, "recording " + port + " at 9600 8N1 into bus.capture");
             bus.write(new byte[] {(byte) 0xDD, 0x05, 0x00, 0x02, 0x31, 0x32, (byte) 0xFF, (byte) 0x9B, 0x77});
             Path file = folder.resolve("bus.capture");
@@ -121,7 +123,8 @@ class CaptureIT {
             assertThat(found.out())
                     .contains(
                             "jbd at 9600 8N1: answers (basic-info)",
-                            "links.a { port = \"" + port + "\", protocol = jbd, devices = [ { battery = \"b1/B1\" } ] }");
+                            "links.a { port = \"" + port
+                                    + "\", protocol = jbd, devices = [ { battery = \"b1/B1\" } ] }");
             assertThat(found.err()).contains("9600 8N1: listening", "9600 8N1: jbd");
             assertThat(board.requests()).isNotEmpty().noneMatch(Frame::isWrite);
             assertThat(nothing.exitCode()).isEqualTo(1);

@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cellwarden.event.BankEvent.InputAccepted;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
+import io.cellwarden.gateway.capture.Capture;
+import io.cellwarden.gateway.capture.Moment;
 import io.cellwarden.gateway.clock.AnchoredClock;
 import io.cellwarden.gateway.sim.SimulatedBattery;
 import io.cellwarden.gateway.sim.jbd.JbdBoard;
 import io.cellwarden.gateway.sim.jbd.JbdSimulator;
-import io.cellwarden.gateway.capture.Capture;
-import io.cellwarden.gateway.capture.Moment;
-import io.cellwarden.gateway.sim.SimulatedBattery;
 import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.ops.json.JsonDocument;
 import io.cellwarden.ops.site.SiteFile;
@@ -290,11 +289,11 @@ class ControlServerTest {
                 .containsEntry("protocol", "jbd")
                 .containsEntry("line", "9600 8N1");
         assertThat(capture.moments().getFirst())
-                .isInstanceOfSatisfying(Moment.Note.class, first -> assertThat(first.text())
-                        .isEqualTo("opened"));
+                .isInstanceOfSatisfying(
+                        Moment.Note.class, first -> assertThat(first.text()).isEqualTo("opened"));
         assertThat(capture.moments())
-                .anyMatch(moment -> moment instanceof Moment.Sent(var _, var bytes)
-                        && bytes.equals(Bytes.ofHex("dda50300fffd77")))
+                .anyMatch(moment ->
+                        moment instanceof Moment.Sent(var _, var bytes) && bytes.equals(Bytes.ofHex("dda50300fffd77")))
                 .anyMatch(moment -> moment instanceof Moment.Heard(var _, var bytes) && bytes.u8(0) == 0xDD);
     }
 

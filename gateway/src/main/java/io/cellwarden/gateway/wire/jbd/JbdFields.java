@@ -17,9 +17,10 @@ final class JbdFields {
         for (JbdBasicInfoField field : JbdBasicInfoField.values()) {
             basicInfo = basicInfo.row(field.cells());
         }
-        basicInfo = basicInfo.row(JbdBasicInfoField.FIXED_SIZE + " …", "temperature of each sensor", "word", "", "0.1 K");
-        FieldTable cells =
-                FieldTable.of("0x04 cell voltages", "byte", "field", "form", "unit").row("0 …", "voltage of each cell", "word", "mV");
+        basicInfo =
+                basicInfo.row(JbdBasicInfoField.FIXED_SIZE + " …", "temperature of each sensor", "word", "", "0.1 K");
+        FieldTable cells = FieldTable.of("0x04 cell voltages", "byte", "field", "form", "unit")
+                .row("0 …", "voltage of each cell", "word", "mV");
         FieldTable protections = FieldTable.of("Protection bits", "bit", "alarm");
         for (JbdProtection protection : JbdProtection.values()) {
             protections = protections.row(protection.ordinal(), protection.alarmName());
