@@ -1,6 +1,5 @@
 package io.cellwarden.battery;
 
-import io.cellwarden.cell.CellState;
 import io.cellwarden.site.Setting;
 import io.cellwarden.site.Threshold;
 import io.cellwarden.site.Thresholds;
@@ -25,12 +24,11 @@ final class DeratingRules {
         if (lowestMv >= GAS_BELOW_MV) {
             return 0;
         }
-        for (CellState cell : last.cells()) {
-            if (cell.voltageMv() == lowestMv) {
-                return cell.number();
-            }
+        int place = 0;
+        while (last.cells().get(place).voltageMv() != lowestMv) {
+            place++;
         }
-        throw new IllegalStateException("no cell is the lowest of " + last);
+        return last.cells().get(place).number();
     }
 
     /** Less over the last 0.10 V of the highest cell before ALM-3, and the last 5 °C before ALM-5 and ALM-6. */

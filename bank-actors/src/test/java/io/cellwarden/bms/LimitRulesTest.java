@@ -258,7 +258,7 @@ class LimitRulesTest {
     void take_a_voltage_of_0_for_no_charge_and_one_of_an_empty_battery_for_none() {
         bank.at(0).cells("B1", 3_300);
         bank.at(1);
-        asks("B1", 0, 40_000, 400_000);
+        asks("B1", 0, 100_000, 400_000);
         assertThat(aim()).isEqualTo(new Limits(ABSORPTION_MV, 0, 400_000));
         assertThat(why(bank)).isEqualTo("B1 asks for less");
         asks("B1", 11_199, 100_000, 400_000);

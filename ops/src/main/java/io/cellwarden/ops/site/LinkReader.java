@@ -3,6 +3,7 @@ package io.cellwarden.ops.site;
 import io.cellwarden.gateway.Protocols;
 import io.cellwarden.gateway.driver.Control;
 import io.cellwarden.gateway.driver.Protocol;
+import io.cellwarden.gateway.driver.ProtocolSettings;
 import io.cellwarden.gateway.line.LineSettings;
 import io.cellwarden.gateway.line.LineSettings.Parity;
 import io.cellwarden.ops.site.SiteLink.Cells;
@@ -10,6 +11,7 @@ import io.cellwarden.ops.site.SiteLink.Device;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -22,6 +24,10 @@ final class LinkReader {
     private static final Set<String> NO_LINKS = Set.of("operator", "cable");
 
     private static final Pattern CELLS = Pattern.compile("([0-9]{1,2})(?:-([0-9]{1,2}))?");
+    /** In kbit/s, as the site file writes them. */
+    private static final Map<String, Integer> CAN_SPEEDS =
+            Map.of("125k", 125, "250k", 250, "500k", 500, "1000k", 1_000);
+
     private static final Duration POLL = Duration.ofSeconds(1);
 
     /** The links in the order of the file; one that lacks what it must have is left out. */
@@ -40,7 +46,6 @@ final class LinkReader {
     private Optional<SiteLink> link(String name, Section section) {
         required(section, "port", "a device path, or \"tcp://host:port\"");
         required(section, "protocol", "one of " + String.join(", ", ProtocolNames.ALL));
-        required(section, "devices", "[ { battery = \"bank/battery\" } ]");
         Optional<String> port = section.text("port");
         port.filter(given -> !isPort(given))
                 .ifPresent(given -> section.wrong(
@@ -59,9 +64,13 @@ final class LinkReader {
                 section, protocol.flatMap(Protocols::named).map(Protocol::line).orElse(LineSettings.DEFAULT));
         List<Device> devices = new ArrayList<>();
         section.objects("devices").forEach(device -> device(device).ifPresent(devices::add));
+        ProtocolSettings settings = settings(protocol.orElse(""), section);
+        if (!publishes(settings)) {
+            required(section, "devices", "[ { battery = \"bank/battery\" } ]");
+        }
         section.end();
         return port.isPresent() && protocol.isPresent()
-                ? Optional.of(new SiteLink(name, port.get(), protocol.get(), poll, control, line, devices))
+                ? Optional.of(new SiteLink(name, port.get(), protocol.get(), poll, control, line, devices, settings))
                 : Optional.empty();
     }
 
@@ -77,6 +86,22 @@ final class LinkReader {
         }
         Matcher tcp = TCP.matcher(port);
         return tcp.matches() && Integer.parseInt(tcp.group(1)) > 0 && Integer.parseInt(tcp.group(1)) <= 65_535;
+    }
+
+    /** The keys that a link has for its protocol alone. */
+    private static ProtocolSettings settings(String protocol, Section section) {
+        return switch (protocol) {
+            case "can-bms" ->
+                new ProtocolSettings.CanBms(
+                        section.oneOf("can-speed", CAN_SPEEDS).orElse(500),
+                        section.yesNo("listen-only").orElse(false),
+                        section.text("publish").map(bank -> new ProtocolSettings.Publication(bank, 0)));
+            default -> new ProtocolSettings.None();
+        };
+    }
+
+    private static boolean publishes(ProtocolSettings settings) {
+        return settings instanceof ProtocolSettings.CanBms can && can.publish().isPresent();
     }
 
     private static LineSettings line(Section section, LineSettings standard) {
