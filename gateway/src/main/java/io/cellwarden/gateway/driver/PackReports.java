@@ -2,6 +2,7 @@ package io.cellwarden.gateway.driver;
 
 import io.cellwarden.event.Input;
 import io.cellwarden.event.Limits;
+import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.site.AlarmCode;
 import io.cellwarden.unit.Ints;
 import java.time.Duration;
@@ -9,9 +10,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -22,6 +25,9 @@ public final class PackReports {
     /** Balance bits come and go by the second; a run is over when none was set for so long. */
     private static final Duration BALANCING_RESTS = Duration.ofSeconds(30);
 
+    /** So sure it must be that two devices answer: one second answer may be an accident. */
+    private static final int CLASH_FROM = 4;
+
     /** What is told when it changes is told again after so long: within a minute, whatever the poll. */
     private static final Duration TOLD_AGAIN = Duration.ofSeconds(30);
 
@@ -30,6 +36,8 @@ public final class PackReports {
     private final InstantSource clock;
     private final Map<AlarmCode, Boolean> errors = new EnumMap<>(AlarmCode.class);
     private final Map<LinkSettings.Binding, Boolean> readBack = new HashMap<>();
+    private boolean clashing;
+    private boolean clashTold;
     private int toldPermille = Ints.ABSENT;
     private Instant toldPermilleAt = Instant.MIN;
     private Limits toldLimits = new Limits(Ints.ABSENT, Ints.ABSENT, Ints.ABSENT);
@@ -94,6 +102,47 @@ public final class PackReports {
         }
     }
 
+    /**
+     * Whether two devices answer the pack's address, told when that becomes sure and when it is over.
+     *
+     * @param sure as {@link Exchange#answeredTwice} says
+     */
+    public void answeredTwice(int sure, Driver.Sink sink) {
+        boolean now = clashing ? sure > 0 : sure >= CLASH_FROM;
+        if (now != clashing || !clashTold) {
+            clashing = now;
+            clashTold = true;
+            Instant at = clock.instant();
+            toEach(sink, device -> new Input.AddressClash(device.battery(), at, now));
+        }
+    }
+
+    /**
+     * A frame that was written to switch something of the pack, once it is known what became of it; the first of a bank's
+     * batteries stands for all in the pack.
+     *
+     * @param refusal what the device says against it, or how it did not follow; empty where it did not refuse
+     * @param unknown why nobody knows what became of it; empty where that is known
+     */
+    public void written(Bytes frame, Optional<String> refusal, Optional<String> unknown, Driver.Sink sink) {
+        Instant now = clock.instant();
+        Set<String> told = new HashSet<>();
+        for (LinkSettings.Device device : pack.devices()) {
+            if (told.add(device.bank())) {
+                String name = settings.name() + "/" + device.battery();
+                sink.put(
+                        device.bank(),
+                        new Input.ControlFrame(
+                                now,
+                                device.battery(),
+                                name,
+                                frame.toString(),
+                                refusal.isPresent(),
+                                refusal.or(() -> unknown).orElse("")));
+            }
+        }
+    }
+
     /** How full the pack says that it is (MON-2); told when it changes, and before what was told is stale. */
     public void stateOfCharge(int permille, Driver.Sink sink) {
         Instant now = clock.instant();
@@ -115,18 +164,15 @@ public final class PackReports {
         if (!asked.equals(toldLimits) || isDue(toldLimitsAt, now)) {
             toldLimits = asked;
             toldLimitsAt = now;
-            int cells =
-                    pack.devices().stream().mapToInt(LinkSettings.Device::cells).sum();
-            toEach(
-                    sink,
-                    device -> new Input.LimitsReport(
-                            device.battery(),
-                            now,
-                            asked.chargeVoltageMv() == Ints.ABSENT
-                                    ? Ints.ABSENT
-                                    : (int) ((long) asked.chargeVoltageMv() * device.cells() / cells),
-                            asked.chargeCurrentMa(),
-                            asked.dischargeCurrentMa()));
+            int cells = pack.devices().stream().mapToInt(LinkSettings.Device::cells).sum();
+            toEach(sink, device -> new Input.LimitsReport(
+                    device.battery(),
+                    now,
+                    asked.chargeVoltageMv() == Ints.ABSENT
+                            ? Ints.ABSENT
+                            : (int) ((long) asked.chargeVoltageMv() * device.cells() / cells),
+                    asked.chargeCurrentMa(),
+                    asked.dischargeCurrentMa()));
         }
     }
 
