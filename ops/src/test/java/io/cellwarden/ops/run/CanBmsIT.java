@@ -52,6 +52,16 @@ class CanBmsIT {
         }
     }
 
+    /** Whether no frame comes for two seconds; what was on its way may still come. */
+    private static boolean fallsSilent(SimulatedCan can) throws InterruptedException {
+        long deadline = System.nanoTime() + SOON.toNanos();
+        boolean silent = false;
+        while (!silent && System.nanoTime() < deadline) {
+            silent = can.sent().poll(2, TimeUnit.SECONDS) == null;
+        }
+        return silent;
+    }
+
     @Test
     @Requirement({"AGG-1", "AGG-4", "MON-2", "ALM-3", "TOP-6"})
     void publishes_what_the_bank_allows_from_the_first_reading_to_a_high_cell_and_a_silent_battery()
@@ -101,8 +111,7 @@ class CanBmsIT {
 
             // A program that is dead: nothing comes any more, least of all what was allowed before
             site.close();
-            gx.sent().clear();
-            assertThat(gx.sent().poll(2, TimeUnit.SECONDS)).isNull();
+            assertThat(fallsSilent(gx)).isTrue();
         } finally {
             Spools.forget(folder.resolve("data"));
         }
