@@ -31,7 +31,7 @@ import java.util.function.BooleanSupplier;
  * obey its BMS (AGG-1). Source: protocol sheets CAN-bms and SLCAN.
  */
 public final class CanBmsDriver implements Driver {
-    /** The protocol of these batteries. */
+    /** The protocol of these batteries. Its probe opens an adapter to listen: nothing is put on the bus. */
     public static final Protocol PROTOCOL = new Protocol(
             CanBmsDecoder.protocol(),
             CanBmsDriver::new,
@@ -39,7 +39,7 @@ public final class CanBmsDriver implements Driver {
             none -> false,
             List.of(new Probe(
                     line(),
-                    Bytes.copyOf("\rC\rS6\rO\r".getBytes(StandardCharsets.US_ASCII)),
+                    Bytes.copyOf("\rC\rS6\rL\r".getBytes(StandardCharsets.US_ASCII)),
                     Duration.ofSeconds(2),
                     "")));
 
