@@ -45,6 +45,7 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
     private final InputQueue queue;
     private final OutputGate gate;
     private final JournalOutbox outbox;
+    private final Announcer announcer;
     private final LoopWatch loop = new LoopWatch(LOOP_TICKS);
     private final Heartbeat<Message> heartbeat;
     private final PauseWatch pauses;
@@ -79,6 +80,7 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
         this.live = LiveActors.none(context, paths);
         ActorRef<BankJournal.Report> reports = context.messageAdapter(BankJournal.Report.class, FromJournal::new);
         this.gate = new OutputGate(site.name(), ports);
+        this.announcer = new Announcer(site.name(), ports);
         this.heartbeat = Heartbeat.begin(context, new Beat());
         this.outbox = new JournalOutbox(
                 site.name(), ports, gate, context.getLog(), context.spawn(journalOf.apply(reports), "journal"));
@@ -285,6 +287,9 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
         state = step.state();
         gather = Optional.empty();
         gate.decided(step.events(), state.bms());
+        if (begun) {
+            announcer.decided(step.events(), state);
+        }
         outbox.add(step.events(), state);
         ports.watcher().decided(step.events());
         judged.replyTo().tell(new Outcome(step.events()));
@@ -321,6 +326,9 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
         outbox.tick().ifPresent(this::reportJournal);
         outbox.localRecord(now).ifPresent(this::awaitLocalRecord);
         gate.repeat(state.bms(), now);
+        if (begun) {
+            announcer.tick(state, now);
+        }
         if (begun
                 && loop.tick(
                         () -> live.chain(state.bms().bypassed()),

@@ -34,7 +34,7 @@ import java.util.function.Predicate;
  */
 public final class BankRules {
     /** Version of the rules; goes up whenever equal inputs may give other events than before. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     /** The source of an input that is a timer. */
     public static final String TIMER = "timer";

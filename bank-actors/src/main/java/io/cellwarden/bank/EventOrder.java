@@ -38,6 +38,7 @@ final class EventOrder {
             case OutputSwitched e -> (e.on() ? 50 : 40) + e.output().ordinal();
             case OfBalance _ -> 60;
             case AdvisoryChanged _, DiskSpaceJudged _ -> 70;
+            case LimitsChanged _ -> 75;
             case AlarmAcknowledged _,
                     AlarmHeldBack _,
                     AlarmHoldDropped _,

@@ -179,12 +179,12 @@ final class AlarmRules {
     }
 
     /** The lowest sensor, with the temperature offset (SET-4, ALM-9); {@link Ints#ABSENT} while none is known. */
-    private static int lowestDeciC(BatteryState battery) {
+    static int lowestDeciC(BatteryState battery) {
         return offset(battery, battery.last().temperaturesDeciC().lowest());
     }
 
     /** The highest sensor, with the temperature offset (SET-4, ALM-9); {@link Ints#ABSENT} while none is known. */
-    private static int highestDeciC(BatteryState battery) {
+    static int highestDeciC(BatteryState battery) {
         return offset(battery, battery.last().temperaturesDeciC().highest());
     }
 

@@ -11,6 +11,8 @@ import io.cellwarden.site.BatterySettings;
  * @param last the last valid reading
  * @param alarms what is up
  * @param balance where balancing stands
+ * @param charge the charge that is counted
+ * @param told what its hardware says beside its readings
  */
 public record BatteryMemory(
         String serial,
@@ -18,4 +20,22 @@ public record BatteryMemory(
         BatterySettings fileSettings,
         Measurement last,
         AlarmState alarms,
-        BalanceState balance) {}
+        BalanceState balance,
+        ChargeCount charge,
+        Told told) {
+    /** One of a checkpoint from before charge was counted. */
+    public BatteryMemory(
+            String serial,
+            BatterySettings settings,
+            BatterySettings fileSettings,
+            Measurement last,
+            AlarmState alarms,
+            BalanceState balance) {
+        this(serial, settings, fileSettings, last, alarms, balance, ChargeCount.NONE, Told.NOTHING);
+    }
+
+    /** The same with the charge that is counted, and what hardware says. */
+    public BatteryMemory with(ChargeCount counted, Told says) {
+        return new BatteryMemory(serial, settings, fileSettings, last, alarms, balance, counted, says);
+    }
+}

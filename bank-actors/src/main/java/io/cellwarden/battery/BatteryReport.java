@@ -26,6 +26,10 @@ import java.util.Map;
  * @param active the alarms that are up, with their first-out cell
  * @param contactorLowCell first-out cell below the contactor's low threshold with PRE-2 over, 0 if none (BMS-13)
  * @param contactorHighCell first-out cell above the contactor's high threshold, 0 if none
+ * @param deepCell its lowest cell where that was below 2.0 V, so that charging may give off gas (CHG-5); 0 else
+ * @param chargePermille what is left of its charge current near a limit, 0 to 1,000 (AGG-1)
+ * @param dischargePermille the same of its discharge current
+ * @param told what its hardware says beside its readings
  * @param overrideFloorMv below this cell voltage no override keeps the loads on (CTL-1)
  */
 public record BatteryReport(
@@ -43,6 +47,10 @@ public record BatteryReport(
         Map<AlarmCode, Integer> active,
         int contactorLowCell,
         int contactorHighCell,
+        int deepCell,
+        int chargePermille,
+        int dischargePermille,
+        Told told,
         int overrideFloorMv) {
     /** Copies the map. */
     public BatteryReport {
@@ -68,6 +76,10 @@ public record BatteryReport(
                 activeCells(battery.alarms()),
                 battery.lowCellMayAct() ? firstOut(last, CellLimit.CONTACTOR_LOW) : 0,
                 firstOut(last, CellLimit.CONTACTOR_HIGH),
+                known ? DeratingRules.deepCell(last) : 0,
+                known ? DeratingRules.chargePermille(battery) : 0,
+                known ? DeratingRules.dischargePermille(battery) : 0,
+                battery.told(),
                 battery.settings().contactorLowMv());
     }
 

@@ -8,6 +8,7 @@ import io.cellwarden.event.BankEvent.*;
 import io.cellwarden.event.Command;
 import io.cellwarden.event.Draft;
 import io.cellwarden.event.Input;
+import io.cellwarden.event.Limits;
 import io.cellwarden.event.Timer;
 import io.cellwarden.site.AlarmCode;
 import io.cellwarden.unit.Ints;
@@ -64,7 +65,7 @@ public final class BatteryRules {
     public static Draft<BatteryState> decide(BatteryState before, Input input, List<CellState> measured, Instant now) {
         BatteryState accepted = input instanceof Input.Reading reading
                 ? absorbed(before, reading, measured, now)
-                : accepted(before, input);
+                : accepted(before, input, now);
         Draft<BatteryState> draft = new Draft<>(accepted, (battery, event) -> evolve(battery, event, now));
         switch (input) {
             case Input.Operator operator -> {
@@ -120,7 +121,7 @@ public final class BatteryRules {
         return switch (event) {
             case InputAccepted(Input.Reading reading) ->
                 fits(battery, reading) ? absorbed(battery, reading, measure(battery, reading, now), now) : battery;
-            case InputAccepted(Input input) -> accepted(battery, input);
+            case InputAccepted(Input input) -> accepted(battery, input, now);
             case InputRefused(Input input, String _) ->
                 isReadingOf(battery, input) ? battery.withLast(battery.last().refusedOnce()) : battery;
             case AlarmRaised e when e.code().ofBms() -> battery;
@@ -140,6 +141,9 @@ public final class BatteryRules {
             case SettingsChanged e -> SettingsRules.evolve(battery, e, now);
             case FileSettingsNoted e -> battery.withFileSettings(e.settings());
             case SerialNoted e -> battery.withSerial(e.serial());
+            case FullyCharged e ->
+                battery.withBalance(BalanceRules.evolve(battery.balance(), e, now))
+                        .withCharge(ChargeRules.full(now));
             case OfBalance e -> battery.withBalance(BalanceRules.evolve(battery.balance(), e, now));
             case AlarmAcknowledged _,
                     BatteryListed _,
@@ -158,6 +162,7 @@ public final class BatteryRules {
                     Locked _,
                     Unlocked _,
                     DiskSpaceJudged _,
+                    LimitsChanged _,
                     Checkpoint _,
                     OnAllowed _ -> battery;
         };
@@ -197,20 +202,22 @@ public final class BatteryRules {
     private static BatteryState absorbed(
             BatteryState battery, Input.Reading reading, List<CellState> measured, Instant now) {
         Measurement last = battery.last();
-        BatteryState read = battery.withLast(new Measurement(
-                measured,
-                reading.currentMa() == Ints.ABSENT ? last.currentMa() : reading.currentMa(),
-                ReadingRules.mergedTemperaturesDeciC(last, reading),
-                reading.at(),
-                now,
-                true,
-                0,
-                last.refused()));
+        BatteryState read = battery.read(
+                new Measurement(
+                        measured,
+                        reading.currentMa() == Ints.ABSENT ? last.currentMa() : reading.currentMa(),
+                        ReadingRules.mergedTemperaturesDeciC(last, reading),
+                        reading.at(),
+                        now,
+                        true,
+                        0,
+                        last.refused()),
+                ChargeRules.counted(battery, reading));
         return read.alarms().active().isEmpty() ? read : read.withAlarms(AlarmRules.worsened(read));
     }
 
     /** The effect of taking in an input other than a reading. */
-    private static BatteryState accepted(BatteryState battery, Input input) {
+    private static BatteryState accepted(BatteryState battery, Input input, Instant now) {
         return switch (input) {
             case Input.TimerFired fired
             when fired.timer().subject().equals(battery.name()) ->
@@ -226,6 +233,19 @@ public final class BatteryRules {
             case Input.BalancerReport report
             when report.battery().equals(battery.name()) ->
                 battery.withBalance(battery.balance().ledByHardware());
+            case Input.StateOfCharge soc
+            when soc.battery().equals(battery.name()) ->
+                battery.withTold(battery.told().withSoc(soc.socPermille(), now))
+                        .withCharge(ChargeRules.told(battery, soc.socPermille()));
+            case Input.LimitsReport report
+            when report.battery().equals(battery.name()) ->
+                battery.withTold(battery.told()
+                        .withLimits(
+                                new Limits(
+                                        report.chargeVoltageMv(),
+                                        report.chargeCurrentMa(),
+                                        report.dischargeCurrentMa()),
+                                now));
             default -> battery;
         };
     }

@@ -21,6 +21,8 @@ import java.time.Instant;
  * @param last the last valid reading
  * @param alarms what is up
  * @param balance where balancing stands
+ * @param charge the charge that is counted (MON-2)
+ * @param told what its hardware says beside its readings
  */
 public record BatteryState(
         BankSite site,
@@ -31,7 +33,9 @@ public record BatteryState(
         BatterySettings fileSettings,
         Measurement last,
         AlarmState alarms,
-        BalanceState balance) {
+        BalanceState balance,
+        ChargeCount charge,
+        Told told) {
     /** The time of what has never happened. */
     public static final Instant NEVER = Instant.MIN;
 
@@ -47,7 +51,9 @@ public record BatteryState(
                 settings,
                 Measurement.none(site.model().cells()),
                 AlarmState.CALM,
-                BalanceState.FIRST_USE);
+                BalanceState.FIRST_USE,
+                ChargeCount.NONE,
+                Told.NOTHING);
     }
 
     /** Its model. */
@@ -72,7 +78,7 @@ public record BatteryState(
 
     /** What a checkpoint keeps of it. */
     public BatteryMemory memory() {
-        return new BatteryMemory(serial, settings, fileSettings, last, alarms, balance);
+        return new BatteryMemory(serial, settings, fileSettings, last, alarms, balance, charge, told);
     }
 
     /** The same battery as a checkpoint has kept it; a reading of another model's cells is none of it (TOP-10). */
@@ -87,30 +93,46 @@ public record BatteryState(
                 memory.fileSettings(),
                 measured,
                 memory.alarms(),
-                memory.balance());
+                memory.balance(),
+                memory.charge(),
+                memory.told());
     }
 
     BatteryState withSerial(String now) {
-        return new BatteryState(site, name, order, now, settings, fileSettings, last, alarms, balance);
+        return new BatteryState(site, name, order, now, settings, fileSettings, last, alarms, balance, charge, told);
     }
 
     BatteryState withSettings(BatterySettings now) {
-        return new BatteryState(site, name, order, serial, now, fileSettings, last, alarms, balance);
+        return new BatteryState(site, name, order, serial, now, fileSettings, last, alarms, balance, charge, told);
     }
 
     BatteryState withFileSettings(BatterySettings now) {
-        return new BatteryState(site, name, order, serial, settings, now, last, alarms, balance);
+        return new BatteryState(site, name, order, serial, settings, now, last, alarms, balance, charge, told);
     }
 
     BatteryState withLast(Measurement now) {
-        return new BatteryState(site, name, order, serial, settings, fileSettings, now, alarms, balance);
+        return new BatteryState(site, name, order, serial, settings, fileSettings, now, alarms, balance, charge, told);
     }
 
     BatteryState withAlarms(AlarmState now) {
-        return new BatteryState(site, name, order, serial, settings, fileSettings, last, now, balance);
+        return new BatteryState(site, name, order, serial, settings, fileSettings, last, now, balance, charge, told);
     }
 
     BatteryState withBalance(BalanceState now) {
-        return new BatteryState(site, name, order, serial, settings, fileSettings, last, alarms, now);
+        return new BatteryState(site, name, order, serial, settings, fileSettings, last, alarms, now, charge, told);
+    }
+
+    BatteryState withCharge(ChargeCount now) {
+        return new BatteryState(site, name, order, serial, settings, fileSettings, last, alarms, balance, now, told);
+    }
+
+    BatteryState withTold(Told now) {
+        return new BatteryState(site, name, order, serial, settings, fileSettings, last, alarms, balance, charge, now);
+    }
+
+    /** After a reading. */
+    BatteryState read(Measurement measured, ChargeCount counted) {
+        return new BatteryState(
+                site, name, order, serial, settings, fileSettings, measured, alarms, balance, counted, told);
     }
 }

@@ -84,6 +84,7 @@ public final class BmsRules {
         OutputRules.judge(draft, known, input);
         FollowRules.judge(draft, reports, known);
         StageRules.judge(draft, known);
+        LimitRules.judge(draft, reports, now);
         return draft;
     }
 
@@ -230,6 +231,8 @@ public final class BmsRules {
                 yield withLocks(bms, less);
             }
             case OnAllowed _ -> bms.withOnHeld(false);
+            case LimitsChanged e ->
+                bms.withLimits(bms.limits().aimingAt(e.limits(), now, bms.site().ramps()));
             case BatteryListed e ->
                 bms.withListed(
                         e.present()
@@ -275,6 +278,11 @@ public final class BmsRules {
                 heard.withReadBacks(FollowRules.readBack(bms, report, now))
                         .withContactor(ContactorRules.readBack(bms, report));
             case Input.TimerFired fired -> fired(heard, fired.timer());
+            case Input.MonitorReading m ->
+                heard.withMonitor(
+                        m.monitor(),
+                        new MonitorState(
+                                now, m.voltageMv(), m.currentMa(), m.socPermille(), m.consumedMah(), m.timeToGoMin()));
             default -> heard;
         };
     }

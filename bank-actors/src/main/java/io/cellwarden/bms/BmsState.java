@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,6 +26,8 @@ import java.util.TreeMap;
  * @param contactor what closing it has come to (BMS-13)
  * @param operator overrides and locks (SPEC section 13)
  * @param charge the charge stage (CHG-3)
+ * @param limits what chargers and loads may do (AGG-1)
+ * @param monitors what battery monitors of the bank have measured, by name (MON-2)
  */
 public record BmsState(
         BankSite site,
@@ -34,7 +37,9 @@ public record BmsState(
         Map<AlarmOf, Instant> alarms,
         Contactor contactor,
         OperatorControl operator,
-        ChargeState charge) {
+        ChargeState charge,
+        LimitState limits,
+        Map<String, MonitorState> monitors) {
     /** The time of what has never happened. */
     public static final Instant NEVER = Instant.MIN;
 
@@ -42,6 +47,7 @@ public record BmsState(
     public BmsState {
         latches = Map.copyOf(latches);
         alarms = Map.copyOf(alarms);
+        monitors = Map.copyOf(monitors);
     }
 
     /** An output's level and since when. */
@@ -127,7 +133,9 @@ public record BmsState(
                 Map.of(),
                 new Contactor(0, NEVER, false),
                 new OperatorControl(NEVER, "", Map.of()),
-                ChargeState.NONE);
+                ChargeState.NONE,
+                LimitState.initial(site),
+                Map.of());
     }
 
     /** The level of every output the model has. */
@@ -216,7 +224,8 @@ public record BmsState(
 
     /** What a checkpoint keeps of it. */
     public BmsMemory memory() {
-        return new BmsMemory(switches, cable, latches, alarms, contactor, operator, charge);
+        return new BmsMemory(
+                switches, cable, latches, alarms, contactor, operator, charge, Optional.of(limits), monitors);
     }
 
     /** The same BMS as a checkpoint has kept it; outputs that only another model has are left out. */
@@ -232,7 +241,9 @@ public record BmsState(
                 memory.alarms(),
                 memory.contactor(),
                 memory.operator(),
-                memory.charge());
+                memory.charge(),
+                memory.limits().orElseGet(() -> LimitState.initial(site)),
+                memory.monitors());
     }
 
     BmsState withListed(Set<String> now) {
@@ -275,7 +286,7 @@ public record BmsState(
         } else {
             all.put(kind, Map.copyOf(now));
         }
-        return new BmsState(site, switches, cable, all, alarms, contactor, operator, charge);
+        return new BmsState(site, switches, cable, all, alarms, contactor, operator, charge, limits, monitors);
     }
 
     BmsState withAlarm(AlarmOf alarm, Instant since) {
@@ -295,26 +306,36 @@ public record BmsState(
     }
 
     private BmsState withAlarms(Map<AlarmOf, Instant> now) {
-        return new BmsState(site, switches, cable, latches, now, contactor, operator, charge);
+        return new BmsState(site, switches, cable, latches, now, contactor, operator, charge, limits, monitors);
     }
 
     private BmsState withSwitches(OutputState now) {
-        return new BmsState(site, now, cable, latches, alarms, contactor, operator, charge);
+        return new BmsState(site, now, cable, latches, alarms, contactor, operator, charge, limits, monitors);
     }
 
     private BmsState withCable(CableState now) {
-        return new BmsState(site, switches, now, latches, alarms, contactor, operator, charge);
+        return new BmsState(site, switches, now, latches, alarms, contactor, operator, charge, limits, monitors);
     }
 
     BmsState withContactor(Contactor now) {
-        return new BmsState(site, switches, cable, latches, alarms, now, operator, charge);
+        return new BmsState(site, switches, cable, latches, alarms, now, operator, charge, limits, monitors);
     }
 
     BmsState withOperator(OperatorControl now) {
-        return new BmsState(site, switches, cable, latches, alarms, contactor, now, charge);
+        return new BmsState(site, switches, cable, latches, alarms, contactor, now, charge, limits, monitors);
     }
 
     BmsState withCharge(ChargeState now) {
-        return new BmsState(site, switches, cable, latches, alarms, contactor, operator, now);
+        return new BmsState(site, switches, cable, latches, alarms, contactor, operator, now, limits, monitors);
+    }
+
+    BmsState withLimits(LimitState now) {
+        return new BmsState(site, switches, cable, latches, alarms, contactor, operator, charge, now, monitors);
+    }
+
+    BmsState withMonitor(String name, MonitorState now) {
+        Map<String, MonitorState> all = new HashMap<>(monitors);
+        all.put(name, now);
+        return new BmsState(site, switches, cable, latches, alarms, contactor, operator, charge, limits, all);
     }
 }

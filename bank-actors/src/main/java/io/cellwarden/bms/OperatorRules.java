@@ -2,6 +2,7 @@ package io.cellwarden.bms;
 
 import io.cellwarden.battery.BatteryReport;
 import io.cellwarden.event.BankEvent.BypassChanged;
+import io.cellwarden.event.BankEvent.LatchReleased;
 import io.cellwarden.event.BankEvent.Locked;
 import io.cellwarden.event.BankEvent.OverrideEnded;
 import io.cellwarden.event.BankEvent.OverrideStarted;
@@ -9,6 +10,7 @@ import io.cellwarden.event.BankEvent.Unlocked;
 import io.cellwarden.event.Command;
 import io.cellwarden.event.Draft;
 import io.cellwarden.event.Input;
+import io.cellwarden.event.LatchKind;
 import io.cellwarden.event.Timer;
 import io.cellwarden.site.Output;
 import io.cellwarden.site.Threshold;
@@ -19,6 +21,9 @@ import java.util.Map;
 
 /** What an operator may order, and what becomes of it (SPEC section 13, TOP-7). */
 final class OperatorRules {
+    /** Below this a battery is still in the first step of its recovery (REC-1). */
+    private static final int RECOVERED_FROM_MV = 2_500;
+
     private OperatorRules() {}
 
     /** Why a command cannot be carried out; empty if it can (CTL-3). */
@@ -38,6 +43,7 @@ final class OperatorRules {
             }
             case Command.EndBypass end ->
                 bms.bypassed().contains(end.battery()) ? "" : end.battery() + " is not bypassed";
+            case Command.AllowCharge allow -> allowChargeRefusal(bms, live, allow.battery());
             case Command.OverrideLoads override -> overrideRefusal(bms, live, override.minutes());
             case Command.Acknowledge _ -> ""; // the bank's to judge
             case Command.EndOverride _ -> bms.operator().overriding() ? "" : "there is no override";
@@ -68,6 +74,21 @@ final class OperatorRules {
 
     private static String without(BmsState bms, Output output) {
         return bms.site().bms().has(output) ? "" : "a " + bms.site().bms().key() + " has no " + output.key();
+    }
+
+    private static String allowChargeRefusal(BmsState bms, Map<String, BatteryReport> live, String battery) {
+        if (!bms.latched(LatchKind.DEEP_CELL).containsKey(battery)) {
+            return battery + " may be charged: no cell of it was below 2.0 V since it was last allowed";
+        }
+        BatteryReport report = live.get(battery);
+        if (report == null) {
+            return battery + " is bypassed: put it back first";
+        }
+        return report.lowestMv() < RECOVERED_FROM_MV
+                ? "CHG-5: a cell of " + battery + " is at " + Quantity.fromMilli(report.lowestMv())
+                        + " V; recover the battery first, until all are at " + Quantity.fromMilli(RECOVERED_FROM_MV)
+                        + " V"
+                : "";
     }
 
     private static String overrideRefusal(BmsState bms, Map<String, BatteryReport> live, int minutes) {
@@ -139,6 +160,7 @@ final class OperatorRules {
                     Command.SwitchOn _,
                     Command.Acknowledge _ -> {} // the battery's, the outputs', the alarms'
             case Command.Bypass bypass -> draft.add(new BypassChanged(bypass.battery(), true, who, why));
+            case Command.AllowCharge allow -> draft.add(new LatchReleased(LatchKind.DEEP_CELL, allow.battery()));
             case Command.EndBypass end -> draft.add(new BypassChanged(end.battery(), false, who, why));
             case Command.OverrideLoads override -> {
                 Instant until = now.plus(Duration.ofMinutes(override.minutes()));

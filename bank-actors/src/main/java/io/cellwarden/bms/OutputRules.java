@@ -43,7 +43,7 @@ public final class OutputRules {
     static void latch(Draft<BmsState> draft, Collection<BatteryReport> all, Map<String, BatteryReport> live) {
         Thresholds thresholds = draft.state().site().thresholds();
         for (LatchKind kind : LATCHES) {
-            if (kind != LatchKind.LOW_CELL && !draft.state().site().bms().has(Output.CONTACTOR)) {
+            if (isOfContactor(kind) && !draft.state().site().bms().has(Output.CONTACTOR)) {
                 continue;
             }
             Map<String, Integer> before = draft.state().latched(kind); // each battery changes its own alone
@@ -63,11 +63,16 @@ public final class OutputRules {
         }
     }
 
+    private static boolean isOfContactor(LatchKind kind) {
+        return kind == LatchKind.CONTACTOR_LOW || kind == LatchKind.CONTACTOR_HIGH;
+    }
+
     private static int cellBeyond(LatchKind kind, BatteryReport report) {
         return switch (kind) {
             case LOW_CELL -> report.cellOf(AlarmCode.A_SL11);
             case CONTACTOR_LOW -> report.contactorLowCell();
             case CONTACTOR_HIGH -> report.contactorHighCell();
+            case DEEP_CELL -> report.deepCell();
         };
     }
 
@@ -75,6 +80,7 @@ public final class OutputRules {
         return switch (kind) {
             case LOW_CELL, CONTACTOR_LOW -> report.lowestMv() >= thresholds.get(Threshold.LOW_RELEASE);
             case CONTACTOR_HIGH -> report.highestMv() < thresholds.get(Threshold.HIGH_RELEASE);
+            case DEEP_CELL -> false; // an operator's to release
         };
     }
 

@@ -161,6 +161,12 @@ public sealed interface BankEvent {
     /** The space left for the journal has come to another level; {@code what} has the figures. */
     record DiskSpaceJudged(DiskLevel level, String what) implements BankEvent {}
 
+    /**
+     * Other limits hold from now on (AGG-1): where they are lower, at once; where they are higher, the bank's limits rise
+     * to them by ramps. {@code why} says what makes them lower than the batteries' own; empty if nothing does.
+     */
+    record LimitsChanged(Limits limits, String why) implements BankEvent {}
+
     /** Every non-bypassed battery is fresh since the start: outputs may be switched on (GEN-2). */
     record OnAllowed() implements BankEvent {}
 

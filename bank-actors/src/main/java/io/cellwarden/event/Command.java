@@ -40,6 +40,9 @@ public sealed interface Command {
     /** Allow an output that hardware was found to hold off after a start to be switched on again (ARCHITECTURE 3). */
     record SwitchOn(Output output) implements Command {}
 
+    /** Allow a battery to be charged again that was below 2.0 V a cell, after its recovery (CHG-5, REC-1). */
+    record AllowCharge(String battery) implements Command {}
+
     /**
      * Say that somebody has seen what waits to be acknowledged (LIF-1).
      *

@@ -7,5 +7,7 @@ public enum LatchKind {
     /** A cell below the contactor's low threshold; released like {@link #LOW_CELL} (BMS-13). */
     CONTACTOR_LOW,
     /** A cell above the contactor's high threshold; released when every cell is below 3.60 V (BMS-13). */
-    CONTACTOR_HIGH
+    CONTACTOR_HIGH,
+    /** A cell below 2.0 V: no charge until an operator says that the battery was recovered (CHG-5). */
+    DEEP_CELL
 }

@@ -20,6 +20,7 @@ import java.util.function.LongSupplier;
  * @param durable the fsynced local record for an ON that the journal does not take within 2 s (ARCHITECTURE 3)
  * @param acknowledgements tells links what is durable
  * @param watcher sees every event as it is decided
+ * @param announcements hears what the bank allows chargers and loads
  * @param closesAtSecond in calm, at which second of each minute the bank's readings are journalled, 0 to 59
  */
 public record BankPorts(
@@ -29,6 +30,7 @@ public record BankPorts(
         DurableRecord durable,
         Acknowledgements acknowledgements,
         Watcher watcher,
+        Announcements announcements,
         int closesAtSecond) {
     /** Of one of a few banks: they are journalled together, which spares the disk (ADR 0016). */
     public BankPorts(
@@ -38,12 +40,17 @@ public record BankPorts(
             DurableRecord durable,
             Acknowledgements acknowledgements,
             Watcher watcher) {
-        this(clock, uptimeNanos, outputs, durable, acknowledgements, watcher, 0);
+        this(clock, uptimeNanos, outputs, durable, acknowledgements, watcher, Announcements.NOBODY, 0);
     }
 
     /** The same of one of many banks, that are not to be journalled all at once. */
     public BankPorts closingAt(int second) {
-        return new BankPorts(clock, uptimeNanos, outputs, durable, acknowledgements, watcher, second);
+        return new BankPorts(clock, uptimeNanos, outputs, durable, acknowledgements, watcher, announcements, second);
+    }
+
+    /** The same of one whose limits somebody wants to hear. */
+    public BankPorts announcingTo(Announcements listener) {
+        return new BankPorts(clock, uptimeNanos, outputs, durable, acknowledgements, watcher, listener, closesAtSecond);
     }
 
     /** Drives the devices that an output is bound to. */
@@ -85,6 +92,26 @@ public record BankPorts(
         default List<List<Envelope>> takeAside(int most) throws IOException {
             return List.of();
         }
+    }
+
+    /** Hears what a bank allows chargers and loads, for hardware that obeys it (AGG-1). */
+    public interface Announcements {
+        /** Nobody listens. */
+        Announcements NOBODY = new Announcements() {
+            @Override
+            public boolean wants(String bank) {
+                return false;
+            }
+
+            @Override
+            public void announce(Bulletin bulletin) {}
+        };
+
+        /** Whether anybody listens to that bank; asked once. */
+        boolean wants(String bank);
+
+        /** Each second, and at once when what is allowed has changed. */
+        void announce(Bulletin bulletin);
     }
 
     /** Learns how far the inputs of a link are in the journal. */

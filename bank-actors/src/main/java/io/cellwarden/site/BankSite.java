@@ -18,6 +18,7 @@ import java.util.Optional;
  *     where only the link judges it
  * @param alarmDelays how long a condition must hold before its alarm is raised (GEN-1); absent means at once
  * @param thresholds the printed ones, others in a what-if
+ * @param ramps how fast limits rise again (AGG-1)
  */
 public record BankSite(
         String name,
@@ -27,7 +28,8 @@ public record BankSite(
         Map<String, BatterySettings> settings,
         Duration silentAfter,
         Map<AlarmCode, Duration> alarmDelays,
-        Thresholds thresholds) {
+        Thresholds thresholds,
+        LimitRamps ramps) {
 
     /** Copies the collections. */
     public BankSite {
@@ -45,7 +47,7 @@ public record BankSite(
             Map<String, BatterySettings> settings,
             Duration silentAfter,
             Map<AlarmCode, Duration> alarmDelays) {
-        this(name, bms, model, strings, settings, silentAfter, alarmDelays, Thresholds.PRINTED);
+        this(name, bms, model, strings, settings, silentAfter, alarmDelays, Thresholds.PRINTED, LimitRamps.USUAL);
     }
 
     /** A bank with factory settings, silence judged by the link. */
@@ -75,26 +77,31 @@ public record BankSite(
 
     /** The same bank with silence judged by time by the rules themselves; zero ends that. */
     public BankSite withSilentAfter(Duration limit) {
-        return new BankSite(name, bms, model, strings, settings, limit, alarmDelays, thresholds);
+        return new BankSite(name, bms, model, strings, settings, limit, alarmDelays, thresholds, ramps);
     }
 
     /** The same bank under another BMS that serves its voltage (BMS-10). */
     public BankSite withBms(BmsModel other) {
-        return new BankSite(name, other, model, strings, settings, silentAfter, alarmDelays, thresholds);
+        return new BankSite(name, other, model, strings, settings, silentAfter, alarmDelays, thresholds, ramps);
     }
 
     /** The same bank with other delays of alarms (GEN-1). */
     public BankSite withAlarmDelays(Map<AlarmCode, Duration> other) {
-        return new BankSite(name, bms, model, strings, settings, silentAfter, other, thresholds);
+        return new BankSite(name, bms, model, strings, settings, silentAfter, other, thresholds, ramps);
     }
 
     /** The same bank judged by other thresholds, which no running site is. */
     public BankSite withThresholds(Thresholds other) {
-        return new BankSite(name, bms, model, strings, settings, silentAfter, alarmDelays, other);
+        return new BankSite(name, bms, model, strings, settings, silentAfter, alarmDelays, other, ramps);
     }
 
     /** The same bank with other initial settings. */
     public BankSite withSettings(Map<String, BatterySettings> other) {
-        return new BankSite(name, bms, model, strings, other, silentAfter, alarmDelays, thresholds);
+        return new BankSite(name, bms, model, strings, other, silentAfter, alarmDelays, thresholds, ramps);
+    }
+
+    /** The same bank whose limits rise in another way (AGG-1). */
+    public BankSite withRamps(LimitRamps other) {
+        return new BankSite(name, bms, model, strings, settings, silentAfter, alarmDelays, thresholds, other);
     }
 }

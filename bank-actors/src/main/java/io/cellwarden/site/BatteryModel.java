@@ -46,6 +46,22 @@ public record BatteryModel(
         return cells / 4;
     }
 
+    /**
+     * Capacity at a temperature: as printed at 25, 0 and −20 °C, linear between, constant beyond (MON-2).
+     *
+     * @param deciC in 0.1 °C
+     */
+    public int capacityMilliAh(int deciC) {
+        if (deciC >= 0) {
+            return between(capacityAt0MilliAh, capacityMilliAh, Math.min(deciC, 250), 250);
+        }
+        return between(capacityAtMinus20MilliAh, capacityAt0MilliAh, Math.max(deciC, -200) + 200, 200);
+    }
+
+    private static int between(int low, int high, int part, int whole) {
+        return low + Math.toIntExact((long) (high - low) * part / whole);
+    }
+
     /** Absorption voltage 14.2 V or 28.4 V (CHG-1, CAT-1). */
     public int absorptionMv() {
         return 14_200 * blocks();

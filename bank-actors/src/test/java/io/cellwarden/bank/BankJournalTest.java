@@ -253,8 +253,11 @@ class BankJournalTest {
             try (LiveBank bank = blocked()) {
                 // Given
                 bank.decide(reading("B1", 1, MIDDLE));
-                bank.decide(reading("B2", 1, MIDDLE));
+                bank.decide(reading("B2", 1, MIDDLE)); // both are read: limits rise
+                journal.acknowledge(journal.next());
                 bank.decide(reading("B1", 2, MIDDLE));
+                bank.decide(reading("B2", 2, MIDDLE));
+                bank.decide(new Input.StateOfCharge("B1", BankScenario.second(2), 500));
                 bank.awaitTicks();
                 int before = journal.unread();
                 BankActor.Description waiting = bank.describe();
@@ -266,14 +269,14 @@ class BankJournalTest {
                 assertThat(before).isZero();
                 assertThat(waiting.notJournalled()).isZero();
                 assertThat(waiting.inChunk()).isEqualTo(3);
-                assertThat(waiting.journalledUpTo()).isZero();
+                assertThat(waiting.journalledUpTo()).isEqualTo(2);
                 Append append = journal.next();
-                assertThat(PlayedJournal.sequences(append)).containsExactly(1L, 2L, 3L);
+                assertThat(PlayedJournal.sequences(append)).containsExactly(3L, 4L, 5L);
                 assertThat(bank.describe().notJournalled()).isEqualTo(3);
                 assertThat(bank.describe().inChunk()).isZero();
                 journal.acknowledge(append);
                 bank.eventually(
-                        () -> assertThat(bank.describe().journalledUpTo()).isEqualTo(3));
+                        () -> assertThat(bank.describe().journalledUpTo()).isEqualTo(5));
             }
         }
 
@@ -449,14 +452,18 @@ class BankJournalTest {
             bank.submit(reading("B1", 1, MIDDLE), "a|x|1");
             bank.submit(reading("B2", 1, MIDDLE), "b|x|7");
             bank.submit(reading("B1", 2, MIDDLE), "a|x|2");
-            bank.outcomes(3);
+            bank.submit(reading("B2", 2, MIDDLE), "b|x|8");
+            bank.submit(reading("B1", 3, MIDDLE), "a|x|3");
+            bank.outcomes(5);
             bank.settled();
 
             // When
             List<Object> stored = STORE.persistedInStorage(journalId);
 
             // Then
-            assertThat(stored).hasSize(1).hasOnlyElementsOfType(Chunk.class);
+            assertThat(stored.getLast())
+                    .isInstanceOfSatisfying(
+                            Chunk.class, chunk -> assertThat(chunk.envelopes()).hasSize(3));
             assertThat(persisted()).isEqualTo(List.copyOf(bank.envelopes));
             TestProbe<BankJournal.Report> reports = KIT.createTestProbe(BankJournal.Report.class);
             KIT.spawn(BankJournal.create(site, reports.getRef(), event -> ""), site.name() + "-again");

@@ -97,10 +97,12 @@ class ChunkRulesTest {
     @Test
     void is_waited_for_by_no_input_but_readings() {
         BankState state = BankState.initial(LiveBank.site("b1", "B1"));
+        BankState read =
+                BankRules.step(state, LiveBank.reading("B1", 1, MIDDLE), "test").state();
         List<Envelope> calm =
-                BankRules.step(state, LiveBank.reading("B1", 1, MIDDLE), "test").events();
+                BankRules.step(read, LiveBank.reading("B1", 2, MIDDLE), "test").events();
         List<Envelope> refused =
-                BankRules.step(state, LiveBank.reading("B1", 1, 99_999), "test").events();
+                BankRules.step(read, LiveBank.reading("B1", 2, 99_999), "test").events();
         assertThat(ReadingCodec.isPackable(calm)).isTrue();
         assertThat(ReadingCodec.isPackable(refused)).isFalse();
     }

@@ -209,7 +209,7 @@ public final class Inputs {
     }
 
     private Command command(String battery) {
-        return switch (random.nextInt(13)) {
+        return switch (random.nextInt(14)) {
             case 0, 1 -> {
                 Setting setting = any(Setting.values());
                 yield new Command.ChangeSetting(battery, setting, chance(80) ? value(setting) : setting.max() + 1);
@@ -225,6 +225,7 @@ public final class Inputs {
             case 10, 11 ->
                 new Command.Acknowledge(
                         chance(60) ? battery : "", chance(50) ? List.of() : List.of(any(AlarmCode.values())));
+            case 12 -> new Command.AllowCharge(battery);
             default -> new Command.SwitchOn(any(Output.values()));
         };
     }

@@ -35,6 +35,7 @@ final class Lines {
                     ContactorForced _,
                     AbsorptionRemembered _,
                     StageChanged _,
+                    LimitsChanged _,
                     OverrideStarted _,
                     OverrideEnded _,
                     Locked _,

@@ -1,6 +1,7 @@
 package io.cellwarden.gateway;
 
 import io.cellwarden.gateway.driver.Protocol;
+import io.cellwarden.gateway.driver.canbms.CanBmsDriver;
 import io.cellwarden.gateway.driver.daly.DalyDriver;
 import io.cellwarden.gateway.driver.jbd.JbdDriver;
 import io.cellwarden.gateway.driver.jk.JkDriver;
@@ -9,7 +10,8 @@ import java.util.Optional;
 
 /** The protocols that this program speaks. A further one is one more entry here. */
 public final class Protocols {
-    private static final List<Protocol> ALL = List.of(JbdDriver.PROTOCOL, JkDriver.PROTOCOL, DalyDriver.PROTOCOL);
+    private static final List<Protocol> ALL =
+            List.of(JbdDriver.PROTOCOL, JkDriver.PROTOCOL, DalyDriver.PROTOCOL, CanBmsDriver.PROTOCOL);
 
     private Protocols() {}
 

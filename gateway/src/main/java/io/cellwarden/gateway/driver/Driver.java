@@ -46,6 +46,9 @@ public interface Driver {
         return "";
     }
 
+    /** Where a driver that publishes what a bank allows finds it; all others need not know. */
+    default void publishes(Bulletins bulletins) {}
+
     /** Where a driver's inputs go. */
     @FunctionalInterface
     interface Sink {

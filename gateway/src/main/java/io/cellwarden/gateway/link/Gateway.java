@@ -6,10 +6,12 @@ import io.cellwarden.bank.LinkPosition;
 import io.cellwarden.event.Input;
 import io.cellwarden.gateway.capture.LineRecording;
 import io.cellwarden.gateway.clock.AnchoredClock;
+import io.cellwarden.gateway.driver.Bulletins;
 import io.cellwarden.gateway.driver.HardwareLimits;
 import io.cellwarden.gateway.driver.LinkSettings;
 import io.cellwarden.gateway.driver.LinkStatistics;
 import io.cellwarden.port.BankPorts;
+import io.cellwarden.port.Bulletin;
 import io.cellwarden.site.Output;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,13 +46,15 @@ import org.slf4j.LoggerFactory;
  * All links of a site, in an actor system of their own that never joins a cluster (ARCHITECTURE 4). Once the banks have
  * told what they know ({@link #acknowledged}): first {@link #handOver} for each, then {@link #begin}.
  */
-public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowledgements, AutoCloseable {
+public final class Gateway
+        implements BankPorts.OutputDriver, BankPorts.Acknowledgements, BankPorts.Announcements, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final Duration LONGEST_STOP = Duration.ofMillis(3_800);
     private static final Duration STOP_AGAIN = Duration.ofMillis(50);
 
     private final Map<String, Link> links;
     private final FormerLinks former;
+    private final Bulletins bulletins = new Bulletins();
     private final AnchoredClock clock;
     private final BankInbox inbox;
     private final String boot;
@@ -137,7 +141,7 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
     }
 
     private LinkLoop loop(Link link, LinkInputs inputs) {
-        LinkLoop loop = link.loop(clock, inputs);
+        LinkLoop loop = link.loop(clock, inputs, bulletins);
         loops.removeIf(LinkLoop::isEnded);
         loops.add(loop);
         return loop;
@@ -181,6 +185,17 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
     @Override
     public void drive(String bank, Output output, boolean on, Instant decidedAt) {
         links.values().forEach(link -> link.drive(bank, output, on));
+    }
+
+    @Override
+    public boolean wants(String bank) {
+        return links.values().stream().anyMatch(link -> link.publishes(bank));
+    }
+
+    /** Leaves it to the links that publish it; returns at once. */
+    @Override
+    public void announce(Bulletin bulletin) {
+        bulletins.put(bulletin);
     }
 
     /** A position of this start, or of an earlier one when a bank tells at its start what it knows. Returns at once. */

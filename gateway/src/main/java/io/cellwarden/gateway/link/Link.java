@@ -4,12 +4,14 @@ import io.cellwarden.gateway.Protocols;
 import io.cellwarden.gateway.capture.LineRecording;
 import io.cellwarden.gateway.capture.RecordedLine;
 import io.cellwarden.gateway.clock.AnchoredClock;
+import io.cellwarden.gateway.driver.Bulletins;
 import io.cellwarden.gateway.driver.Control;
 import io.cellwarden.gateway.driver.Driver;
 import io.cellwarden.gateway.driver.HardwareLimits;
 import io.cellwarden.gateway.driver.LinkSettings;
 import io.cellwarden.gateway.driver.LinkStatistics;
 import io.cellwarden.gateway.driver.Protocol;
+import io.cellwarden.gateway.driver.ProtocolSettings;
 import io.cellwarden.gateway.line.Line;
 import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.Lines;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -97,7 +100,15 @@ record Link(
     }
 
     private static LinkStatistics statistics(LinkSettings settings) {
-        return new LinkStatistics(settings.name(), settings.banks(), quietAfter(settings));
+        return new LinkStatistics(settings.name(), served(settings), quietAfter(settings));
+    }
+
+    /** The banks that it reads, or the one that it publishes. */
+    private static List<String> served(LinkSettings settings) {
+        return settings.protocol() instanceof ProtocolSettings.CanBms can
+                        && can.publish().isPresent()
+                ? List.of(can.publish().get().bank())
+                : settings.banks();
     }
 
     /** Not later than its alarm. */
@@ -106,17 +117,27 @@ record Link(
         return missing.compareTo(settings.silentAfter()) < 0 ? missing : settings.silentAfter();
     }
 
+    /** Whether it publishes what that bank allows. */
+    boolean publishes(String bank) {
+        return settings.protocol() instanceof ProtocolSettings.CanBms can
+                && can.publish()
+                        .filter(published -> published.bank().equals(bank))
+                        .isPresent();
+    }
+
     /** The spool of a bank; empty if the bank has nothing on this link. */
     Optional<Spool> spool(String bank) {
         return Optional.ofNullable(spools.get(bank));
     }
 
     /** What its thread runs. */
-    LinkLoop loop(AnchoredClock clock, Driver.Sink inputs) {
+    LinkLoop loop(AnchoredClock clock, Driver.Sink inputs, Bulletins bulletins) {
+        Driver speaks = driver.make(settings, statistics, clock);
+        speaks.publishes(bulletins);
         return new LinkLoop(
                 settings,
                 new RecordedLine(Lines.of(settings.port(), settings.line()), recording, clock),
-                driver.make(settings, statistics, clock),
+                speaks,
                 statistics,
                 clock,
                 inputs,

@@ -73,10 +73,7 @@ public final class ProtocolFuzz {
     public void check(byte[] input) {
         List<DecodeResult> whole = decoder.decodeRecording(input);
         long allocated = allocated(input);
-        require(
-                allocated <= mostBytes(input),
-                "allocates " + allocated + " bytes for " + input.length,
-                input);
+        require(allocated <= mostBytes(input), "allocates " + allocated + " bytes for " + input.length, input);
         require(!decoder.decodeAnswer(input).isEmpty(), "says nothing of an answer", input);
         require(decoder.decodePieces(cut(input)).equals(whole), "depends on how the bytes were cut", input);
         if (!samples.isEmpty()) {

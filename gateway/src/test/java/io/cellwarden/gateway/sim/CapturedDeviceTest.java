@@ -82,8 +82,8 @@ class CapturedDeviceTest {
 
     @Test
     void does_not_run_ahead_of_time_however_early_each_question_comes() {
-        CapturedDevice device = device(
-                asked(0), said(0, 1), asked(1), said(1, 2), asked(2), said(2, 3), asked(3), said(3, 4));
+        CapturedDevice device =
+                device(asked(0), said(0, 1), asked(1), said(1, 2), asked(2), said(2, 3), asked(3), said(3, 4));
         assertThat(after(device, 0, ASK)).containsExactly((byte) 1);
 
         assertThat(after(device, 0.5, ASK)).containsExactly((byte) 2);

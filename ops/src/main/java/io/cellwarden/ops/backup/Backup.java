@@ -1,8 +1,8 @@
 package io.cellwarden.ops.backup;
 
 import io.cellwarden.bank.BankRules;
-import io.cellwarden.persistence.store.EventReader;
 import io.cellwarden.ops.frames.FrameFiles;
+import io.cellwarden.persistence.store.EventReader;
 import io.cellwarden.port.OwnerOnly;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

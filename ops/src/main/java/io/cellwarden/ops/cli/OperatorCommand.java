@@ -197,6 +197,25 @@ abstract class OperatorCommand implements Callable<Integer> {
         }
     }
 
+    /** {@code cellwarden allow-charge}. */
+    @Command(
+            name = "allow-charge",
+            description = "Allows a battery to be charged again that had a cell below 2.0 V, after its recovery.",
+            mixinStandardHelpOptions = true)
+    static final class AllowCharge extends Reasoned {
+        @Parameters(paramLabel = "BANK/BATTERY", description = "The battery.")
+        private String battery = "";
+
+        AllowCharge(Streams streams) {
+            super(streams);
+        }
+
+        @java.lang.Override
+        List<String> order() {
+            return battery(battery, "allow-charge");
+        }
+    }
+
     /** {@code cellwarden override}. */
     @Command(
             name = "override",

@@ -133,6 +133,7 @@ public final class EventJson {
                     ContactorForced _,
                     AbsorptionRemembered _,
                     StageChanged _,
+                    LimitsChanged _,
                     OverrideStarted _,
                     OverrideEnded _,
                     Locked _,

@@ -73,6 +73,11 @@ final class JournalJson {
             case ContactorForced e -> more.put("forced", e.forced()).put("why", e.why());
             case AbsorptionRemembered e -> more.put("reached", e.reached());
             case StageChanged e -> more.put("stage", EventJson.word(e.to())).put("from", EventJson.word(e.from()));
+            case LimitsChanged e ->
+                more.put("chargeVoltageLimitV", Json.milli(e.limits().chargeVoltageMv()))
+                        .put("chargeCurrentLimitA", Json.milli(e.limits().chargeCurrentMa()))
+                        .put("dischargeCurrentLimitA", Json.milli(e.limits().dischargeCurrentMa()))
+                        .putUnlessEmpty("why", e.why());
             case OverrideStarted e ->
                 more.put("until", e.until().toString()).put("who", e.who()).put("why", e.why());
             case OverrideEnded e -> more.put("why", e.why());

@@ -7,6 +7,7 @@ import io.cellwarden.gateway.Protocols;
 import io.cellwarden.gateway.driver.Control;
 import io.cellwarden.gateway.driver.LinkSettings;
 import io.cellwarden.gateway.driver.LinkStatistics;
+import io.cellwarden.gateway.driver.ProtocolSettings;
 import io.cellwarden.gateway.driver.Switch;
 import io.cellwarden.gateway.link.Gateway;
 import io.cellwarden.ops.site.Actuator;
@@ -14,6 +15,7 @@ import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
 import io.cellwarden.ops.site.SiteLink;
 import io.cellwarden.site.AlarmCode;
+import io.cellwarden.site.BankSite;
 import io.cellwarden.site.Output;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The links of a site file as the gateway takes them: devices with their cells, outputs bound to switches. */
 public final class SiteLinks {
@@ -83,16 +86,36 @@ public final class SiteLinks {
                 shortest(site, link, SiteBank::startGrace),
                 devices,
                 bindings(site, link),
-                link.settings());
+                protocol(site, link));
     }
 
     /** A line that serves several banks keeps to the strictest. */
     private static Duration shortest(Site site, SiteLink link, Function<SiteBank, Duration> time) {
-        return link.devices().stream()
-                .map(device -> site.bank(device.bank()).orElseThrow())
+        return Stream.concat(link.devices().stream().map(SiteLink.Device::bank), published(link).stream())
+                .map(bank -> site.bank(bank).orElseThrow())
                 .map(time)
                 .min(Duration::compareTo)
                 .orElseThrow();
+    }
+
+    /** The bank that a link publishes, if it does. */
+    private static Optional<String> published(SiteLink link) {
+        return link.settings() instanceof ProtocolSettings.CanBms can
+                ? can.publish().map(ProtocolSettings.Publication::bank)
+                : Optional.empty();
+    }
+
+    /** What is published of a bank that says nothing has the voltage at which its batteries may stay. */
+    private static ProtocolSettings protocol(Site site, SiteLink link) {
+        return link.settings() instanceof ProtocolSettings.CanBms can
+                ? new ProtocolSettings.CanBms(
+                        can.kbit(), can.listenOnly(), published(link).map(bank -> {
+                            BankSite known = site.bank(bank).orElseThrow().site();
+                            int inSeries = known.strings().getFirst().size();
+                            return new ProtocolSettings.Publication(
+                                    bank, known.model().floatMv() * inSeries);
+                        }))
+                : link.settings();
     }
 
     private static List<LinkSettings.Binding> bindings(Site site, SiteLink link) {

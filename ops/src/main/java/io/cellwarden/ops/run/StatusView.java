@@ -52,7 +52,7 @@ public final class StatusView {
         DisplayTime shown = displayTime(bank);
         TreeMap<String, @Nullable Object> outputs = new TreeMap<>();
         bms.outputs().forEach((output, level) -> outputs.put(output.key(), level.on() ? "on" : "off"));
-        return Json.members()
+        Json.Members members = Json.members()
                 .put("bank", bank.state().site().name())
                 .put("bms", bms.site().bms().key())
                 .put("running", running)
@@ -65,7 +65,10 @@ public final class StatusView {
                 .put("chargersAllowed", bms.isOn(Output.CHARGERS))
                 .put("loadsAllowed", bms.isOn(Output.LOADS))
                 .put("loop", bms.loop().open() ? "open at " + openAt(bms) : "closed")
-                .put("stage", word(bms.charge().stage()))
+                .put("stage", word(bms.charge().stage()));
+        Duration limit = limits.apply(bank.state().site().name());
+        return new FiguresView(bank, now, limit, running)
+                .putInto(members)
                 .put("bypassed", bms.bypassed().stream().sorted().toList())
                 .put("locks", locks(bms))
                 .put(
@@ -122,7 +125,8 @@ public final class StatusView {
         if (!last.known()) {
             return members.put("reading", "none yet").build();
         }
-        return members.put("voltageV", Json.milli(last.voltageMv()))
+        return FiguresView.putInto(members, battery, now)
+                .put("voltageV", Json.milli(last.voltageMv()))
                 .put("currentA", last.currentMa() == Ints.ABSENT ? null : Json.milli(last.currentMa()))
                 .put(
                         "temperaturesC",
@@ -224,6 +228,8 @@ public final class StatusView {
                     + bms.operator().overrideWho());
         }
         lines.addAll(AlarmView.lines(bank.state(), reach));
+        Duration limit = limits.apply(bank.state().site().name());
+        lines.addAll(new FiguresView(bank, now, limit, true).lines());
         lines.add(String.format(
                 Locale.ROOT,
                 "  %-8s %8s %9s %6s %7s %7s %6s  %-10s %s",

@@ -1,6 +1,8 @@
 package io.cellwarden.ops.site;
 
 import com.typesafe.config.ConfigUtil;
+import io.cellwarden.gateway.driver.Control;
+import io.cellwarden.gateway.driver.ProtocolSettings;
 import io.cellwarden.ops.site.SiteLink.Cells;
 import io.cellwarden.ops.site.SiteLink.Device;
 import io.cellwarden.site.BankPlan;
@@ -28,6 +30,7 @@ final class LinkCheck {
         if (!links.isEmpty()) {
             check.ports(links);
             links.forEach(check::addresses);
+            links.forEach(link -> check.published(link, banks));
             check.batteries(links, banks, catalogue);
         }
         return check.findings;
@@ -47,6 +50,33 @@ final class LinkCheck {
                         place(link, "port"),
                         "\"" + link.port() + "\" is the port of link " + user + " already; a line has one link"));
             }
+        }
+    }
+
+    /** A bank is published on a bus of its own: a battery there would send the same frames (AGG-1). */
+    private void published(SiteLink link, List<BankPlan> banks) {
+        if (!(link.settings() instanceof ProtocolSettings.CanBms can)
+                || can.publish().isEmpty()) {
+            return;
+        }
+        String bank = can.publish().get().bank();
+        String place = place(link, "publish");
+        if (banks.stream().noneMatch(plan -> plan.name().equals(bank))) {
+            findings.add(Finding.error("AGG-1", place, "\"" + bank + "\" is no bank of the site"));
+        }
+        if (!link.devices().isEmpty()) {
+            findings.add(Finding.error(
+                    "AGG-1",
+                    place,
+                    "a link reads batteries or publishes a bank: both would send the same frames; leave out devices, or"
+                            + " publish over another adapter"));
+        }
+        if (can.listenOnly()) {
+            findings.add(Finding.error("AGG-1", place, "an adapter that is listen-only can publish nothing"));
+        }
+        if (link.control() != Control.ON) {
+            findings.add(Finding.warning(
+                    "AGG-1", place, "nothing is published until control = on: inverters then obey this bank's BMS"));
         }
     }
 

@@ -13,6 +13,7 @@ import io.cellwarden.ops.site.SiteLink.Device;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -25,6 +26,10 @@ final class LinkReader {
     private static final Set<String> NO_LINKS = Set.of("operator", "cable");
 
     private static final Pattern CELLS = Pattern.compile("([0-9]{1,2})(?:-([0-9]{1,2}))?");
+    /** In kbit/s, as the site file writes them. */
+    private static final Map<String, Integer> CAN_SPEEDS =
+            Map.of("125k", 125, "250k", 250, "500k", 500, "1000k", 1_000);
+
     private static final Duration POLL = Duration.ofSeconds(1);
 
     /** The links in the order of the file; one that lacks what it must have is left out. */
@@ -43,7 +48,6 @@ final class LinkReader {
     private Optional<SiteLink> link(String name, Section section) {
         required(section, "port", "a device path, or \"tcp://host:port\"");
         required(section, "protocol", "one of " + String.join(", ", ProtocolNames.ALL));
-        required(section, "devices", "[ { battery = \"bank/battery\" } ]");
         Optional<String> port = section.text("port");
         port.filter(given -> !isPort(given))
                 .ifPresent(given -> section.wrong(
@@ -63,6 +67,9 @@ final class LinkReader {
         List<Device> devices = new ArrayList<>();
         section.objects("devices").forEach(device -> device(device).ifPresent(devices::add));
         ProtocolSettings settings = settings(protocol.orElse(""), section);
+        if (!publishes(settings)) {
+            required(section, "devices", "[ { battery = \"bank/battery\" } ]");
+        }
         section.end();
         return port.isPresent() && protocol.isPresent()
                 ? Optional.of(new SiteLink(name, port.get(), protocol.get(), poll, control, line, devices, settings))
@@ -92,8 +99,17 @@ final class LinkReader {
             case "daly" ->
                 new ProtocolSettings.Daly(section.oneOf("current-positive", SiteReader.words(Positive.values()))
                         .orElse(Positive.AUTO));
+            case "can-bms" ->
+                new ProtocolSettings.CanBms(
+                        section.oneOf("can-speed", CAN_SPEEDS).orElse(500),
+                        section.yesNo("listen-only").orElse(false),
+                        section.text("publish").map(bank -> new ProtocolSettings.Publication(bank, 0)));
             default -> new ProtocolSettings.None();
         };
+    }
+
+    private static boolean publishes(ProtocolSettings settings) {
+        return settings instanceof ProtocolSettings.CanBms can && can.publish().isPresent();
     }
 
     private static LineSettings line(Section section, LineSettings standard) {

@@ -7,6 +7,7 @@ import io.cellwarden.site.BankPlan.BatteryPlan;
 import io.cellwarden.site.BatteryModel;
 import io.cellwarden.site.Catalogue;
 import io.cellwarden.site.Finding;
+import io.cellwarden.site.LimitRamps;
 import io.cellwarden.site.Setting;
 import io.cellwarden.site.Topology;
 import io.cellwarden.unit.Quantity;
@@ -216,6 +217,7 @@ final class SiteReader {
         plans.add(plan);
         Duration startGrace = section.duration("start-grace", Duration.ZERO, Duration.ofSeconds(300))
                 .orElse(START_GRACE);
+        LimitRamps ramps = ramps(section);
         Equipment equipment = EquipmentReader.read(section);
         OutputReader.Outputs outputs = OutputReader.read(section, plan, links);
         section.end();
@@ -226,7 +228,7 @@ final class SiteReader {
                 && plan.strings().isPresent();
         return complete && wrong.stream().noneMatch(Finding::isError)
                 ? Optional.of(new SiteBank(
-                        Topology.site(plan, catalogue),
+                        Topology.site(plan, catalogue).withRamps(ramps),
                         plan.silentAfter().orElse(SILENT_AFTER),
                         startGrace,
                         serials,
@@ -263,5 +265,17 @@ final class SiteReader {
             case DECI_C -> section.decimal(setting.key(), "°C");
             case YES_NO -> section.yesNo(setting.key()).map(yes -> yes ? BigDecimal.ONE : BigDecimal.ZERO);
         };
+    }
+
+    /** How fast limits rise again; those that the file does not give are usual (AGG-1). */
+    private static LimitRamps ramps(Section bank) {
+        Optional<Section> limits = bank.section("limits");
+        int currentMaPerS = limits.flatMap(section -> section.decimal("current-rise-a-per-s", "A/s", "0.1", "1000"))
+                .map(Quantity::milli)
+                .orElse(LimitRamps.USUAL.currentMaPerS());
+        int voltageMvPerS = limits.flatMap(section -> section.whole("voltage-rise-mv-per-s", 1, 10_000))
+                .orElse(LimitRamps.USUAL.voltageMvPerS());
+        limits.ifPresent(Section::end);
+        return new LimitRamps(currentMaPerS, voltageMvPerS);
     }
 }

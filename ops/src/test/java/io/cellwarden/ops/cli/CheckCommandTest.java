@@ -73,7 +73,7 @@ class CheckCommandTest {
                     port = "/dev/serial/by-id/usb-a", protocol = jbd, poll = 1 s, control = on, baud = 9600
                     devices = [ { battery = "b1/B1" } ]
                   }
-                  links.b { port = "tcp://10.0.0.7:4001", protocol = can-bms, devices = [
+                  links.b { port = "tcp://10.0.0.7:4001", protocol = seplos-v2, devices = [
                     { battery = "b1/B2", address = 1, cells = 5-8 } ] }
                   banks.b1 {
                     bms = small-bms, model = "12.8/400", strings = [[B1], [B2]]
@@ -106,7 +106,7 @@ class CheckCommandTest {
         assertThat(result.out())
                 .contains(
                         "no findings",
-                        "note: link b speaks can-bms: run refuses it, this version has jbd",
+                        "note: link b speaks seplos-v2: run refuses it, this version has jbd, jk, daly, can-bms",
                         "note: link b switches nothing: control is not on")
                 .doesNotContain("link a speaks");
         assertThat(result.exitCode()).isZero();

@@ -78,6 +78,7 @@ final class EnumCodes {
         case LOW_CELL -> 1;
         case CONTACTOR_LOW -> 2;
         case CONTACTOR_HIGH -> 3;
+        case DEEP_CELL -> 4;
     });
 
     static final EnumCode<ChargeStage> STAGE = new EnumCode<>(ChargeStage.class, stage -> switch (stage) {

@@ -1,6 +1,7 @@
 package io.cellwarden.persistence.kryo;
 
 import io.cellwarden.event.Command.Acknowledge;
+import io.cellwarden.event.Command.AllowCharge;
 import io.cellwarden.event.Command.Bypass;
 import io.cellwarden.event.Command.ChangeSetting;
 import io.cellwarden.event.Command.CloseContactor;
@@ -49,7 +50,8 @@ final class StoredCommands {
                     30,
                     Acknowledge.class,
                     (out, c) -> out.text(c.battery()).list(c.codes(), (item, code) -> item.code(EnumCodes.ALARM, code)),
-                    in -> new Acknowledge(in.text(), in.list(item -> item.code(EnumCodes.ALARM)))));
+                    in -> new Acknowledge(in.text(), in.list(item -> item.code(EnumCodes.ALARM)))),
+            StoredType.of(35, AllowCharge.class, (out, c) -> out.text(c.battery()), in -> new AllowCharge(in.text())));
 
     private StoredCommands() {}
 }

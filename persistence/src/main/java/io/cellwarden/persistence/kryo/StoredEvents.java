@@ -23,6 +23,7 @@ import io.cellwarden.event.BankEvent.InputAccepted;
 import io.cellwarden.event.BankEvent.InputRefused;
 import io.cellwarden.event.BankEvent.LatchReleased;
 import io.cellwarden.event.BankEvent.LatchSet;
+import io.cellwarden.event.BankEvent.LimitsChanged;
 import io.cellwarden.event.BankEvent.Locked;
 import io.cellwarden.event.BankEvent.LoopClosed;
 import io.cellwarden.event.BankEvent.LoopOpened;
@@ -245,7 +246,12 @@ final class StoredEvents {
                             .text(e.battery())
                             .text(e.who())
                             .text(e.why()),
-                    in -> new AlarmAcknowledged(in.code(EnumCodes.ALARM), in.text(), in.text(), in.text())));
+                    in -> new AlarmAcknowledged(in.code(EnumCodes.ALARM), in.text(), in.text(), in.text())),
+            StoredType.of(
+                    120,
+                    LimitsChanged.class,
+                    (out, e) -> StoredValues.limits(out, e.limits()).text(e.why()),
+                    in -> new LimitsChanged(StoredValues.limits(in), in.text())));
 
     private StoredEvents() {}
 }

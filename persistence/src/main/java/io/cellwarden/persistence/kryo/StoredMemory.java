@@ -8,7 +8,9 @@ import io.cellwarden.battery.ActiveAlarm;
 import io.cellwarden.battery.AlarmState;
 import io.cellwarden.battery.BalanceState;
 import io.cellwarden.battery.BatteryMemory;
+import io.cellwarden.battery.ChargeCount;
 import io.cellwarden.battery.Measurement;
+import io.cellwarden.battery.Told;
 import io.cellwarden.bms.BmsMemory;
 import io.cellwarden.bms.BmsState.AlarmOf;
 import io.cellwarden.bms.BmsState.Contactor;
@@ -19,6 +21,8 @@ import io.cellwarden.bms.BmsState.Loop;
 import io.cellwarden.bms.BmsState.OperatorControl;
 import io.cellwarden.bms.CableState;
 import io.cellwarden.bms.ChargeState;
+import io.cellwarden.bms.LimitState;
+import io.cellwarden.bms.MonitorState;
 import io.cellwarden.bms.OutputState;
 import io.cellwarden.cell.CellState;
 import io.cellwarden.event.BankEvent.AlarmRaised;
@@ -36,11 +40,21 @@ import java.util.stream.Collectors;
  * holds it.
  */
 final class StoredMemory {
+    /** The version without limits and counted charge. */
+    private static final int FIRST = 1;
+
+    private static final int SECOND = 2;
+
     static final List<StoredType<?>> TYPES = List.of(
             StoredType.of(
                     117, Checkpoint.class, (out, e) -> out.any(e.memory()), in -> new Checkpoint(in.any(Memory.class))),
-            StoredType.of(118, BankMemory.class, StoredMemory::bank, StoredMemory::bank),
-            StoredType.of(119, BatteryMemory.class, StoredMemory::battery, StoredMemory::battery));
+            StoredType.of(118, BankMemory.class, StoredMemory::bank, in -> bank(in, FIRST), in -> bank(in, SECOND)),
+            StoredType.of(
+                    119,
+                    BatteryMemory.class,
+                    StoredMemory::battery,
+                    in -> battery(in, FIRST),
+                    in -> battery(in, SECOND)));
 
     private StoredMemory() {}
 
@@ -55,10 +69,10 @@ final class StoredMemory {
         out.number(memory.wallOffsetMs());
     }
 
-    private static BankMemory bank(FieldReader in) {
+    private static BankMemory bank(FieldReader in, int version) {
         return new BankMemory(
                 in.map(FieldReader::text, item -> item.value(BatteryMemory.class)),
-                bms(in),
+                bms(in, version),
                 board(in),
                 in.map(FieldReader::text, item -> new LinkPosition(item.text(), item.longNumber())),
                 in.longNumber());
@@ -94,6 +108,18 @@ final class StoredMemory {
                 .time(balance.fullyChargedAt())
                 .flag(balance.led())
                 .list(balance.transfers(), FieldWriter::value);
+        out.number(memory.charge().drawnNanoAh()).time(memory.charge().fullAt());
+        out.number(memory.told().socPermille()).time(memory.told().socAt());
+        StoredValues.limits(out, memory.told().limits()).time(memory.told().limitsAt());
+    }
+
+    private static BatteryMemory battery(FieldReader in, int version) {
+        BatteryMemory first = battery(in);
+        return version == FIRST
+                ? first
+                : first.with(
+                        new ChargeCount(in.longNumber(), in.time()),
+                        new Told(in.number(), in.time(), StoredValues.limits(in), in.time()));
     }
 
     private static BatteryMemory battery(FieldReader in) {
@@ -193,6 +219,39 @@ final class StoredMemory {
                         charge.absorptionMs(),
                         (item, month) -> item.number(month.getYear()).count(month.getMonthValue()),
                         FieldWriter::number);
+        out.list(bms.limits().stream().toList(), StoredMemory::limits)
+                .map(bms.monitors(), FieldWriter::text, StoredMemory::monitor);
+    }
+
+    private static void limits(FieldWriter out, LimitState limits) {
+        StoredValues.limits(out, limits.aim());
+        StoredValues.limits(out, limits.from()).time(limits.since());
+    }
+
+    private static LimitState limits(FieldReader in) {
+        return new LimitState(StoredValues.limits(in), StoredValues.limits(in), in.time());
+    }
+
+    private static void monitor(FieldWriter out, MonitorState monitor) {
+        out.time(monitor.at())
+                .number(monitor.voltageMv())
+                .number(monitor.currentMa())
+                .number(monitor.socPermille())
+                .number(monitor.consumedMah())
+                .number(monitor.timeToGoMin());
+    }
+
+    private static MonitorState monitor(FieldReader in) {
+        return new MonitorState(in.time(), in.number(), in.number(), in.number(), in.number(), in.number());
+    }
+
+    private static BmsMemory bms(FieldReader in, int version) {
+        BmsMemory first = bms(in);
+        return version == FIRST
+                ? first
+                : first.with(
+                        in.list(StoredMemory::limits).stream().findFirst(),
+                        in.map(FieldReader::text, StoredMemory::monitor));
     }
 
     private static BmsMemory bms(FieldReader in) {

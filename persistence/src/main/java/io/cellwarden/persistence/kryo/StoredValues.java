@@ -4,6 +4,7 @@ import io.cellwarden.event.BankEvent;
 import io.cellwarden.event.BankEvent.SettingChange;
 import io.cellwarden.event.Cause;
 import io.cellwarden.event.Envelope;
+import io.cellwarden.event.Limits;
 import io.cellwarden.event.Timer;
 import io.cellwarden.event.Transfer;
 import io.cellwarden.site.BatterySettings;
@@ -90,5 +91,16 @@ final class StoredValues {
             values.put(in.code(EnumCodes.SETTING), in.number());
         }
         return BatterySettings.of(values);
+    }
+
+    /** Limits have no id: they are a part of the version of what holds them. */
+    static FieldWriter limits(FieldWriter out, Limits limits) {
+        return out.number(limits.chargeVoltageMv())
+                .number(limits.chargeCurrentMa())
+                .number(limits.dischargeCurrentMa());
+    }
+
+    static Limits limits(FieldReader in) {
+        return new Limits(in.number(), in.number(), in.number());
     }
 }

@@ -42,7 +42,7 @@ public final class RandomValues {
             "half \ud83d pair",
             "\udd0b",
             "\0\n\u007f\u0080\u07ff\u0800\uffff",
-            "x".repeat(5_000));
+            "x".repeat(2_000));
     private static final int[] NUMBERS = {0, 1, -1, 127, 128, 255, 3_300, Integer.MAX_VALUE, Integer.MIN_VALUE};
 
     private final Random random;

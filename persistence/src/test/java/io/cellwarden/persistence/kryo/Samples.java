@@ -8,7 +8,9 @@ import io.cellwarden.battery.ActiveAlarm;
 import io.cellwarden.battery.AlarmState;
 import io.cellwarden.battery.BalanceState;
 import io.cellwarden.battery.BatteryMemory;
+import io.cellwarden.battery.ChargeCount;
 import io.cellwarden.battery.Measurement;
+import io.cellwarden.battery.Told;
 import io.cellwarden.bms.BmsMemory;
 import io.cellwarden.bms.BmsState.AlarmOf;
 import io.cellwarden.bms.BmsState.Contactor;
@@ -19,6 +21,8 @@ import io.cellwarden.bms.BmsState.Loop;
 import io.cellwarden.bms.BmsState.OperatorControl;
 import io.cellwarden.bms.CableState;
 import io.cellwarden.bms.ChargeState;
+import io.cellwarden.bms.LimitState;
+import io.cellwarden.bms.MonitorState;
 import io.cellwarden.bms.OutputState;
 import io.cellwarden.cell.CellLimit;
 import io.cellwarden.cell.CellState;
@@ -50,6 +54,7 @@ import io.cellwarden.event.BankEvent.InputAccepted;
 import io.cellwarden.event.BankEvent.InputRefused;
 import io.cellwarden.event.BankEvent.LatchReleased;
 import io.cellwarden.event.BankEvent.LatchSet;
+import io.cellwarden.event.BankEvent.LimitsChanged;
 import io.cellwarden.event.BankEvent.Locked;
 import io.cellwarden.event.BankEvent.LoopClosed;
 import io.cellwarden.event.BankEvent.LoopOpened;
@@ -68,6 +73,7 @@ import io.cellwarden.event.Cause;
 import io.cellwarden.event.ChargeStage;
 import io.cellwarden.event.Command;
 import io.cellwarden.event.Command.Acknowledge;
+import io.cellwarden.event.Command.AllowCharge;
 import io.cellwarden.event.Command.Bypass;
 import io.cellwarden.event.Command.ChangeSetting;
 import io.cellwarden.event.Command.CloseContactor;
@@ -109,6 +115,7 @@ import io.cellwarden.event.Input.SystemVoltage;
 import io.cellwarden.event.Input.TimerFired;
 import io.cellwarden.event.Input.UnreadableReading;
 import io.cellwarden.event.LatchKind;
+import io.cellwarden.event.Limits;
 import io.cellwarden.event.Role;
 import io.cellwarden.event.Timer;
 import io.cellwarden.event.Transfer;
@@ -123,6 +130,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -134,6 +142,8 @@ final class Samples {
     private static final Instant FINE = Instant.parse("2026-11-22T10:00:00.123456789Z");
     private static final Transfer TRANSFER = new Transfer(3, 4, 1_200, T0);
     private static final BatterySettings SETTINGS = BatterySettings.factory().with(Setting.PRE_ALARM, 3_050);
+
+    private static final Limits LIMITS = new Limits(28_400, 96_000, 0);
 
     private static final List<Command> COMMANDS = List.of(
             new ChangeSetting("B1", Setting.PRE_ALARM, 3_050),
@@ -211,6 +221,7 @@ final class Samples {
     private static SequencedMap<Long, Object> later() {
         SequencedMap<Long, Object> later = new LinkedHashMap<>();
         later.put(2_030L, new Acknowledge("B1", List.of(AlarmCode.A_SL11, AlarmCode.CW_DEEP_DISCHARGE)));
+        later.put(2_035L, new AllowCharge("B1"));
         later.put(2_058L, new LinkReport("B1", T0, false, "link b1/a: no valid frame yet"));
         later.put(2_059L, new DiskReport(T0, DiskLevel.ALARM, 487, 512, "disk of /data: 487 MiB free"));
         later.put(2_060L, new Resumed(T0, 60_000L));
@@ -223,6 +234,7 @@ final class Samples {
         later.put(2_108L, new DiskSpaceJudged(DiskLevel.WARNING, "disk of /data: 2041 MiB free"));
         later.put(2_113L, new AlarmAcknowledged(AlarmCode.A_SL11, "B1", "Ann", "seen"));
         later.put(2_117L, new Checkpoint(memory()));
+        later.put(2_120L, new LimitsChanged(LIMITS, "B2 is near a limit of charging"));
         return later;
     }
 
@@ -295,7 +307,21 @@ final class Samples {
     private static final Map<String, BankEvent> SECOND = Map.of(
             "AlarmRaised",
             new AlarmRaised(
-                    AlarmCode.CW_LINK, "B1", 0, 0, 0, "link b1/a: no valid frame for 12 s; last error checksum ×31"));
+                    AlarmCode.CW_LINK, "B1", 0, 0, 0, "link b1/a: no valid frame for 12 s; last error checksum ×31"),
+            "Checkpoint",
+            new Checkpoint(secondMemory()));
+
+    /** Of the second version: with limits, monitors and counted charge. */
+    private static BankMemory secondMemory() {
+        BankMemory first = memory();
+        BatteryMemory battery = Objects.requireNonNull(first.batteries().get("B1"))
+                .with(new ChargeCount(48_000_000_000L, T0), new Told(873, T0, LIMITS, FINE));
+        BmsMemory bms = first.bms()
+                .with(
+                        Optional.of(new LimitState(LIMITS, new Limits(28_400, 0, 0), T0)),
+                        Map.of("shunt", new MonitorState(T0, 26_400, -12_340, 873, Ints.ABSENT, 241)));
+        return new BankMemory(Map.of("B1", battery), bms, first.alarms(), first.links(), first.wallOffsetMs());
+    }
 
     private Samples() {}
 

@@ -1,0 +1,167 @@
+package io.cellwarden.gateway.driver.canbms;
+
+import io.cellwarden.event.Limits;
+import io.cellwarden.gateway.driver.Driver;
+import io.cellwarden.gateway.driver.LinkSettings;
+import io.cellwarden.gateway.driver.LinkStatistics;
+import io.cellwarden.gateway.driver.PackReports;
+import io.cellwarden.gateway.wire.canbms.CanAlarm;
+import io.cellwarden.gateway.wire.canbms.CanBmsFrame;
+import io.cellwarden.gateway.wire.canbms.PylonFlag;
+import io.cellwarden.site.AlarmCode;
+import io.cellwarden.unit.Ints;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A battery that talks on a CAN bus, put together from its frames. It tells no cells, only the lowest and the highest and
+ * the voltage of all: each of its batteries gets both, and for the others what is left; where it does not tell them, all
+ * cells are alike, and only its own protection sees a single one.
+ */
+final class CanBattery {
+    /** What is older is none of a reading, and no limit. */
+    private static final Duration COUNTS_FOR = Duration.ofSeconds(10);
+
+    private static final Limits NOT_TOLD = new Limits(Ints.ABSENT, Ints.ABSENT, Ints.ABSENT);
+    private static final Limits NOTHING = new Limits(Ints.ABSENT, 0, 0);
+
+    private final LinkSettings.Pack pack;
+    private final PackReports reports;
+    private final LinkStatistics statistics;
+    private final InstantSource clock;
+    private Optional<Heard<CanBmsFrame.Limits>> limits = Optional.empty();
+    private Optional<Heard<CanBmsFrame.Requests>> requests = Optional.empty();
+    private Optional<Heard<CanBmsFrame.Extremes>> extremes = Optional.empty();
+    private Optional<CanBmsFrame.Flags> flags = Optional.empty();
+    private Optional<CanBmsFrame.Alarms> alarms = Optional.empty();
+
+    private record Heard<F>(F frame, Instant at) {}
+
+    CanBattery(LinkSettings settings, LinkSettings.Pack pack, LinkStatistics statistics, InstantSource clock) {
+        this.pack = pack;
+        this.reports = new PackReports(settings, pack, clock);
+        this.statistics = statistics;
+        this.clock = clock;
+    }
+
+    void heard(CanBmsFrame said, Driver.Sink sink) {
+        Instant now = clock.instant();
+        switch (said) {
+            case CanBmsFrame.Limits told -> limits = Optional.of(new Heard<>(told, now));
+            case CanBmsFrame.Requests told -> requests = Optional.of(new Heard<>(told, now));
+            case CanBmsFrame.Extremes told -> extremes = Optional.of(new Heard<>(told, now));
+            case CanBmsFrame.Charge charge -> reports.stateOfCharge(charge.socPermille(), sink);
+            case CanBmsFrame.Measured measured -> read(measured, sink);
+            case CanBmsFrame.Flags told -> {
+                flags = Optional.of(told);
+                errors(sink);
+            }
+            case CanBmsFrame.Alarms told -> {
+                alarms = Optional.of(told);
+                errors(sink);
+            }
+            case CanBmsFrame.Text _, CanBmsFrame.Numbers _, CanBmsFrame.KeepAlive _ -> {}
+        }
+    }
+
+    /** Both may be present; what one of them says holds (0x359, 0x35A). */
+    private void errors(Driver.Sink sink) {
+        boolean failed = flags.filter(said -> said.protections().contains(PylonFlag.SYSTEM_ERROR))
+                        .isPresent()
+                || alarms.filter(said -> said.alarms().contains(CanAlarm.BMS_INTERNAL))
+                        .isPresent();
+        boolean split = flags.filter(said -> said.alarms().contains(PylonFlag.SYSTEM_ERROR))
+                .isPresent();
+        reports.hardwareError(AlarmCode.E_SL24, failed, sink);
+        reports.hardwareError(AlarmCode.E_SL2, split, sink);
+    }
+
+    /** Time has passed: limits that do not come any more are none. */
+    void passed(Driver.Sink sink) {
+        if (limits.isEmpty() && requests.isEmpty()) {
+            return;
+        }
+        reports.limits(asked(), sink);
+    }
+
+    private Limits asked() {
+        if (limits.filter(told -> !isFresh(told)).isPresent()
+                || requests.filter(told -> !isFresh(told)).isPresent()) {
+            return NOTHING;
+        }
+        Limits told = limits.map(heard -> new Limits(
+                        heard.frame().chargeVoltageMv(),
+                        heard.frame().chargeCurrentMa().orElse(Ints.ABSENT),
+                        heard.frame().dischargeCurrentMa().orElse(Ints.ABSENT)))
+                .orElse(NOT_TOLD);
+        boolean charge = requests.map(heard -> heard.frame().charge()).orElse(true);
+        boolean discharge = requests.map(heard -> heard.frame().discharge()).orElse(true);
+        return new Limits(
+                told.chargeVoltageMv(), charge ? told.chargeCurrentMa() : 0, discharge ? told.dischargeCurrentMa() : 0);
+    }
+
+    private boolean isFresh(Heard<?> heard) {
+        return !heard.at().plus(COUNTS_FOR).isBefore(clock.instant());
+    }
+
+    private void read(CanBmsFrame.Measured measured, Driver.Sink sink) {
+        if (isTenfold(measured)) {
+            statistics.fault();
+            statistics.error(
+                    "0x356 says " + measured.voltageMv() / 10 + " × 0.01 V, its limits fit 0.1 V: not believed");
+            return;
+        }
+        Optional<CanBmsFrame.Extremes> told = extremes.filter(this::isFresh).map(Heard::frame);
+        List<Integer> cells = new ArrayList<>();
+        pack.devices().stream()
+                .sorted(Comparator.comparingInt(LinkSettings.Device::firstCell))
+                .forEach(device -> cells.addAll(cells(device.cells(), measured.voltageMv(), told)));
+        reports.reading(measured.currentMa().orElse(Ints.ABSENT), temperatures(measured, told), cells, sink);
+    }
+
+    /** One maker sends the voltage in 0.1 V: then ten times as much is near the charge voltage, and what it says is not. */
+    private boolean isTenfold(CanBmsFrame.Measured measured) {
+        int limitMv = limits.map(told -> told.frame().chargeVoltageMv()).orElse(0);
+        return limitMv > 0
+                && measured.voltageMv() * 10L > limitMv / 2
+                && measured.voltageMv() * 10L < limitMv * 5L / 4
+                && measured.voltageMv() < limitMv / 5;
+    }
+
+    private static List<Integer> temperatures(CanBmsFrame.Measured measured, Optional<CanBmsFrame.Extremes> told) {
+        List<Integer> temperatures = new ArrayList<>();
+        told.ifPresent(extremes -> {
+            extremes.lowestDeciC().ifPresent(temperatures::add);
+            extremes.highestDeciC().ifPresent(temperatures::add);
+        });
+        if (temperatures.isEmpty()) {
+            measured.temperatureDeciC().ifPresent(temperatures::add);
+        }
+        return temperatures;
+    }
+
+    /** The cells of one battery of the pack. */
+    private List<Integer> cells(int count, int packMv, Optional<CanBmsFrame.Extremes> told) {
+        int all = pack.devices().stream().mapToInt(LinkSettings.Device::cells).sum();
+        int meanMv = packMv / all;
+        List<Integer> cells = new ArrayList<>(Collections.nCopies(count, meanMv));
+        if (told.isPresent()
+                && told.get().lowestMv().isPresent()
+                && told.get().highestMv().isPresent()) {
+            int lowest = told.get().lowestMv().getAsInt();
+            int highest = told.get().highestMv().getAsInt();
+            int others = Math.clamp(
+                    (long) (meanMv * count - lowest - highest) / (count - 2), lowest, Math.max(lowest, highest));
+            cells.replaceAll(mean -> others);
+            cells.set(0, lowest);
+            cells.set(1, highest);
+        }
+        return cells;
+    }
+}

@@ -1,0 +1,119 @@
+package io.cellwarden.ops.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cellwarden.gateway.sim.canbms.SimulatedCan;
+import io.cellwarden.requirement.Requirement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("A battery on a CAN bus, and its bank published on another")
+class CanBmsIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final int BAUD = 115_200;
+
+    @TempDir
+    private Path folder;
+
+    private final AtomicInteger highestMv = new AtomicInteger(3_312);
+    private final AtomicBoolean off = new AtomicBoolean();
+
+    private static String word(int value) {
+        return "%02X%02X".formatted(value & 0xFF, value >> 8 & 0xFF);
+    }
+
+    /** A 25.6 V battery as the sheet has it: limits, state of charge, values, extremes. */
+    private List<String> frames() {
+        return off.get()
+                ? List.of()
+                : List.of(
+                        "t3516" + word(284) + word(1_000) + word(3_000),
+                        "t3554" + word(87) + word(100),
+                        "t3566" + word(2_641) + word(50) + word(231),
+                        "t3738" + word(3_290) + word(highestMv.get()) + word(288) + word(297));
+    }
+
+    private static void awaitFrame(SimulatedCan can, String begin) throws InterruptedException {
+        long deadline = System.nanoTime() + SOON.toNanos();
+        String frame = "";
+        while (!frame.startsWith(begin)) {
+            frame = can.sent().poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            assertThat(frame).as("a frame %s… is published", begin).isNotNull();
+        }
+    }
+
+    /** Whether no frame comes for two seconds; what was on its way may still come. */
+    private static boolean fallsSilent(SimulatedCan can) throws InterruptedException {
+        long deadline = System.nanoTime() + SOON.toNanos();
+        boolean silent = false;
+        while (!silent && System.nanoTime() < deadline) {
+            silent = can.sent().poll(2, TimeUnit.SECONDS) == null;
+        }
+        return silent;
+    }
+
+    @Test
+    @Requirement({"AGG-1", "AGG-4", "MON-2", "ALM-3", "TOP-6"})
+    void publishes_what_the_bank_allows_from_the_first_reading_to_a_high_cell_and_a_silent_battery()
+            throws IOException, InterruptedException {
+        Path battery = folder.resolve("battery");
+        Path inverter = folder.resolve("inverter");
+        Files.writeString(folder.resolve("site.conf"), """
+                cellwarden.data-dir = data
+                cellwarden.links.can { port = "%s", protocol = can-bms, devices = [ { battery = "b1/B1" } ] }
+                cellwarden.links.gx { port = "%s", protocol = can-bms, control = on, publish = b1 }
+                cellwarden.banks.b1 {
+                  bms = small-bms, model = "25.6/200", strings = [[B1]], silent-after = 2 s, start-grace = 0 s
+                  limits { current-rise-a-per-s = 1000 }
+                }
+                """.formatted(battery, inverter));
+        try (SimulatedCan bus = SimulatedCan.at(battery, BAUD, Optional.of(this::frames));
+                SimulatedCan gx = SimulatedCan.at(inverter, BAUD, Optional.empty());
+                Program site = Program.start(folder, "run", "--config", "site.conf")) {
+            site.awaitErr(SOON, "ready");
+
+            // What the battery asks for, and the model allows
+            awaitFrame(gx, "t3516" + word(284) + word(1_000) + word(3_000));
+            awaitFrame(gx, "t35C2C000");
+            assertThat(bus.commands()).containsSubsequence("S6", "O");
+            assertThat(Program.run(folder, "status", "--json", "--config", "site.conf")
+                            .out())
+                    .contains("\"stateOfCharge\":{\"percent\":87,\"origin\":\"hardware\"")
+                    .contains("\"chargeCurrentA\":100,\"dischargeCurrentA\":300");
+
+            // A high cell: no charge, discharge goes on, a warning
+            highestMv.set(3_760);
+            site.awaitOut(SOON, "chargers-off");
+            awaitFrame(gx, "t3516" + word(284) + word(0) + word(3_000));
+            awaitFrame(gx, "t35A8AA208802A6");
+            awaitFrame(gx, "t35C24000");
+
+            // An adapter that was reset is opened again
+            gx.reset();
+            gx.sent().clear();
+            awaitFrame(gx, "t3516");
+
+            // A battery that says nothing more: nothing is allowed
+            off.set(true);
+            site.awaitOut(SOON, "loads-off");
+            awaitFrame(gx, "t3516" + word(284) + word(0) + word(0));
+            awaitFrame(gx, "t35C20000");
+
+            // A program that is dead: nothing comes any more, least of all what was allowed before
+            site.close();
+            assertThat(fallsSilent(gx)).isTrue();
+        } finally {
+            Spools.forget(folder.resolve("data"));
+        }
+    }
+}
