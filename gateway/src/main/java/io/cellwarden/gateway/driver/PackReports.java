@@ -33,9 +33,6 @@ public final class PackReports {
     /** So sure it must be that two devices answer: one second answer may be an accident. */
     private static final int CLASH_FROM = 4;
 
-    /** What is told when it changes is told again after so long: within a minute, whatever the poll. */
-    private static final Duration TOLD_AGAIN = Duration.ofSeconds(30);
-
     private final LinkSettings settings;
     private final LinkSettings.Pack pack;
     private final InstantSource clock;
@@ -44,10 +41,6 @@ public final class PackReports {
     private final Map<String, Told> told = new HashMap<>();
     private boolean clashing;
     private boolean clashTold;
-    private int toldPermille = Ints.ABSENT;
-    private Instant toldPermilleAt = Instant.MIN;
-    private Limits toldLimits = new Limits(Ints.ABSENT, Ints.ABSENT, Ints.ABSENT);
-    private Instant toldLimitsAt = Instant.MIN;
     private boolean balancing;
     private Instant balancedAt = Instant.MIN;
 
@@ -117,17 +110,27 @@ public final class PackReports {
     }
 
     /**
-     * What the pack asks of chargers and loads (AGG-1), {@link Ints#ABSENT} for what it does not tell; its first battery
-     * stands for all of it. A link that polls so seldom that this would be stale in between says nothing of it.
+     * What the pack asks of chargers and loads (AGG-1); told when it changes, and before what was told is stale. A link that
+     * polls so seldom that it would be stale in between says nothing of it.
+     *
+     * @param asked of the whole pack, {@link Ints#ABSENT} for what it does not say; a battery that is a slice of it gets
+     *     its share of the voltage
      */
-    public void limits(int chargeVoltageMv, int chargeCurrentMa, int dischargeCurrentMa, Driver.Sink sink) {
-        List<Integer> asked = List.of(chargeVoltageMv, chargeCurrentMa, dischargeCurrentMa);
+    public void limits(Limits asked, Driver.Sink sink) {
         if (settings.poll().compareTo(REPEATED_AFTER) <= 0 && isNews("limits", asked)) {
-            LinkSettings.Device first = pack.devices().getFirst();
-            sink.put(
-                    first.bank(),
-                    new Input.LimitsReport(
-                            first.battery(), clock.instant(), chargeVoltageMv, chargeCurrentMa, dischargeCurrentMa));
+            Instant now = clock.instant();
+            int cells =
+                    pack.devices().stream().mapToInt(LinkSettings.Device::cells).sum();
+            toEach(
+                    sink,
+                    device -> new Input.LimitsReport(
+                            device.battery(),
+                            now,
+                            asked.chargeVoltageMv() == Ints.ABSENT
+                                    ? Ints.ABSENT
+                                    : (int) ((long) asked.chargeVoltageMv() * device.cells() / cells),
+                            asked.chargeCurrentMa(),
+                            asked.dischargeCurrentMa()));
         }
     }
 
@@ -184,46 +187,6 @@ public final class PackReports {
                                 refusal.or(() -> unknown).orElse("")));
             }
         }
-    }
-
-    /** How full the pack says that it is (MON-2); told when it changes, and before what was told is stale. */
-    public void stateOfCharge(int permille, Driver.Sink sink) {
-        Instant now = clock.instant();
-        if (permille != toldPermille || isDue(toldPermilleAt, now)) {
-            toldPermille = permille;
-            toldPermilleAt = now;
-            toEach(sink, device -> new Input.StateOfCharge(device.battery(), now, permille));
-        }
-    }
-
-    /**
-     * What the pack asks of chargers and loads (AGG-1); told as the state of charge is.
-     *
-     * @param asked of the whole pack, {@link Ints#ABSENT} for what it does not say; a battery that is a slice of it gets
-     *     its share of the voltage
-     */
-    public void limits(Limits asked, Driver.Sink sink) {
-        Instant now = clock.instant();
-        if (!asked.equals(toldLimits) || isDue(toldLimitsAt, now)) {
-            toldLimits = asked;
-            toldLimitsAt = now;
-            int cells =
-                    pack.devices().stream().mapToInt(LinkSettings.Device::cells).sum();
-            toEach(
-                    sink,
-                    device -> new Input.LimitsReport(
-                            device.battery(),
-                            now,
-                            asked.chargeVoltageMv() == Ints.ABSENT
-                                    ? Ints.ABSENT
-                                    : (int) ((long) asked.chargeVoltageMv() * device.cells() / cells),
-                            asked.chargeCurrentMa(),
-                            asked.dischargeCurrentMa()));
-        }
-    }
-
-    private static boolean isDue(Instant told, Instant now) {
-        return told.equals(Instant.MIN) || !now.isBefore(told.plus(TOLD_AGAIN));
     }
 
     /** What the pack calls itself (TOP-10). */
