@@ -177,7 +177,7 @@ final class Exchange<F> {
                     statistics.fault();
                     saw(
                             switch (dropped.fault()) {
-                                case NO_START, BAD_END -> Trouble.FRAMING;
+                                case NO_START, BAD_END, BAD_CHARACTER -> Trouble.FRAMING;
                                 // Noise holds start bytes too: only what begins as a frame breaks off.
                                 case CUT_SHORT -> trouble == Trouble.FRAMING ? Trouble.FRAMING : Trouble.LENGTH;
                                 case BAD_CHECKSUM -> Trouble.CHECKSUM;
