@@ -1,24 +1,28 @@
 package io.cellwarden.gateway;
 
-import io.cellwarden.gateway.wire.ProtocolDecoder;
-import io.cellwarden.gateway.wire.jbd.JbdDecoder;
+import io.cellwarden.gateway.driver.Protocol;
+import io.cellwarden.gateway.driver.jbd.JbdDriver;
 import java.util.List;
 import java.util.Optional;
 
-/** The protocols that {@code cellwarden decode} knows. A further one is one more entry here. */
+/** The protocols that this program speaks. A further one is one more entry here. */
 public final class Protocols {
-
-    private static final List<ProtocolDecoder> ALL = List.of(JbdDecoder.protocol());
+    private static final List<Protocol> ALL = List.of(JbdDriver.PROTOCOL);
 
     private Protocols() {}
 
-    /** The decoder of the protocol with this exact name, if it is known. */
-    public static Optional<ProtocolDecoder> named(String name) {
-        return ALL.stream().filter(decoder -> decoder.name().equals(name)).findFirst();
+    /** All of them. */
+    public static List<Protocol> all() {
+        return ALL;
+    }
+
+    /** The protocol with this exact name, if it is known. */
+    public static Optional<Protocol> named(String name) {
+        return ALL.stream().filter(protocol -> protocol.name().equals(name)).findFirst();
     }
 
     /** All known names, for messages and completion. */
     public static List<String> names() {
-        return ALL.stream().map(ProtocolDecoder::name).toList();
+        return ALL.stream().map(Protocol::name).toList();
     }
 }

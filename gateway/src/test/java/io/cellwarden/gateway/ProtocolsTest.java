@@ -24,7 +24,7 @@ class ProtocolsTest {
     private static final String ACK = "dde10000000077";
     private static final String READ = "dda50500fffb77";
 
-    private final ProtocolDecoder jbd = Protocols.named("jbd").orElseThrow();
+    private final ProtocolDecoder jbd = Protocols.named("jbd").orElseThrow().decoder();
 
     @Test
     void is_found_by_its_exact_name() {

@@ -1,5 +1,6 @@
 package io.cellwarden.gateway.link;
 
+import io.cellwarden.gateway.driver.HardwareLimits;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,5 +1,13 @@
 package io.cellwarden.gateway.link;
 
+import io.cellwarden.gateway.Protocols;
+import io.cellwarden.gateway.clock.AnchoredClock;
+import io.cellwarden.gateway.driver.Control;
+import io.cellwarden.gateway.driver.Driver;
+import io.cellwarden.gateway.driver.HardwareLimits;
+import io.cellwarden.gateway.driver.LinkSettings;
+import io.cellwarden.gateway.driver.LinkStatistics;
+import io.cellwarden.gateway.driver.Protocol;
 import io.cellwarden.gateway.line.Line;
 import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.Lines;
@@ -23,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 record Link(
         LinkSettings settings,
-        Drivers.Maker driver,
+        Protocol.Maker driver,
         Map<String, Spool> spools,
         Orders orders,
         LimitInquiry inquiry,
@@ -41,7 +49,7 @@ record Link(
      */
     static Link create(LinkSettings settings, String protocol, Path spoolDirectory, String boot) {
         Lines.of(settings.port(), settings.line()); // refuses a malformed port before anything runs
-        Drivers.Maker driver = driver(settings, protocol);
+        Protocol.Maker driver = driver(settings, protocol);
         Map<String, Spool> spools = new HashMap<>();
         for (String bank : settings.banks()) {
             spools.put(bank, Spool.open(directory(settings, spoolDirectory, bank), boot));
@@ -61,10 +69,11 @@ record Link(
         }
     }
 
-    private static Drivers.Maker driver(LinkSettings settings, String protocol) {
-        return Drivers.of(protocol)
+    private static Protocol.Maker driver(LinkSettings settings, String protocol) {
+        return Protocols.named(protocol)
+                .map(Protocol::driver)
                 .orElseThrow(() -> new IllegalArgumentException("link " + settings.name() + ": protocol " + protocol
-                        + " is unknown, known are " + Drivers.names()));
+                        + " is unknown, known are " + Protocols.names()));
     }
 
     private static LinkStatistics statistics(LinkSettings settings) {

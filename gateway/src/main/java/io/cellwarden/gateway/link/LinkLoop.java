@@ -1,5 +1,11 @@
 package io.cellwarden.gateway.link;
 
+import io.cellwarden.gateway.clock.AnchoredClock;
+import io.cellwarden.gateway.driver.Driver;
+import io.cellwarden.gateway.driver.HardwareLimits;
+import io.cellwarden.gateway.driver.LinkSettings;
+import io.cellwarden.gateway.driver.LinkStatistics;
+import io.cellwarden.gateway.driver.SwitchOrder;
 import io.cellwarden.gateway.line.Line;
 import io.cellwarden.gateway.line.LineLost;
 import java.time.Duration;
@@ -120,7 +126,7 @@ final class LinkLoop implements Runnable {
         orders.again(); // a board that lost its power has forgotten them
         Instant nextPoll = clock.instant();
         while (!isStopped()) {
-            List<Orders.Order> due = orders.take(waitFor(nextPoll));
+            List<SwitchOrder> due = orders.take(waitFor(nextPoll));
             if (!due.isEmpty()) {
                 driver.drive(due, inputs, orders::isWaiting);
             } else if (!clock.instant().isBefore(nextPoll) && driver.poll(inputs, orders::isWaiting)) {

@@ -1,5 +1,9 @@
 package io.cellwarden.gateway.link;
 
+import io.cellwarden.gateway.driver.Control;
+import io.cellwarden.gateway.driver.LinkSettings;
+import io.cellwarden.gateway.driver.Switch;
+import io.cellwarden.gateway.driver.SwitchOrder;
 import io.cellwarden.site.Output;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,9 +30,6 @@ final class Orders {
     private record Actuator(String battery, Switch of) {}
 
     private record Wish(String bank, Output output) {}
-
-    /** A switch that is to be brought to a level; {@code battery} names its device. */
-    record Order(String battery, Switch actuator, boolean on) {}
 
     /** Orders of a link; unless {@code control} is ON they are remembered and never given out. */
     Orders(Control control) {
@@ -71,16 +72,16 @@ final class Orders {
     }
 
     /** Takes all that wait, those that switch off first; waits for one, not longer than {@code atMost}. */
-    synchronized List<Order> take(Duration atMost) throws InterruptedException {
+    synchronized List<SwitchOrder> take(Duration atMost) throws InterruptedException {
         if (waiting.isEmpty() && atMost.toMillis() > 0) {
             wait(atMost.toMillis());
         }
-        List<Order> taken = new ArrayList<>();
+        List<SwitchOrder> taken = new ArrayList<>();
         for (Actuator actuator : waiting) {
-            level(actuator).ifPresent(on -> taken.add(new Order(actuator.battery(), actuator.of(), on)));
+            level(actuator).ifPresent(on -> taken.add(new SwitchOrder(actuator.battery(), actuator.of(), on)));
         }
         waiting.clear();
-        taken.sort(Comparator.comparing(Order::on));
+        taken.sort(Comparator.comparing(SwitchOrder::on));
         return taken;
     }
 }

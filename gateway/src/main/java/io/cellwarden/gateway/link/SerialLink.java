@@ -1,5 +1,6 @@
 package io.cellwarden.gateway.link;
 
+import io.cellwarden.gateway.driver.LinkStatistics;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.Behavior;

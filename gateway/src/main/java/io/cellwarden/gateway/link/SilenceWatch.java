@@ -1,5 +1,6 @@
 package io.cellwarden.gateway.link;
 
+import io.cellwarden.gateway.driver.LinkSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

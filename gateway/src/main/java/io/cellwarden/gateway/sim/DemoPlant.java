@@ -1,5 +1,8 @@
 package io.cellwarden.gateway.sim;
 
+import io.cellwarden.gateway.sim.jbd.FetWrite;
+import io.cellwarden.gateway.sim.jbd.JbdBoard;
+import io.cellwarden.gateway.sim.jbd.JbdSimulator;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;

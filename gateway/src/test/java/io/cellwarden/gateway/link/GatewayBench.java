@@ -3,6 +3,10 @@ package io.cellwarden.gateway.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellwarden.event.Input;
+import io.cellwarden.gateway.clock.AnchoredClock;
+import io.cellwarden.gateway.driver.Control;
+import io.cellwarden.gateway.driver.LinkSettings;
+import io.cellwarden.gateway.driver.Switch;
 import io.cellwarden.gateway.line.LineSettings;
 import io.cellwarden.site.Output;
 import java.io.IOException;
@@ -11,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +27,7 @@ final class GatewayBench implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     static final String BANK = "house";
-    static final LinkSettings.Device B1 = new LinkSettings.Device(BANK, "B1", 1, 4);
+    static final LinkSettings.Device B1 = new LinkSettings.Device(BANK, "B1", Optional.empty(), 1, 4);
 
     /** What the bank heard. */
     record Heard(String bank, Input input, String source) {}

@@ -7,18 +7,21 @@ import static io.cellwarden.gateway.link.GatewayBench.off;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellwarden.event.Input;
+import io.cellwarden.gateway.driver.Control;
+import io.cellwarden.gateway.driver.LinkSettings;
 import io.cellwarden.gateway.line.PseudoTerminals;
-import io.cellwarden.gateway.sim.FetWrite;
-import io.cellwarden.gateway.sim.JbdBoard;
-import io.cellwarden.gateway.sim.JbdFault;
-import io.cellwarden.gateway.sim.JbdSimulator;
 import io.cellwarden.gateway.sim.SimulatedBattery;
+import io.cellwarden.gateway.sim.jbd.FetWrite;
+import io.cellwarden.gateway.sim.jbd.JbdBoard;
+import io.cellwarden.gateway.sim.jbd.JbdFault;
+import io.cellwarden.gateway.sim.jbd.JbdSimulator;
 import io.cellwarden.requirement.Requirement;
 import io.cellwarden.site.Output;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -187,9 +190,13 @@ class GatewayControlTest {
         try (TcpDevice dead = TcpDevice.on(0, request -> new byte[0]);
                 JbdSimulator one = JbdSimulator.overTcp(board);
                 JbdSimulator two = JbdSimulator.overTcp(other)) {
-            Gateway gateway = bench.link("dead", dead.port(), Control.ON, new LinkSettings.Device(BANK, "B0", 1, 4))
+            Gateway gateway = bench.link(
+                            "dead",
+                            dead.port(),
+                            Control.ON,
+                            new LinkSettings.Device(BANK, "B0", Optional.empty(), 1, 4))
                     .link("a", one.port(), Control.ON, B1)
-                    .link("b", two.port(), Control.ON, new LinkSettings.Device(BANK, "B2", 1, 4))
+                    .link("b", two.port(), Control.ON, new LinkSettings.Device(BANK, "B2", Optional.empty(), 1, 4))
                     .begin();
             bench.awaitReadings(2);
             // When

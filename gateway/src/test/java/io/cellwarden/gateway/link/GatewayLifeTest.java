@@ -5,11 +5,13 @@ import static io.cellwarden.gateway.link.GatewayBench.BANK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellwarden.event.Input;
+import io.cellwarden.gateway.driver.Control;
+import io.cellwarden.gateway.driver.LinkSettings;
 import io.cellwarden.gateway.line.PseudoTerminals;
 import io.cellwarden.gateway.link.GatewayBench.Heard;
-import io.cellwarden.gateway.sim.JbdBoard;
-import io.cellwarden.gateway.sim.JbdSimulator;
 import io.cellwarden.gateway.sim.SimulatedBattery;
+import io.cellwarden.gateway.sim.jbd.JbdBoard;
+import io.cellwarden.gateway.sim.jbd.JbdSimulator;
 import io.cellwarden.requirement.Requirement;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -176,7 +178,8 @@ class GatewayLifeTest {
         for (int second = 0; second < 6; second++) {
             (second % 3 == 0 ? a : b).append(new Input.BatterySilent("B" + second, NOON.plusSeconds(second)));
         }
-        Gateway gateway = bench.link("b", simulator.port(), Control.OFF, new LinkSettings.Device(BANK, "B2", 1, 4))
+        Gateway gateway = bench.link(
+                        "b", simulator.port(), Control.OFF, new LinkSettings.Device(BANK, "B2", Optional.empty(), 1, 4))
                 .link("a", simulator.port(), Control.OFF, B1)
                 .create("boot2");
         List<Gateway.Numbered> orders = List.of(

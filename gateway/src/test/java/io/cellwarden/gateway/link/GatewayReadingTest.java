@@ -7,17 +7,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.cellwarden.event.Input;
+import io.cellwarden.gateway.driver.Control;
+import io.cellwarden.gateway.driver.LinkSettings;
 import io.cellwarden.gateway.line.PseudoTerminals;
-import io.cellwarden.gateway.sim.JbdBoard;
-import io.cellwarden.gateway.sim.JbdFault;
-import io.cellwarden.gateway.sim.JbdSimulator;
 import io.cellwarden.gateway.sim.SimulatedBattery;
+import io.cellwarden.gateway.sim.jbd.JbdBoard;
+import io.cellwarden.gateway.sim.jbd.JbdFault;
+import io.cellwarden.gateway.sim.jbd.JbdSimulator;
 import io.cellwarden.requirement.Requirement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -104,7 +107,7 @@ class GatewayReadingTest {
     @Test
     void a_pack_in_slices_as_the_batteries_of_a_string_with_one_time() throws Exception {
         // Given
-        LinkSettings.Device second = new LinkSettings.Device(BANK, "B2", 5, 4);
+        LinkSettings.Device second = new LinkSettings.Device(BANK, "B2", Optional.empty(), 5, 4);
         try (JbdSimulator simulator = JbdSimulator.overTcp(boardOf(battery))) {
             // When
             bench.link("a", simulator.port(), Control.OFF, B1, second).begin();
@@ -240,7 +243,7 @@ class GatewayReadingTest {
     void one_board_although_another_never_answers() throws Exception {
         try (JbdSimulator simulator = JbdSimulator.overTcp(board);
                 TcpDevice dead = TcpDevice.on(0, request -> new byte[0])) {
-            bench.link("dead", dead.port(), Control.OFF, new LinkSettings.Device(BANK, "B2", 1, 4))
+            bench.link("dead", dead.port(), Control.OFF, new LinkSettings.Device(BANK, "B2", Optional.empty(), 1, 4))
                     .link("a", simulator.port(), Control.OFF, B1)
                     .begin();
             bench.awaitReadings(5);

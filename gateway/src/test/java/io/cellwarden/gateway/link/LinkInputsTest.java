@@ -3,6 +3,9 @@ package io.cellwarden.gateway.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellwarden.event.Input;
+import io.cellwarden.gateway.driver.Control;
+import io.cellwarden.gateway.driver.LinkSettings;
+import io.cellwarden.gateway.driver.LinkStatistics;
 import io.cellwarden.gateway.line.LineSettings;
 import io.cellwarden.requirement.Requirement;
 import io.cellwarden.unit.Ints;
@@ -14,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +48,7 @@ class LinkInputsTest {
             sources.add(source);
         };
         inputs = new LinkInputs(
-                settings(List.of(new LinkSettings.Device("house", "B1", 1, 2))),
+                settings(List.of(new LinkSettings.Device("house", "B1", Optional.empty(), 1, 2))),
                 statistics,
                 now::get,
                 Duration.ofDays(1),
@@ -116,9 +120,9 @@ class LinkInputsTest {
     void tell_each_bank_once_that_the_link_is_not_well_and_once_that_it_is() throws IOException {
         // Given a line with batteries of two banks, on which only damaged answers came
         List<LinkSettings.Device> devices = List.of(
-                new LinkSettings.Device("house", "B1", 1, 2),
-                new LinkSettings.Device("bow", "T1", 1, 2),
-                new LinkSettings.Device("house", "B2", 1, 2));
+                new LinkSettings.Device("house", "B1", Optional.empty(), 1, 2),
+                new LinkSettings.Device("bow", "T1", Optional.empty(), 1, 2),
+                new LinkSettings.Device("house", "B2", Optional.empty(), 1, 2));
         LinkInputs shared = new LinkInputs(
                 settings(devices),
                 statistics,

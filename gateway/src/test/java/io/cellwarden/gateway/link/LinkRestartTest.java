@@ -5,8 +5,17 @@ import static io.cellwarden.gateway.link.GatewayBench.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellwarden.event.Input;
+import io.cellwarden.gateway.clock.AnchoredClock;
+import io.cellwarden.gateway.driver.Control;
+import io.cellwarden.gateway.driver.Driver;
+import io.cellwarden.gateway.driver.HardwareLimits;
+import io.cellwarden.gateway.driver.LinkSettings;
+import io.cellwarden.gateway.driver.LinkStatistics;
+import io.cellwarden.gateway.driver.Switch;
+import io.cellwarden.gateway.driver.SwitchOrder;
 import io.cellwarden.gateway.line.Line;
 import io.cellwarden.gateway.line.LineSettings;
+import io.cellwarden.gateway.line.ScriptedLine;
 import io.cellwarden.requirement.Requirement;
 import io.cellwarden.site.Output;
 import java.nio.file.Path;
@@ -36,7 +45,7 @@ class LinkRestartTest {
 
     private final ActorTestKit kit = ActorTestKit.create();
     private final BlockingQueue<Input> heard = new LinkedBlockingQueue<>();
-    private final BlockingQueue<List<Orders.Order>> driven = new LinkedBlockingQueue<>();
+    private final BlockingQueue<List<SwitchOrder>> driven = new LinkedBlockingQueue<>();
     private final LinkStatistics statistics = new LinkStatistics("x", List.of("house"), Duration.ofSeconds(3));
     private final Orders orders = new Orders(Control.ON);
 
@@ -66,7 +75,7 @@ class LinkRestartTest {
         }
 
         @Override
-        public void drive(List<Orders.Order> due, Sink sink, BooleanSupplier givesWay) {
+        public void drive(List<SwitchOrder> due, Sink sink, BooleanSupplier givesWay) {
             driven.add(due);
         }
 
@@ -119,7 +128,7 @@ class LinkRestartTest {
         // Then: the grace of 3 s is not begun again by each restart after 1 s
         for (int run = 0; run < 3; run++) {
             assertThat(driven.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                    .isEqualTo(List.of(new Orders.Order("B1", Switch.DISCHARGE_FET, false)));
+                    .isEqualTo(List.of(new SwitchOrder("B1", Switch.DISCHARGE_FET, false)));
         }
         assertThat(heard.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isInstanceOf(Input.BatterySilent.class);
         assertThat(statistics.snapshot().lastError()).contains("a mistake in the driver");

@@ -1,11 +1,12 @@
 package io.cellwarden.gateway.link;
 
-import static io.cellwarden.gateway.link.Switch.CHARGE_FET;
-import static io.cellwarden.gateway.link.Switch.DISCHARGE_FET;
+import static io.cellwarden.gateway.driver.Switch.CHARGE_FET;
+import static io.cellwarden.gateway.driver.Switch.DISCHARGE_FET;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cellwarden.gateway.link.LinkSettings.Binding;
-import io.cellwarden.gateway.link.Orders.Order;
+import io.cellwarden.gateway.driver.Control;
+import io.cellwarden.gateway.driver.LinkSettings.Binding;
+import io.cellwarden.gateway.driver.SwitchOrder;
 import io.cellwarden.requirement.Requirement;
 import io.cellwarden.site.Output;
 import java.time.Duration;
@@ -27,7 +28,7 @@ class OrdersTest {
         for (int i = 0; i < 10_000; i++) {
             orders.order(LOADS, i % 2 == 0);
         }
-        assertThat(orders.take(Duration.ZERO)).containsExactly(new Order("B1", DISCHARGE_FET, false));
+        assertThat(orders.take(Duration.ZERO)).containsExactly(new SwitchOrder("B1", DISCHARGE_FET, false));
         assertThat(orders.isWaiting()).isFalse();
         assertThat(orders.take(Duration.ZERO)).isEmpty();
     }
@@ -37,16 +38,16 @@ class OrdersTest {
         orders.order(CHARGERS, true);
         orders.order(LOADS, false);
         assertThat(orders.take(Duration.ZERO))
-                .containsExactly(new Order("B1", DISCHARGE_FET, false), new Order("B1", CHARGE_FET, true));
+                .containsExactly(new SwitchOrder("B1", DISCHARGE_FET, false), new SwitchOrder("B1", CHARGE_FET, true));
     }
 
     @Test
     void hold_a_shared_switch_off_until_every_output_wants_it_on() throws InterruptedException {
         orders.order(LOADS, false);
         orders.order(INVERTER, true);
-        assertThat(orders.take(Duration.ZERO)).containsExactly(new Order("B1", DISCHARGE_FET, false));
+        assertThat(orders.take(Duration.ZERO)).containsExactly(new SwitchOrder("B1", DISCHARGE_FET, false));
         orders.order(LOADS, true);
-        assertThat(orders.take(Duration.ZERO)).containsExactly(new Order("B1", DISCHARGE_FET, true));
+        assertThat(orders.take(Duration.ZERO)).containsExactly(new SwitchOrder("B1", DISCHARGE_FET, true));
     }
 
     @Test
@@ -55,7 +56,7 @@ class OrdersTest {
         assertThat(orders.order(LOADS, false)).isTrue();
         orders.take(Duration.ZERO);
         assertThat(orders.order(LOADS, false)).isFalse();
-        assertThat(orders.take(Duration.ZERO)).containsExactly(new Order("B1", DISCHARGE_FET, false));
+        assertThat(orders.take(Duration.ZERO)).containsExactly(new SwitchOrder("B1", DISCHARGE_FET, false));
     }
 
     @Test
@@ -82,6 +83,6 @@ class OrdersTest {
     @Test
     void wake_the_thread_that_waits_for_them() throws InterruptedException {
         Thread.ofVirtual().start(() -> orders.order(LOADS, false));
-        assertThat(orders.take(Duration.ofSeconds(20))).containsExactly(new Order("B1", DISCHARGE_FET, false));
+        assertThat(orders.take(Duration.ofSeconds(20))).containsExactly(new SwitchOrder("B1", DISCHARGE_FET, false));
     }
 }

@@ -2,10 +2,12 @@ package io.cellwarden.gateway.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cellwarden.gateway.driver.LinkSettings;
 import io.cellwarden.requirement.Requirement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,8 +21,8 @@ class SilenceWatchTest {
     /** These tests jump in time without a pause. */
     private static final Duration NO_GAP = Duration.ofDays(1);
 
-    private static final LinkSettings.Device B1 = new LinkSettings.Device("house", "B1", 1, 4);
-    private static final LinkSettings.Device B2 = new LinkSettings.Device("house", "B2", 5, 4);
+    private static final LinkSettings.Device B1 = new LinkSettings.Device("house", "B1", Optional.empty(), 1, 4);
+    private static final LinkSettings.Device B2 = new LinkSettings.Device("house", "B2", Optional.empty(), 5, 4);
 
     private final SilenceWatch watch = new SilenceWatch(List.of(B1, B2), SILENT_AFTER, GRACE, NO_GAP, START);
 

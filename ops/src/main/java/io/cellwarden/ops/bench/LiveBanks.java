@@ -8,7 +8,7 @@ import io.cellwarden.bank.BankState;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.event.Journalled;
-import io.cellwarden.gateway.link.UpTime;
+import io.cellwarden.gateway.clock.UpTime;
 import io.cellwarden.persistence.kryo.EnvelopeCodec;
 import io.cellwarden.persistence.store.EmbeddedStore;
 import io.cellwarden.port.BankPorts;

@@ -4,12 +4,12 @@ import io.cellwarden.bank.BankRules;
 import io.cellwarden.bank.BankState;
 import io.cellwarden.event.BankEvent.OutputSwitched;
 import io.cellwarden.event.Input;
+import io.cellwarden.gateway.clock.AnchoredClock;
+import io.cellwarden.gateway.driver.Control;
+import io.cellwarden.gateway.driver.LinkSettings;
+import io.cellwarden.gateway.driver.Switch;
 import io.cellwarden.gateway.line.LineSettings;
-import io.cellwarden.gateway.link.AnchoredClock;
-import io.cellwarden.gateway.link.Control;
 import io.cellwarden.gateway.link.Gateway;
-import io.cellwarden.gateway.link.LinkSettings;
-import io.cellwarden.gateway.link.Switch;
 import io.cellwarden.ops.bench.Figures.Figure;
 import io.cellwarden.ops.bench.Figures.Share;
 import io.cellwarden.site.BankSite;
@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -200,7 +201,11 @@ public record ProtectBench(
                         SILENT_AFTER,
                         SILENT_AFTER,
                         List.of(new LinkSettings.Device(
-                                bank, "B1", 1, probe.site().model().cells())),
+                                bank,
+                                "B1",
+                                Optional.empty(),
+                                1,
+                                probe.site().model().cells())),
                         List.of(
                                 new LinkSettings.Binding(bank, Output.CHARGERS, "B1", Switch.CHARGE_FET),
                                 new LinkSettings.Binding(bank, Output.LOADS, "B1", Switch.DISCHARGE_FET))),

@@ -1,8 +1,8 @@
 package io.cellwarden.ops.bench;
 
-import io.cellwarden.gateway.sim.FetWrite;
-import io.cellwarden.gateway.sim.JbdBoard;
 import io.cellwarden.gateway.sim.SimulatedBattery;
+import io.cellwarden.gateway.sim.jbd.FetWrite;
+import io.cellwarden.gateway.sim.jbd.JbdBoard;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -3,7 +3,7 @@ package io.cellwarden.ops.check;
 import static io.cellwarden.gateway.wire.HardwareLimit.*;
 
 import com.typesafe.config.ConfigUtil;
-import io.cellwarden.gateway.link.HardwareLimits;
+import io.cellwarden.gateway.driver.HardwareLimits;
 import io.cellwarden.gateway.wire.HardwareLimit;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;

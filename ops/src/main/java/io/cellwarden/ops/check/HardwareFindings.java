@@ -1,6 +1,6 @@
 package io.cellwarden.ops.check;
 
-import io.cellwarden.gateway.link.HardwareLimits;
+import io.cellwarden.gateway.driver.HardwareLimits;
 import io.cellwarden.gateway.wire.HardwareLimit;
 import io.cellwarden.site.Finding;
 import java.util.ArrayList;

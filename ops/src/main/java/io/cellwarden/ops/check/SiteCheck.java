@@ -1,7 +1,8 @@
 package io.cellwarden.ops.check;
 
 import com.typesafe.config.ConfigUtil;
-import io.cellwarden.gateway.link.Drivers;
+import io.cellwarden.gateway.Protocols;
+import io.cellwarden.gateway.driver.Control;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
 import io.cellwarden.ops.site.SiteLink;
@@ -32,11 +33,11 @@ public final class SiteCheck {
     public static List<String> notes(Site site) {
         List<String> notes = new ArrayList<>();
         for (SiteLink link : site.links()) {
-            if (!Drivers.names().contains(link.protocol())) {
+            if (!Protocols.names().contains(link.protocol())) {
                 notes.add("link " + link.name() + " speaks " + link.protocol() + ": run refuses it, this version has "
-                        + String.join(", ", Drivers.names()) + " alone");
+                        + String.join(", ", Protocols.names()) + " alone");
             }
-            if (link.control() != SiteLink.Control.ON) {
+            if (link.control() != Control.ON) {
                 notes.add("link " + link.name() + " switches nothing: control is not on");
             }
         }

@@ -1,6 +1,7 @@
 package io.cellwarden.ops.cli;
 
 import io.cellwarden.gateway.Protocols;
+import io.cellwarden.gateway.driver.Protocol;
 import io.cellwarden.gateway.wire.DecodeError;
 import io.cellwarden.gateway.wire.DecodeResult;
 import io.cellwarden.gateway.wire.ProtocolDecoder;
@@ -93,6 +94,7 @@ final class DecodeCommand implements Callable<Integer> {
 
     private ProtocolDecoder decoder() {
         return Protocols.named(protocol)
+                .map(Protocol::decoder)
                 .orElseThrow(() -> ProtocolNames.ALL.contains(protocol)
                         ? new Failure("protocol " + protocol + " is not built yet; built are "
                                 + String.join(", ", Protocols.names()))

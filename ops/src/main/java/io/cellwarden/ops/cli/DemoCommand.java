@@ -1,6 +1,6 @@
 package io.cellwarden.ops.cli;
 
-import io.cellwarden.gateway.link.AnchoredClock;
+import io.cellwarden.gateway.clock.AnchoredClock;
 import io.cellwarden.gateway.sim.DemoPlant;
 import io.cellwarden.ops.demo.Chaos;
 import io.cellwarden.ops.demo.ChaosReport;

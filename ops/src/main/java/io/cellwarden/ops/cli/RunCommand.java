@@ -1,6 +1,6 @@
 package io.cellwarden.ops.cli;
 
-import io.cellwarden.gateway.link.AnchoredClock;
+import io.cellwarden.gateway.clock.AnchoredClock;
 import io.cellwarden.ops.run.SiteProgram;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.persistence.store.StoreException;

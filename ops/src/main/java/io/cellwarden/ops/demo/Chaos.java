@@ -5,7 +5,7 @@ import io.cellwarden.bank.BankJournal;
 import io.cellwarden.bank.BankState;
 import io.cellwarden.event.Journalled;
 import io.cellwarden.gateway.sim.DemoPlant;
-import io.cellwarden.gateway.sim.JbdFault;
+import io.cellwarden.gateway.sim.jbd.JbdFault;
 import io.cellwarden.ops.run.Control;
 import io.cellwarden.ops.run.ControlClient;
 import io.cellwarden.ops.run.SiteRun;

@@ -1,7 +1,7 @@
 package io.cellwarden.ops.demo;
 
 import io.cellwarden.gateway.sim.DemoPlant;
-import io.cellwarden.gateway.sim.JbdFault;
+import io.cellwarden.gateway.sim.jbd.JbdFault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

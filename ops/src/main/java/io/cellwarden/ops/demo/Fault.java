@@ -1,6 +1,6 @@
 package io.cellwarden.ops.demo;
 
-import io.cellwarden.gateway.sim.JbdFault;
+import io.cellwarden.gateway.sim.jbd.JbdFault;
 import java.util.List;
 import java.util.Locale;
 

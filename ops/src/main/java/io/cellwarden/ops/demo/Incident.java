@@ -4,7 +4,7 @@ import static io.cellwarden.gateway.sim.DemoPlant.BRIDGE;
 import static io.cellwarden.gateway.sim.DemoPlant.HOUSE;
 
 import io.cellwarden.gateway.sim.DemoPlant;
-import io.cellwarden.gateway.sim.JbdFault;
+import io.cellwarden.gateway.sim.jbd.JbdFault;
 import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.Output;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package io.cellwarden.ops.run;
 import io.cellwarden.bank.BankActor;
 import io.cellwarden.bank.BankState;
 import io.cellwarden.event.Input;
-import io.cellwarden.gateway.link.AnchoredClock;
+import io.cellwarden.gateway.clock.AnchoredClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.cellwarden.ops.run;
 
+import io.cellwarden.gateway.driver.HardwareLimits;
 import io.cellwarden.gateway.link.Gateway;
-import io.cellwarden.gateway.link.HardwareLimits;
 import io.cellwarden.gateway.wire.HardwareLimit;
 import io.cellwarden.ops.site.Site;
 import java.io.IOException;

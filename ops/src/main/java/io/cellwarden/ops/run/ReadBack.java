@@ -4,9 +4,9 @@ import io.cellwarden.bank.Outcome;
 import io.cellwarden.bms.BmsState;
 import io.cellwarden.event.BankEvent.OutputSwitched;
 import io.cellwarden.event.Command;
+import io.cellwarden.gateway.driver.Control;
 import io.cellwarden.ops.site.Actuator;
 import io.cellwarden.ops.site.SiteBank;
-import io.cellwarden.ops.site.SiteLink;
 import io.cellwarden.site.Output;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,7 +79,7 @@ public final class ReadBack {
                 .map(Actuator::link)
                 .distinct()
                 .filter(name -> run.site().links().stream()
-                        .anyMatch(link -> link.name().equals(name) && link.control() != SiteLink.Control.ON))
+                        .anyMatch(link -> link.name().equals(name) && link.control() != Control.ON))
                 .toList();
         if (!idle.isEmpty()) {
             return "not switched: " + output.key() + ", control is not on for link " + String.join(", ", idle);

@@ -3,11 +3,12 @@ package io.cellwarden.ops.run;
 import io.cellwarden.bank.BankState;
 import io.cellwarden.bms.BmsState.AlarmOf;
 import io.cellwarden.event.Input;
-import io.cellwarden.gateway.link.Control;
+import io.cellwarden.gateway.Protocols;
+import io.cellwarden.gateway.driver.Control;
+import io.cellwarden.gateway.driver.LinkSettings;
+import io.cellwarden.gateway.driver.LinkStatistics;
+import io.cellwarden.gateway.driver.Switch;
 import io.cellwarden.gateway.link.Gateway;
-import io.cellwarden.gateway.link.LinkSettings;
-import io.cellwarden.gateway.link.LinkStatistics;
-import io.cellwarden.gateway.link.Switch;
 import io.cellwarden.ops.site.Actuator;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
@@ -21,8 +22,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The links of a site file as the gateway takes them: devices with their cells, outputs bound to switches. */
 final class SiteLinks {
@@ -67,14 +66,14 @@ final class SiteLinks {
             SiteBank bank = site.bank(device.bank()).orElseThrow();
             int cells = bank.site().model().cells();
             int first = device.cells().map(SiteLink.Cells::first).orElse(1);
-            devices.add(new LinkSettings.Device(device.bank(), device.battery(), first, cells));
+            devices.add(new LinkSettings.Device(device.bank(), device.battery(), device.address(), first, cells));
         }
         return new LinkSettings(
                 link.name(),
                 link.port(),
                 link.line(),
                 link.poll(),
-                control(link.control()),
+                link.control(),
                 shortest(site, link, SiteBank::silentAfter),
                 shortest(site, link, SiteBank::startGrace),
                 devices,
@@ -88,14 +87,6 @@ final class SiteLinks {
                 .map(time)
                 .min(Duration::compareTo)
                 .orElseThrow();
-    }
-
-    private static Control control(SiteLink.Control control) {
-        return switch (control) {
-            case OFF -> Control.OFF;
-            case ADVISE -> Control.ADVISE;
-            case ON -> Control.ON;
-        };
     }
 
     private static List<LinkSettings.Binding> bindings(Site site, SiteLink link) {
@@ -113,12 +104,15 @@ final class SiteLinks {
     /** An output that nothing would ever switch must not look protected; a link that only reads may name anything. */
     private static Optional<LinkSettings.Binding> binding(
             String bank, Output output, Actuator actuator, SiteLink link) {
-        Optional<Switch> known = Switch.of(actuator.name());
-        if (known.isEmpty() && link.control() != SiteLink.Control.OFF) {
-            throw new IllegalArgumentException("cellwarden.banks." + bank + ".outputs." + output.key()
-                    + ": this version cannot switch " + actuator.name() + " of link " + link.name() + ", only "
-                    + Stream.of(Switch.values()).map(Switch::key).collect(Collectors.joining(" and "))
-                    + "; bind one of these, or set control = off for the link");
+        Optional<Switch> known = Switch.of(actuator.name())
+                .filter(one -> Protocols.named(link.protocol())
+                        .filter(protocol -> protocol.switches().test(one))
+                        .isPresent());
+        if (known.isEmpty() && link.control() != Control.OFF) {
+            throw new IllegalArgumentException(
+                    "cellwarden.banks." + bank + ".outputs." + output.key() + ": the protocol "
+                            + link.protocol() + " of link " + link.name() + " cannot switch " + actuator.name()
+                            + "; bind another switch, or set control = off for the link");
         }
         return known.map(
                 one -> new LinkSettings.Binding(bank, output, actuator.battery().orElse(""), one));

@@ -2,7 +2,7 @@ package io.cellwarden.ops.run;
 
 import io.cellwarden.bank.BankJournal;
 import io.cellwarden.event.Envelope;
-import io.cellwarden.gateway.link.AnchoredClock;
+import io.cellwarden.gateway.clock.AnchoredClock;
 import io.cellwarden.ops.site.Site;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -5,7 +5,7 @@ import io.cellwarden.battery.BalanceRules;
 import io.cellwarden.battery.BatteryState;
 import io.cellwarden.battery.Measurement;
 import io.cellwarden.bms.BmsState;
-import io.cellwarden.gateway.link.LinkStatistics;
+import io.cellwarden.gateway.driver.LinkStatistics;
 import io.cellwarden.ops.json.DisplayTime;
 import io.cellwarden.ops.json.Json;
 import io.cellwarden.ops.view.Freshness;

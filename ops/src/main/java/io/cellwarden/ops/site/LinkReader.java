@@ -1,9 +1,11 @@
 package io.cellwarden.ops.site;
 
+import io.cellwarden.gateway.Protocols;
+import io.cellwarden.gateway.driver.Control;
+import io.cellwarden.gateway.driver.Protocol;
 import io.cellwarden.gateway.line.LineSettings;
 import io.cellwarden.gateway.line.LineSettings.Parity;
 import io.cellwarden.ops.site.SiteLink.Cells;
-import io.cellwarden.ops.site.SiteLink.Control;
 import io.cellwarden.ops.site.SiteLink.Device;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,7 +55,8 @@ final class LinkReader {
                 .orElse(POLL);
         Control control =
                 section.oneOf("control", SiteReader.words(Control.values())).orElse(Control.OFF);
-        LineSettings line = line(section);
+        LineSettings line = line(
+                section, protocol.flatMap(Protocols::named).map(Protocol::line).orElse(LineSettings.DEFAULT));
         List<Device> devices = new ArrayList<>();
         section.objects("devices").forEach(device -> device(device).ifPresent(devices::add));
         section.end();
@@ -76,8 +79,7 @@ final class LinkReader {
         return tcp.matches() && Integer.parseInt(tcp.group(1)) > 0 && Integer.parseInt(tcp.group(1)) <= 65_535;
     }
 
-    private static LineSettings line(Section section) {
-        LineSettings standard = LineSettings.DEFAULT;
+    private static LineSettings line(Section section, LineSettings standard) {
         return new LineSettings(
                 section.whole("baud", 300, 4_000_000).orElse(standard.baud()),
                 section.whole("data-bits", 5, 8).orElse(standard.dataBits()),

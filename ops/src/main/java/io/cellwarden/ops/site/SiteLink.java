@@ -1,5 +1,6 @@
 package io.cellwarden.ops.site;
 
+import io.cellwarden.gateway.driver.Control;
 import io.cellwarden.gateway.line.LineSettings;
 import java.time.Duration;
 import java.util.List;
@@ -24,16 +25,6 @@ public record SiteLink(
         Control control,
         LineSettings line,
         List<Device> devices) {
-    /** How far decisions reach the hardware of a link. */
-    public enum Control {
-        /** Readings only; the default. */
-        OFF,
-        /** What would be switched is said, not done. */
-        ADVISE,
-        /** Outputs are switched. */
-        ON
-    }
-
     /**
      * One pack.
      *

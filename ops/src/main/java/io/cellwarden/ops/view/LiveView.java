@@ -2,7 +2,7 @@ package io.cellwarden.ops.view;
 
 import io.cellwarden.bank.BankActor;
 import io.cellwarden.battery.BatteryState;
-import io.cellwarden.gateway.link.LinkStatistics;
+import io.cellwarden.gateway.driver.LinkStatistics;
 import io.cellwarden.ops.json.DecisionText;
 import io.cellwarden.ops.json.DisplayTime;
 import io.cellwarden.ops.json.Shown;

@@ -2,7 +2,7 @@ package io.cellwarden.ops.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cellwarden.gateway.link.HardwareLimits;
+import io.cellwarden.gateway.driver.HardwareLimits;
 import io.cellwarden.gateway.wire.HardwareLimit;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteFile;

@@ -2,7 +2,7 @@ package io.cellwarden.ops.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cellwarden.gateway.sim.JbdFault;
+import io.cellwarden.gateway.sim.jbd.JbdFault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;

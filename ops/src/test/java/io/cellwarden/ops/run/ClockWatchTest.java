@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cellwarden.bank.BankActor;
 import io.cellwarden.bank.BankScenario;
 import io.cellwarden.event.Input;
-import io.cellwarden.gateway.link.AnchoredClock;
+import io.cellwarden.gateway.clock.AnchoredClock;
 import io.cellwarden.site.BmsModel;
 import java.time.Duration;
 import java.time.Instant;

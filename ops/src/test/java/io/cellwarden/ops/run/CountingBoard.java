@@ -2,8 +2,8 @@ package io.cellwarden.ops.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cellwarden.gateway.sim.JbdBoard;
 import io.cellwarden.gateway.sim.SimulatedBattery;
+import io.cellwarden.gateway.sim.jbd.JbdBoard;
 import java.io.ByteArrayOutputStream;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;

@@ -1,7 +1,7 @@
 package io.cellwarden.ops.run;
 
-import io.cellwarden.gateway.sim.JbdFault;
 import io.cellwarden.gateway.sim.PseudoTerminal;
+import io.cellwarden.gateway.sim.jbd.JbdFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

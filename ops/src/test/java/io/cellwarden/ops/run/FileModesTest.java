@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.cellwarden.event.Command;
 import io.cellwarden.event.Role;
-import io.cellwarden.gateway.link.AnchoredClock;
-import io.cellwarden.gateway.sim.JbdBoard;
-import io.cellwarden.gateway.sim.JbdSimulator;
+import io.cellwarden.gateway.clock.AnchoredClock;
 import io.cellwarden.gateway.sim.SimulatedBattery;
+import io.cellwarden.gateway.sim.jbd.JbdBoard;
+import io.cellwarden.gateway.sim.jbd.JbdSimulator;
 import io.cellwarden.ops.backup.Restore;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteFile;

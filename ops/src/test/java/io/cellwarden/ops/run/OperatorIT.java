@@ -2,10 +2,10 @@ package io.cellwarden.ops.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cellwarden.gateway.sim.FetWrite;
-import io.cellwarden.gateway.sim.JbdBoard;
-import io.cellwarden.gateway.sim.JbdSimulator;
 import io.cellwarden.gateway.sim.SimulatedBattery;
+import io.cellwarden.gateway.sim.jbd.FetWrite;
+import io.cellwarden.gateway.sim.jbd.JbdBoard;
+import io.cellwarden.gateway.sim.jbd.JbdSimulator;
 import io.cellwarden.ops.run.Program.Ended;
 import io.cellwarden.requirement.Requirement;
 import java.io.IOException;

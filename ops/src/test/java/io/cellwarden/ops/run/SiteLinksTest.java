@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cellwarden.bank.BankScenario;
 import io.cellwarden.event.BankEvent;
 import io.cellwarden.event.Input;
-import io.cellwarden.gateway.link.LinkSettings;
-import io.cellwarden.gateway.link.LinkStatistics;
-import io.cellwarden.gateway.link.Switch;
+import io.cellwarden.gateway.driver.LinkSettings;
+import io.cellwarden.gateway.driver.LinkStatistics;
+import io.cellwarden.gateway.driver.Switch;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteFile;
 import io.cellwarden.requirement.Requirement;
@@ -61,7 +61,7 @@ class SiteLinksTest {
         assertThatThrownBy(() -> SiteLinks.of(site("control = on,", relay)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("cellwarden.banks.b1.outputs.load-disconnect")
-                .hasMessageContaining("relay-1 of link a, only charge-fet and discharge-fet");
+                .hasMessageContaining("protocol jbd of link a cannot switch relay-1; bind another switch");
         assertThat(SiteLinks.of(site("", relay)).getFirst().settings().outputs())
                 .as("a link that only reads")
                 .isEmpty();

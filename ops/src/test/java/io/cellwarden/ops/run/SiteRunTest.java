@@ -8,7 +8,7 @@ import io.cellwarden.event.BankEvent.AlarmRaised;
 import io.cellwarden.event.BankEvent.InputAccepted;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
-import io.cellwarden.gateway.link.AnchoredClock;
+import io.cellwarden.gateway.clock.AnchoredClock;
 import io.cellwarden.ops.site.SiteFile;
 import io.cellwarden.persistence.store.JournalReader;
 import io.cellwarden.requirement.Requirement;

@@ -7,7 +7,7 @@ import io.cellwarden.bank.BankScenario;
 import io.cellwarden.event.Command;
 import io.cellwarden.event.DiskLevel;
 import io.cellwarden.event.Input;
-import io.cellwarden.gateway.link.LinkStatistics;
+import io.cellwarden.gateway.driver.LinkStatistics;
 import io.cellwarden.ops.json.Json;
 import io.cellwarden.ops.json.JsonDocument;
 import io.cellwarden.ops.view.Reach;

@@ -2,9 +2,10 @@ package io.cellwarden.ops.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cellwarden.gateway.sim.JbdBoard;
-import io.cellwarden.gateway.sim.JbdSimulator;
 import io.cellwarden.gateway.sim.SimulatedBattery;
+import io.cellwarden.gateway.sim.jbd.JbdBoard;
+import io.cellwarden.gateway.sim.jbd.JbdFault;
+import io.cellwarden.gateway.sim.jbd.JbdSimulator;
 import io.cellwarden.ops.run.Program.Ended;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -108,7 +109,7 @@ class StopIT {
 
     @Test
     void ends_within_5_s_although_a_line_does_not_answer() throws Exception {
-        board.board().setFault(io.cellwarden.gateway.sim.JbdFault.SILENT);
+        board.board().setFault(JbdFault.SILENT);
         try (Program program = run()) {
             // When
             program.terminate();

@@ -1,6 +1,6 @@
 package io.cellwarden.ops.run;
 
-import io.cellwarden.gateway.sim.JbdFault;
+import io.cellwarden.gateway.sim.jbd.JbdFault;
 import java.util.Locale;
 
 /** What can be wrong with the switch of a board, and what the status line says of it. */

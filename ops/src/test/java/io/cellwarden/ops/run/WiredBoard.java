@@ -1,11 +1,11 @@
 package io.cellwarden.ops.run;
 
-import io.cellwarden.gateway.sim.JbdBoard;
-import io.cellwarden.gateway.sim.JbdConfiguration;
-import io.cellwarden.gateway.sim.JbdFault;
 import io.cellwarden.gateway.sim.LfpCell;
 import io.cellwarden.gateway.sim.PseudoTerminal;
 import io.cellwarden.gateway.sim.SimulatedBattery;
+import io.cellwarden.gateway.sim.jbd.JbdBoard;
+import io.cellwarden.gateway.sim.jbd.JbdConfiguration;
+import io.cellwarden.gateway.sim.jbd.JbdFault;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package io.cellwarden.ops.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cellwarden.gateway.driver.Control;
 import io.cellwarden.ops.check.SiteCheck;
 import io.cellwarden.ops.site.SiteLink.Cells;
-import io.cellwarden.ops.site.SiteLink.Control;
 import io.cellwarden.site.Finding;
 import io.cellwarden.site.Output;
 import io.cellwarden.site.Setting;

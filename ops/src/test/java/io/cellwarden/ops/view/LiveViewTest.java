@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cellwarden.bank.BankActor;
 import io.cellwarden.bank.BankScenario;
 import io.cellwarden.event.Command;
-import io.cellwarden.gateway.link.LinkStatistics;
+import io.cellwarden.gateway.driver.LinkStatistics;
 import io.cellwarden.ops.json.Shown;
 import io.cellwarden.requirement.Requirement;
 import io.cellwarden.site.AlarmCode;

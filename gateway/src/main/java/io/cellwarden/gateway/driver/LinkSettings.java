@@ -1,0 +1,113 @@
+package io.cellwarden.gateway.driver;
+
+import io.cellwarden.gateway.line.LineSettings;
+import io.cellwarden.site.Output;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One link of the site file.
+ *
+ * @param name its name there
+ * @param port a device path or {@code tcp://host:port}
+ * @param line how bytes travel on it
+ * @param poll time between two readings of the same device
+ * @param control how far it may act on its hardware
+ * @param silentAfter a battery without a valid reading for longer is silent (TOP-6)
+ * @param startGrace so long after a start silence alone is not judged (GEN-2)
+ * @param devices the batteries behind it
+ * @param outputs what its switches are bound to
+ * @param protocol what its protocol needs to know beside
+ */
+public record LinkSettings(
+        String name,
+        String port,
+        LineSettings line,
+        Duration poll,
+        Control control,
+        Duration silentAfter,
+        Duration startGrace,
+        List<Device> devices,
+        List<Binding> outputs,
+        ProtocolSettings protocol) {
+    /** Silence alone is not judged for so long after a start (GEN-2). */
+    public static final Duration START_GRACE = Duration.ofSeconds(30);
+
+    /** Copies the lists; refuses what no link can have. */
+    public LinkSettings {
+        if (name.isBlank() || name.contains("|") || name.contains("/")) {
+            throw new IllegalArgumentException("link name \"" + name + "\" is empty or holds a | or /");
+        }
+        if (!poll.isPositive()) {
+            throw new IllegalArgumentException("link " + name + ": poll " + poll + ", allowed is more than 0");
+        }
+        devices = List.copyOf(devices);
+        outputs = List.copyOf(outputs);
+    }
+
+    /** A link whose protocol needs to know nothing beside. */
+    public LinkSettings(
+            String name,
+            String port,
+            LineSettings line,
+            Duration poll,
+            Control control,
+            Duration silentAfter,
+            Duration startGrace,
+            List<Device> devices,
+            List<Binding> outputs) {
+        this(name, port, line, poll, control, silentAfter, startGrace, devices, outputs, new ProtocolSettings.None());
+    }
+
+    /** The banks that it serves, in the order of its devices. */
+    public List<String> banks() {
+        return devices.stream().map(Device::bank).distinct().toList();
+    }
+
+    /** The packs behind it, in the order of its devices: those of one address are slices of one pack. */
+    public List<Pack> packs() {
+        Map<Optional<String>, List<Device>> byAddress = new LinkedHashMap<>();
+        devices.forEach(device -> byAddress
+                .computeIfAbsent(device.address(), none -> new ArrayList<>())
+                .add(device));
+        return byAddress.entrySet().stream()
+                .map(pack -> new Pack(pack.getKey(), pack.getValue()))
+                .toList();
+    }
+
+    /**
+     * A battery behind a link: a whole pack, or some cells of one.
+     *
+     * @param bank the bank it belongs to
+     * @param battery its name there
+     * @param address of its pack on a line with several, as the site file writes it
+     * @param firstCell the pack's cell that is the battery's first, from 1
+     * @param cells how many cells it has
+     */
+    public record Device(String bank, String battery, Optional<String> address, int firstCell, int cells) {}
+
+    /**
+     * One pack on the line.
+     *
+     * @param address its address, as the site file writes it
+     * @param devices the batteries that its cells are, one at least
+     */
+    public record Pack(Optional<String> address, List<Device> devices) {
+        /** Copies the list. */
+        public Pack {
+            devices = List.copyOf(devices);
+        }
+    }
+
+    /** A switch of a device that an output of a bank drives (ARCHITECTURE 4); {@code battery} names the device. */
+    public record Binding(String bank, Output output, String battery, Switch actuator) {
+        /** The actuator as the site file writes it. */
+        public String name(String link) {
+            return link + "/" + battery + "/" + actuator.key();
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.cellwarden.gateway.driver;
+
+import io.cellwarden.event.Input;
+import io.cellwarden.site.AlarmCode;
+import io.cellwarden.unit.Ints;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Turns what one pack says into inputs of the batteries that are in it: readings as they come, states when they change.
+ * Belongs to the thread of its link.
+ */
+public final class PackReports {
+    /** Balance bits come and go by the second; a run is over when none was set for so long. */
+    private static final Duration BALANCING_RESTS = Duration.ofSeconds(30);
+
+    private final LinkSettings settings;
+    private final LinkSettings.Pack pack;
+    private final InstantSource clock;
+    private final Map<AlarmCode, Boolean> errors = new EnumMap<>(AlarmCode.class);
+    private final Map<LinkSettings.Binding, Boolean> readBack = new HashMap<>();
+    private boolean balancing;
+    private Instant balancedAt = Instant.MIN;
+
+    /** Reports of a pack that has said nothing yet. */
+    public PackReports(LinkSettings settings, LinkSettings.Pack pack, InstantSource clock) {
+        this.settings = settings;
+        this.pack = pack;
+        this.clock = clock;
+    }
+
+    /** The line was opened again: the state of each switch is told anew. */
+    public void opened() {
+        readBack.clear();
+    }
+
+    /**
+     * A reading of the whole pack, all of it measured together; each battery gets its own cells.
+     *
+     * @param currentMa positive while charging, {@link Ints#ABSENT} where it is not known
+     * @param temperaturesDeciC of each sensor, {@link Ints#ABSENT} for one that says nothing
+     * @param cellsMv of each cell of the pack
+     */
+    public void reading(int currentMa, List<Integer> temperaturesDeciC, List<Integer> cellsMv, Driver.Sink sink) {
+        Instant now = clock.instant();
+        Ints temperatures = ints(temperaturesDeciC);
+        for (LinkSettings.Device device : pack.devices()) {
+            int from = Math.min(device.firstCell() - 1, cellsMv.size());
+            // The last slice takes what is left, so that a pack with too many cells is refused as such.
+            boolean last = pack.devices().stream().allMatch(other -> other.firstCell() <= device.firstCell());
+            int to = last ? cellsMv.size() : Math.min(from + device.cells(), cellsMv.size());
+            Ints own = ints(cellsMv.subList(from, to));
+            sink.put(device.bank(), new Input.Reading(device.battery(), now, currentMa, temperatures, own));
+        }
+    }
+
+    private static Ints ints(List<Integer> values) {
+        return Ints.of(values.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    /** Whether the pack reports an error of its own (ALM-7); told at first contact too, the journal may hold an old one. */
+    public void hardwareError(AlarmCode code, boolean present, Driver.Sink sink) {
+        if (!Optional.of(present).equals(Optional.ofNullable(errors.put(code, present)))) {
+            Instant now = clock.instant();
+            toEach(sink, device -> new Input.HardwareError(device.battery(), now, code, present));
+        }
+    }
+
+    /** Whether the pack balances any cell just now (BAL-9). */
+    public void balancing(boolean any, Driver.Sink sink) {
+        Instant now = clock.instant();
+        if (any) {
+            balancedAt = now;
+        }
+        boolean active = !balancedAt.equals(Instant.MIN) && !now.isAfter(balancedAt.plus(BALANCING_RESTS));
+        if (active != balancing) {
+            balancing = active;
+            toEach(sink, device -> new Input.BalancerReport(device.battery(), now, active));
+        }
+    }
+
+    /** What the pack calls itself (TOP-10). */
+    public void identified(String serial, Driver.Sink sink) {
+        Instant now = clock.instant();
+        toEach(sink, device -> new Input.DeviceIdentified(device.battery(), now, serial));
+    }
+
+    /**
+     * The state of each switch of the pack that an output is bound to (BMS-9), where the link controls: told when it has
+     * changed.
+     *
+     * @param isOn whether a switch is on; empty where the pack does not say
+     */
+    public void readBack(Function<Switch, Optional<Boolean>> isOn, Driver.Sink sink) {
+        readBack(isOn, actuator -> Optional.empty(), sink);
+    }
+
+    /**
+     * The same behind a write: a switch that does not obey is told even where it has not changed.
+     *
+     * @param disobedience why a switch is not as it was ordered, empty where it is
+     */
+    public void readBack(
+            Function<Switch, Optional<Boolean>> isOn,
+            Function<Switch, Optional<String>> disobedience,
+            Driver.Sink sink) {
+        if (settings.control() != Control.ON) {
+            return;
+        }
+        Instant now = clock.instant();
+        for (LinkSettings.Binding binding : settings.outputs()) {
+            Optional<Boolean> on = holds(binding) ? isOn.apply(binding.actuator()) : Optional.empty();
+            if (on.isPresent()) {
+                boolean changed = !on.equals(Optional.ofNullable(readBack.put(binding, on.get())));
+                if (changed || disobedience.apply(binding.actuator()).isPresent()) {
+                    String name = binding.name(settings.name());
+                    sink.put(
+                            binding.bank(),
+                            new Input.ReadBack(now, binding.output(), name, binding.battery(), on.get()));
+                }
+            }
+        }
+    }
+
+    private boolean holds(LinkSettings.Binding binding) {
+        return pack.devices().stream()
+                .anyMatch(device ->
+                        device.bank().equals(binding.bank()) && device.battery().equals(binding.battery()));
+    }
+
+    private void toEach(Driver.Sink sink, Function<LinkSettings.Device, Input> input) {
+        pack.devices().forEach(device -> sink.put(device.bank(), input.apply(device)));
+    }
+}
