@@ -1,6 +1,9 @@
 package io.cellwarden.ops.site;
 
 import com.typesafe.config.ConfigUtil;
+import io.cellwarden.gateway.Protocols;
+import io.cellwarden.gateway.driver.Addressing;
+import io.cellwarden.gateway.driver.Protocol;
 import io.cellwarden.ops.site.SiteLink.Cells;
 import io.cellwarden.ops.site.SiteLink.Device;
 import io.cellwarden.site.BankPlan;
@@ -27,6 +30,7 @@ final class LinkCheck {
         LinkCheck check = new LinkCheck();
         if (!links.isEmpty()) {
             check.ports(links);
+            links.forEach(check::spellings);
             links.forEach(check::addresses);
             check.batteries(links, banks, catalogue);
         }
@@ -47,6 +51,34 @@ final class LinkCheck {
                         place(link, "port"),
                         "\"" + link.port() + "\" is the port of link " + user + " already; a line has one link"));
             }
+        }
+    }
+
+    /** Each address is one that the protocol has, and is written the same way wherever it stands. */
+    private void spellings(SiteLink link) {
+        Addressing addresses = Protocols.named(link.protocol())
+                .map(Protocol::addresses)
+                .orElse(Addressing.ANY);
+        Map<String, String> written = new HashMap<>();
+        for (Device device : link.devices()) {
+            device.address().ifPresent(text -> {
+                Optional<String> canonical = addresses.canonical().apply(text);
+                if (canonical.isEmpty()) {
+                    findings.add(Finding.error(
+                            "TOP-1",
+                            place(link, "devices"),
+                            "address \"" + text + "\" of battery " + device.bank() + "/" + device.battery() + "; with "
+                                    + link.protocol() + " allowed is " + addresses.allowed()));
+                    return;
+                }
+                String before = written.putIfAbsent(canonical.get(), text);
+                if (before != null && !before.equals(text)) {
+                    findings.add(Finding.error(
+                            "TOP-1",
+                            place(link, "devices"),
+                            "address " + text + " is address " + before + "; batteries of one pack name it alike"));
+                }
+            });
         }
     }
 

@@ -1,5 +1,7 @@
-package io.cellwarden.gateway.sim;
+package io.cellwarden.gateway.sim.ascii;
 
+import io.cellwarden.gateway.sim.PackState;
+import io.cellwarden.gateway.sim.SimulatedBattery;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,5 +1,7 @@
-package io.cellwarden.gateway.sim;
+package io.cellwarden.gateway.sim.ascii;
 
+import io.cellwarden.gateway.sim.PackState;
+import io.cellwarden.gateway.sim.SimulatedBattery;
 import java.util.Map;
 
 /** Simulated Pylontech modules on one line. Source: protocol sheet Pylontech, sections "42 analog" to "47 system parameters". */
