@@ -57,7 +57,7 @@ public record AsciiPacket(int version, int address, int group, int code, Bytes i
             case 0x01 -> "wrong version";
             case 0x02 -> "wrong checksum";
             case 0x03 -> "wrong checksum of the length";
-            case 0x04 -> "unknown command";
+            case 0x04 -> "CID2 invalid";
             case 0x05 -> "wrong format";
             case 0x06 -> "invalid data";
             case WRONG_ADDRESS -> "wrong address";

@@ -1,5 +1,6 @@
 package io.cellwarden.gateway.wire.pylontech;
 
+import io.cellwarden.gateway.wire.ascii.ValueStates;
 import io.cellwarden.gateway.wire.pylontech.PylontechFrame.ModuleAlarms;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,9 +9,6 @@ import java.util.stream.IntStream;
 
 /** What modules complain about, by name. Source: protocol sheet Pylontech, "44 alarm" and "61/62/63". */
 public final class PylontechAlarm {
-    private static final int BELOW = 0x01;
-    private static final int ABOVE = 0x02;
-
     /** Names by bit; bits that are no alarm have none. */
     private static final Map<Integer, String> STATUS_1 = Map.of(
             0, "module-over-voltage",
@@ -50,12 +48,13 @@ public final class PylontechAlarm {
 
     /** The complaints of one module, the protections first. */
     static List<String> of(ModuleAlarms module) {
-        List<String> names = new ArrayList<>(set(STATUS_1, module.status().getFirst()));
-        states(names, "cell-%d", module.cellStates());
-        states(names, "temperature-%d", module.temperatureStates());
-        state(names, "charge-current", module.chargeCurrentState());
-        state(names, "module-voltage", module.voltageState());
-        state(names, "discharge-current", module.dischargeCurrentState());
+        List<String> names = new ArrayList<>(
+                ValueStates.set(STATUS_1, module.status().getFirst()));
+        ValueStates.of("cell", module.cellStates()).forEach(names::add);
+        ValueStates.of("temperature", module.temperatureStates()).forEach(names::add);
+        ValueStates.of("charge-current", module.chargeCurrentState()).ifPresent(names::add);
+        ValueStates.of("module-voltage", module.voltageState()).ifPresent(names::add);
+        ValueStates.of("discharge-current", module.dischargeCurrentState()).ifPresent(names::add);
         IntStream.rangeClosed(1, module.cellStates().size())
                 .filter(module::isFailed)
                 .forEach(cell -> names.add("cell-" + cell + "-error"));
@@ -64,33 +63,9 @@ public final class PylontechAlarm {
 
     /** The complaints of a system: two bytes of alarms, two of protections. */
     static List<String> ofSystem(List<Integer> status) {
-        List<String> names = new ArrayList<>();
-        for (int i = 0; i < status.size(); i++) {
-            names.addAll(set(SYSTEM.get(i), status.get(i)));
-        }
-        return names;
-    }
-
-    private static List<String> set(Map<Integer, String> names, int bits) {
-        return names.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .filter(name -> (bits >> name.getKey() & 1) == 1)
-                .map(Map.Entry::getValue)
+        return IntStream.range(0, status.size())
+                .boxed()
+                .flatMap(i -> ValueStates.set(SYSTEM.get(i), status.get(i)).stream())
                 .toList();
-    }
-
-    private static void states(List<String> names, String what, List<Integer> states) {
-        for (int i = 0; i < states.size(); i++) {
-            state(names, what.formatted(i + 1), states.get(i));
-        }
-    }
-
-    private static void state(List<String> names, String what, int state) {
-        switch (state) {
-            case 0 -> {}
-            case BELOW -> names.add(what + "-low");
-            case ABOVE -> names.add(what + "-high");
-            default -> names.add(what + "-other");
-        }
     }
 }

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -218,6 +217,6 @@ class AsciiFrameCodecTest {
     void names_every_return_code() {
         assertThat(Stream.of(0, 1, 2, 3, 4, 5, 6, 0x90, 0x91, 0xE1).map(AsciiPacket::returnCodeText))
                 .doesNotHaveDuplicates()
-                .allSatisfy(text -> assertThat(text).isEqualTo(text.toLowerCase(Locale.ROOT)));
+                .contains("CID2 invalid", "unknown return code 0xe1");
     }
 }

@@ -171,7 +171,7 @@ class PylontechDecoderTest {
         DecodedFrame frame = only(new AsciiPacket(0x20, 2, 0x46, 0x04, Bytes.EMPTY));
 
         assertThat(frame.type()).isEqualTo("refused");
-        assertThat(frame.fields()).containsEntry("error", "unknown command");
+        assertThat(frame.fields()).containsEntry("error", "CID2 invalid");
     }
 
     @ParameterizedTest(name = "{0}: {1}")
