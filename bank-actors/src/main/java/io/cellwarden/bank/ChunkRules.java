@@ -32,7 +32,7 @@ final class ChunkRules {
     /**
      * The watch after an input.
      *
-     * @param decision whether it was anything but a reading that decided nothing
+     * @param decision whether it was anything but something measured that decided nothing
      * @param time the bank's clock then
      * @param alarms the bank's alarms after it
      */
@@ -55,7 +55,7 @@ final class ChunkRules {
     /**
      * Whether an input closes the chunk, itself included.
      *
-     * @param decision whether it is anything but a reading that decided nothing
+     * @param decision whether it is anything but something measured that decided nothing
      * @param readings how many would be in the chunk
      */
     static boolean closes(Watch watch, boolean decision, Instant time, long readings) {

@@ -70,7 +70,7 @@ final class JournalOutbox {
     void add(List<Envelope> input, BankState after) {
         waiting.add(input);
         last = after.sequence();
-        boolean decision = !ReadingCodec.isPackable(input);
+        boolean decision = !ReadingCodec.isPackable(input) && !Overflow.isCalm(input);
         watch = ChunkRules.after(watch, decision, after.clock(), after.alarms());
         if (ChunkRules.closes(watch, decision, after.clock(), inChunk()) || inChunk() >= mostInChunk) {
             closeChunk();

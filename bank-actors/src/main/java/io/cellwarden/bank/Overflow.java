@@ -42,9 +42,9 @@ final class Overflow {
         }
     }
 
-    /** A reading after which all is as before. */
+    /** Something measured, after which all is as before. */
     static boolean isCalm(List<Envelope> input) {
-        return input.size() == 1 && input.getFirst().event() instanceof InputAccepted(Input.Reading _);
+        return input.size() == 1 && input.getFirst().event() instanceof InputAccepted(Input.Measured _);
     }
 
     boolean isEmpty() {

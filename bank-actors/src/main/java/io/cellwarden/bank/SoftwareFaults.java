@@ -54,6 +54,7 @@ final class SoftwareFaults {
             case Input.OfBattery of -> Optional.of(new Input.UnreadableReading(of.battery(), of.at(), what));
             case Input.Operator _,
                     Input.ReadBack _,
+                    Input.MonitorReading _,
                     Input.LoopReport _,
                     Input.ChargerReport _,
                     Input.SystemVoltage _,

@@ -27,6 +27,8 @@ public final class BatteryRules {
         return switch (input) {
             case Input.Reading reading -> ReadingRules.refusal(battery, reading);
             case Input.UnreadableReading unreadable -> unreadable.reason();
+            case Input.StateOfCharge soc -> ReportRules.refusal(soc);
+            case Input.LimitsReport limits -> ReportRules.refusal(limits);
             case Input.HardwareError error ->
                 error.code().kind() == AlarmCode.Kind.ERROR ? "" : error.code().text() + " is no hardware error";
             case Input.Operator operator ->

@@ -1,6 +1,7 @@
 package io.cellwarden.bms;
 
 import io.cellwarden.battery.BatteryReport;
+import io.cellwarden.battery.ReportRules;
 import io.cellwarden.bms.BmsState.AlarmOf;
 import io.cellwarden.bms.BmsState.Contactor;
 import io.cellwarden.bms.BmsState.Device;
@@ -34,11 +35,12 @@ public final class BmsRules {
 
     private BmsRules() {}
 
-    /** Why the BMS refuses a command or a read-back; empty if it takes the input in (CTL-3). */
+    /** Why the BMS refuses a command, a read-back or what a monitor measured; empty if it takes the input in (CTL-3). */
     public static String refusal(BmsState bms, Map<String, BatteryReport> reports, Input input) {
         return switch (input) {
             case Input.Operator operator -> OperatorRules.refusal(bms, known(live(bms, reports)), operator);
             case Input.ReadBack report -> OperatorRules.refusal(bms, report);
+            case Input.MonitorReading reading -> ReportRules.refusal(reading);
             default -> "";
         };
     }

@@ -22,6 +22,12 @@ public sealed interface Input {
     }
 
     /**
+     * What hardware tells again and again. Where it leads to nothing it is written with the readings around it, no sooner
+     * (ADR 0020).
+     */
+    sealed interface Measured extends Input {}
+
+    /**
      * What a battery measured. Not yet judged: values may be impossible (ALM-11).
      *
      * @param currentMa positive while charging; {@link Ints#ABSENT} keeps the previous value
@@ -30,7 +36,42 @@ public sealed interface Input {
      * @param cellsMv one per cell; {@link Ints#ABSENT} keeps the previous value (GEN-1)
      */
     record Reading(String battery, Instant at, int currentMa, Ints temperaturesDeciC, Ints cellsMv)
-            implements OfBattery {}
+            implements OfBattery, Measured {}
+
+    /**
+     * The state of charge that a battery's own hardware tells, which then counts instead of the counted one (MON-2). To be
+     * told when it changes, and at least once a minute: later it is stale (AGG-4).
+     *
+     * @param socPermille 0 to 1,000; any other is refused
+     */
+    record StateOfCharge(String battery, Instant at, int socPermille) implements OfBattery, Measured {}
+
+    /**
+     * What a battery monitor of the bank, such as a shunt, measured; {@link Ints#ABSENT} for what it does not tell (MON-2).
+     *
+     * @param monitor its name in the site file; a bank may have several
+     * @param voltageMv of the bank
+     * @param currentMa of the bank, positive while charging
+     * @param socPermille 0 to 1,000; any other makes it refused
+     * @param consumedMah drawn since the bank was full, 0 or positive
+     * @param timeToGoMin until the bank is empty at today's current
+     */
+    record MonitorReading(
+            Instant at, String monitor, int voltageMv, int currentMa, int socPermille, int consumedMah, int timeToGoMin)
+            implements Measured {}
+
+    /**
+     * What a battery's own hardware asks of chargers and loads; of this and the rules' own limits the smaller counts
+     * (AGG-1). {@link Ints#ABSENT} for what it does not tell; 0 is a limit, "not at all". To be told when it changes, and
+     * at least once a minute: later it is stale, and a stale limit counts as 0 (AGG-4).
+     *
+     * @param battery the battery, or the one that stands for all behind that hardware
+     * @param chargeVoltageMv the most that a charger may give; 0 means: do not charge
+     * @param chargeCurrentMa the most that may be charged, 0 or positive
+     * @param dischargeCurrentMa the most that may be drawn, 0 or positive
+     */
+    record LimitsReport(String battery, Instant at, int chargeVoltageMv, int chargeCurrentMa, int dischargeCurrentMa)
+            implements OfBattery, Measured {}
 
     /** A reading with a value that is no possible number (NaN, out of range before rounding): ALM-11. */
     record UnreadableReading(String battery, Instant at, String reason) implements OfBattery {}

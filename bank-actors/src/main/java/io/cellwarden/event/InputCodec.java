@@ -32,6 +32,9 @@ public final class InputCodec {
     private static final int CHARGER = 9;
     private static final int SYSTEM_VOLTAGE = 10;
     private static final int LINK = 11;
+    private static final int STATE_OF_CHARGE = 12;
+    private static final int MONITOR = 13;
+    private static final int LIMITS = 14;
 
     private InputCodec() {}
 
@@ -90,6 +93,24 @@ public final class InputCodec {
                 }
                 case Input.ChargerReport c -> out.writeUTF(c.stage().name());
                 case Input.SystemVoltage v -> out.writeInt(v.voltageMv());
+                case Input.StateOfCharge s -> {
+                    out.writeUTF(s.battery());
+                    out.writeInt(s.socPermille());
+                }
+                case Input.MonitorReading m -> {
+                    out.writeUTF(m.monitor());
+                    out.writeInt(m.voltageMv());
+                    out.writeInt(m.currentMa());
+                    out.writeInt(m.socPermille());
+                    out.writeInt(m.consumedMah());
+                    out.writeInt(m.timeToGoMin());
+                }
+                case Input.LimitsReport l -> {
+                    out.writeUTF(l.battery());
+                    out.writeInt(l.chargeVoltageMv());
+                    out.writeInt(l.chargeCurrentMa());
+                    out.writeInt(l.dischargeCurrentMa());
+                }
                 default -> throw new IllegalArgumentException("no link brings a " + input);
             }
         } catch (IOException e) {
@@ -111,6 +132,9 @@ public final class InputCodec {
             case Input.ChargerReport _ -> CHARGER;
             case Input.SystemVoltage _ -> SYSTEM_VOLTAGE;
             case Input.LinkReport _ -> LINK;
+            case Input.StateOfCharge _ -> STATE_OF_CHARGE;
+            case Input.MonitorReading _ -> MONITOR;
+            case Input.LimitsReport _ -> LIMITS;
             default -> throw new IllegalArgumentException("no link brings a " + input);
         };
     }
@@ -150,6 +174,12 @@ public final class InputCodec {
             case CHARGER -> Optional.of(new Input.ChargerReport(at, ChargeStage.valueOf(in.readUTF())));
             case SYSTEM_VOLTAGE -> Optional.of(new Input.SystemVoltage(at, in.readInt()));
             case LINK -> Optional.of(new Input.LinkReport(in.readUTF(), at, in.readBoolean(), in.readUTF()));
+            case STATE_OF_CHARGE -> Optional.of(new Input.StateOfCharge(in.readUTF(), at, in.readInt()));
+            case MONITOR ->
+                Optional.of(new Input.MonitorReading(
+                        at, in.readUTF(), in.readInt(), in.readInt(), in.readInt(), in.readInt(), in.readInt()));
+            case LIMITS ->
+                Optional.of(new Input.LimitsReport(in.readUTF(), at, in.readInt(), in.readInt(), in.readInt()));
             default -> Optional.empty();
         };
     }

@@ -134,7 +134,7 @@ public final class Inputs {
                 yield new Input.ReadBack(at, any(Output.values()), "a/" + device, device, random.nextBoolean());
             }
             case 94 -> new Input.LoopReport(at, random.nextBoolean(), "B1", "BMS");
-            case 95 -> chance(20) ? new Input.ChargerReport(at, any(ChargeStage.values())) : reading(site, battery, at);
+            case 95 -> chance(20) ? new Input.ChargerReport(at, any(ChargeStage.values())) : told(battery, at);
             case 96 -> new Input.SystemVoltage(at, 10_000 + random.nextInt(20_000));
             case 97 -> chance(50) ? new Input.Started(at, "boot") : new Input.MessageLost(battery, at, "what");
             case 98 ->
@@ -148,6 +148,29 @@ public final class Inputs {
                 chance(50)
                         ? new Input.ClockStepped(at, random.nextInt(1_000))
                         : new Input.Resumed(at, random.nextInt(60_000));
+        };
+    }
+
+    /** What hardware tells beside its readings. */
+    private Input told(String battery, Instant at) {
+        return switch (random.nextInt(3)) {
+            case 0 -> new Input.StateOfCharge(battery, at, random.nextInt(1_002));
+            case 1 ->
+                new Input.MonitorReading(
+                        at,
+                        "shunt",
+                        26_400,
+                        MA[random.nextInt(MA.length)],
+                        chance(20) ? Ints.ABSENT : random.nextInt(1_002),
+                        random.nextInt(50_000),
+                        Ints.ABSENT);
+            default ->
+                new Input.LimitsReport(
+                        battery,
+                        at,
+                        chance(20) ? Ints.ABSENT : random.nextInt(30_000),
+                        chance(20) ? 0 : random.nextInt(300_000) - 1,
+                        chance(20) ? Ints.ABSENT : random.nextInt(300_000));
         };
     }
 

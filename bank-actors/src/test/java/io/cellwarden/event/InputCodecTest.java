@@ -35,7 +35,10 @@ class InputCodecTest {
                 new Input.ReadBack(AT, Output.CHARGERS, "a/B1/charge-fet", "B1", true),
                 new Input.LoopReport(AT, true, "B1", "B2"),
                 new Input.ChargerReport(AT, ChargeStage.FLOAT),
-                new Input.SystemVoltage(AT, 53_200));
+                new Input.SystemVoltage(AT, 53_200),
+                new Input.StateOfCharge("B1", AT, 873),
+                new Input.MonitorReading(AT, "shunt", 26_400, -12_340, Ints.ABSENT, 48_000, 241),
+                new Input.LimitsReport("B1", AT, 57_600, 0, Ints.ABSENT));
     }
 
     @ParameterizedTest

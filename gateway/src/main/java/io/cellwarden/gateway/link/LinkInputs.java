@@ -108,8 +108,8 @@ final class LinkInputs implements Driver.Sink {
         }
     }
 
-    /** Deletes what the journals have acknowledged. */
-    synchronized void deleteAcknowledged() {
+    /** Deletes what the journals have acknowledged; holds up the one bank whose spool it is at, and no other. */
+    void deleteAcknowledged() {
         for (Spool spool : spools.values()) {
             try {
                 spool.deleteAcknowledged();

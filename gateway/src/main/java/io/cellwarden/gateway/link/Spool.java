@@ -6,6 +6,7 @@ import io.cellwarden.event.InputCodec;
 import io.cellwarden.port.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,9 @@ import java.util.stream.Stream;
  * killed process, not a power cut: writes reach the operating system, nothing waits for fsync.
  *
  * <p>A directory holds segments named {@code boot-firstNumber}, of {@link InputCodec} records. What the journal has
- * acknowledged is deleted, a segment at a time. Any thread may use it; {@link #acknowledged} alone returns at once.
+ * acknowledged is deleted, a segment at a time; where nothing else waits, the file is emptied and goes on being written,
+ * since the link waits for either and a new file costs it more. Any thread may use it; {@link #acknowledged} alone
+ * returns at once.
  */
 public final class Spool implements AutoCloseable {
     private static final int SEGMENT_RECORDS = 1_000;
@@ -103,7 +106,7 @@ public final class Spool implements AutoCloseable {
     public synchronized long append(Input input) throws IOException {
         last++;
         ByteBuffer entry = SpoolRecord.encode(last, input);
-        if (open.isEmpty() || last - segments.getLast().first() >= SEGMENT_RECORDS) {
+        if (open.isEmpty() || isBehindLastSegment(last)) {
             begin();
         }
         FileChannel channel = open.orElseThrow();
@@ -124,6 +127,10 @@ public final class Spool implements AutoCloseable {
             throw failed;
         }
         return last;
+    }
+
+    private boolean isBehindLastSegment(long number) {
+        return number - segments.getLast().first() >= SEGMENT_RECORDS;
     }
 
     private void begin() throws IOException {
@@ -190,7 +197,7 @@ public final class Spool implements AutoCloseable {
         acknowledged.accumulateAndGet(position, BinaryOperator.maxBy(LinkPosition.ORDER));
     }
 
-    /** Deletes the segments that are acknowledged whole. */
+    /** Deletes the segments that are acknowledged whole, and empties the last one if it is and has room for more. */
     public synchronized void deleteAcknowledged() throws IOException {
         LinkPosition reached = acknowledged.get();
         if (!reached.boot().equals(boot)) {
@@ -202,9 +209,24 @@ public final class Spool implements AutoCloseable {
         while (segments.size() > 1 && secondFirst() <= reached.number() + 1) {
             Files.deleteIfExists(segments.removeFirst().file());
         }
-        if (segments.size() == 1 && reached.number() >= last) {
+        if (segments.size() == 1 && reached.number() >= last && !isEmptied()) {
             endSegment();
             Files.deleteIfExists(segments.removeFirst().file());
+        }
+    }
+
+    /** Whether the last segment, acknowledged whole, goes on empty. Where its file was taken away nobody would find more. */
+    private boolean isEmptied() throws IOException {
+        if (open.isEmpty()
+                || isBehindLastSegment(last + 1)
+                || !Files.exists(segments.getLast().file())) {
+            return false;
+        }
+        try {
+            open.get().truncate(0);
+            return true;
+        } catch (ClosedChannelException interrupted) {
+            return false;
         }
     }
 
@@ -215,7 +237,7 @@ public final class Spool implements AutoCloseable {
     /** Gives the file back. What is not acknowledged stays for the next start. */
     @Override
     public synchronized void close() throws IOException {
-        deleteAcknowledged();
         endSegment();
+        deleteAcknowledged();
     }
 }

@@ -4,6 +4,7 @@ import io.cellwarden.bank.BankRules;
 import io.cellwarden.bank.BankState;
 import io.cellwarden.ops.bench.Figures.Figure;
 import io.cellwarden.ops.bench.Figures.Share;
+import io.cellwarden.persistence.store.Store;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -25,6 +27,7 @@ import java.util.stream.IntStream;
  * that memory stays bounded.
  *
  * @param journals with the journal, without it, or both
+ * @param store where the journal is kept
  * @param banks how many banks of 80 cells
  * @param warmUp so long nothing is counted
  * @param window the length of one measurement
@@ -32,7 +35,13 @@ import java.util.stream.IntStream;
  * @param profile whether to tell where the time goes
  */
 public record IngestBench(
-        List<Journal> journals, int banks, Duration warmUp, Duration window, int windows, boolean profile) {
+        List<Journal> journals,
+        BenchStore store,
+        int banks,
+        Duration warmUp,
+        Duration window,
+        int windows,
+        boolean profile) {
     private static final String BOOT = "bench";
     /** Readings of a bank on their way: two batches of the journal. */
     private static final int IN_FLIGHT = 400;
@@ -40,7 +49,7 @@ public record IngestBench(
     private static final Duration STEP = Duration.ofMillis(1_000 / CalmBank.BATTERIES);
 
     private static final double AIM_OFF = 1_000_000;
-    private static final double AIM_ON = 300_000;
+    private static final double AIM_ON = 600_000;
 
     /** Runs it. */
     public Figures run(Consumer<String> progress) throws IOException, InterruptedException {
@@ -50,14 +59,16 @@ public record IngestBench(
         Rates bare = bare();
         figures.addAll(bare.figures("bare rule, one thread"));
         for (Journal journal : journals) {
-            progress.accept(journal.text() + " ...");
-            Rates live = live(journal, shares);
-            List<Figure> told = live.figures("actors, " + journal.text());
+            String name = journal.text(store);
+            progress.accept(name + " ...");
+            Rates live = journal == Journal.OFF
+                    ? live(Optional.empty(), name, shares)
+                    : journalled(name, shares, progress);
+            List<Figure> told = live.figures("actors, " + name);
             told.forEach(figure -> progress.accept(figure.line()));
             figures.add(told.getFirst().atLeast(journal == Journal.OFF ? AIM_OFF : AIM_ON));
             figures.addAll(told.subList(1, told.size()));
-            figures.add(
-                    Figure.of("actors, " + journal.text() + " / bare rule", live.median() / bare.median(), "times"));
+            figures.add(Figure.of("actors, " + name + " / bare rule", live.median() / bare.median(), "times"));
         }
         return new Figures("ingest", Machine.describe(), figures, shares);
     }
@@ -115,7 +126,15 @@ public record IngestBench(
         return new Rates(rates.stream().skip(1).sorted().toList(), cpuNanos);
     }
 
-    private Rates live(Journal journal, List<Share> shares) throws IOException, InterruptedException {
+    private Rates journalled(String name, List<Share> shares, Consumer<String> progress)
+            throws IOException, InterruptedException {
+        try (BenchStore.Live open = store.begin(progress)) {
+            return live(Optional.of(open.store()), name, shares);
+        }
+    }
+
+    private Rates live(Optional<Store> journals, String name, List<Share> shares)
+            throws IOException, InterruptedException {
         LongAdder samples = new LongAdder();
         Map<String, Feed> feeds = new ConcurrentHashMap<>();
         InstantSource clock = InstantSource.system();
@@ -124,8 +143,8 @@ public record IngestBench(
                 .mapToObj(index -> new CalmBank(index, BOOT))
                 .toList();
         try (LiveBanks live = LiveBanks.start(
+                journals,
                 calm.stream().map(CalmBank::site).toList(),
-                journal,
                 BOOT,
                 clock,
                 (bank, output, on, decidedAt) -> {},
@@ -134,7 +153,7 @@ public record IngestBench(
             calm.forEach(bank -> feeds.put(bank.name(), new Feed(bank, start, samples, live)));
             feeds.values().forEach(Feed::fill);
             TimeUnit.NANOSECONDS.sleep(warmUp.toNanos());
-            Rates rates = Profile.during(profile, journal.text(), shares, () -> rates(samples));
+            Rates rates = Profile.during(profile, name, shares, () -> rates(samples));
             feeds.values().forEach(Feed::end);
             for (Feed feed : feeds.values()) {
                 feed.awaitEnd();

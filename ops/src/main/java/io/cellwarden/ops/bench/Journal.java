@@ -4,10 +4,11 @@ package io.cellwarden.ops.bench;
 public enum Journal {
     /** It is forgotten at once. */
     OFF,
-    /** In the embedded store, as {@code run} has it. */
+    /** In a store, as {@code run} has it. */
     ON;
 
-    String text() {
-        return this == ON ? "journal on" : "journal off";
+    /** For people, with the store that it would be kept in. */
+    String text(BenchStore store) {
+        return this == ON ? store.text() : "journal off";
     }
 }

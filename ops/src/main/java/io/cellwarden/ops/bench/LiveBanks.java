@@ -10,11 +10,9 @@ import io.cellwarden.event.Input;
 import io.cellwarden.event.Journalled;
 import io.cellwarden.gateway.clock.UpTime;
 import io.cellwarden.persistence.kryo.EnvelopeCodec;
-import io.cellwarden.persistence.store.EmbeddedStore;
+import io.cellwarden.persistence.store.Store;
 import io.cellwarden.port.BankPorts;
 import io.cellwarden.site.BankSite;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -33,7 +31,7 @@ import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
-/** Banks as they run in a site, with the journal that {@code run} uses or with none. */
+/** Banks as they run in a site, with their journals in a store or with none. */
 final class LiveBanks implements AutoCloseable {
     private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(2);
@@ -43,44 +41,31 @@ final class LiveBanks implements AutoCloseable {
     private static final int SECONDS = 60;
 
     private final ActorSystem<Void> system;
-    private final Optional<EmbeddedStore> store;
-    private final Path directory;
+    private final Optional<Store> store;
     private final Map<String, ActorRef<BankActor.Message>> banks = new HashMap<>();
     private final AtomicInteger withoutJournal = new AtomicInteger();
 
-    private LiveBanks(ActorSystem<Void> system, Optional<EmbeddedStore> store, Path directory) {
+    private LiveBanks(ActorSystem<Void> system, Optional<Store> store) {
         this.system = system;
         this.store = store;
-        this.directory = directory;
     }
 
-    /** Starts banks; returns once all of them protect and their run has begun. */
+    /**
+     * Starts banks; returns once all of them protect and their run has begun.
+     *
+     * @param store may hold their journals; stays open. Without one what they decide is forgotten at once
+     */
     static LiveBanks start(
+            Optional<Store> store,
             List<BankSite> sites,
-            Journal journal,
-            String boot,
-            InstantSource clock,
-            BankPorts.OutputDriver outputs,
-            BankPorts.Acknowledgements acknowledgements)
-            throws IOException, InterruptedException {
-        return start(Scratch.folder(), sites, journal, boot, clock, outputs, acknowledgements);
-    }
-
-    /** The same with a data directory that may hold their journals; it is deleted in the end. */
-    static LiveBanks start(
-            Path directory,
-            List<BankSite> sites,
-            Journal journal,
             String boot,
             InstantSource clock,
             BankPorts.OutputDriver outputs,
             BankPorts.Acknowledgements acknowledgements)
             throws InterruptedException {
-        Optional<EmbeddedStore> store =
-                journal == Journal.ON ? Optional.of(EmbeddedStore.open(directory)) : Optional.empty();
         Config own = ConfigFactory.load();
         Config config = store.map(open -> open.config().withFallback(own)).orElse(own);
-        LiveBanks live = new LiveBanks(ActorSystem.create(Behaviors.empty(), "bench", config), store, directory);
+        LiveBanks live = new LiveBanks(ActorSystem.create(Behaviors.empty(), "bench", config), store);
         CountDownLatch ready = new CountDownLatch(sites.size());
         BankPorts ports = new BankPorts(
                 clock,
@@ -147,13 +132,30 @@ final class LiveBanks implements AutoCloseable {
     /** Waits until the journal of every bank is recovered. */
     void awaitRecovered() throws InterruptedException {
         for (ActorRef<BankActor.Message> bank : banks.values()) {
-            while (!AskPattern.ask(bank, BankActor.Describe::new, LONGEST_ANSWER, system.scheduler())
-                    .toCompletableFuture()
-                    .join()
-                    .journalRecovered()) {
+            while (!describe(bank).journalRecovered()) {
                 TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MS);
             }
         }
+    }
+
+    /** Waits until the journal of every bank has all that is decided now. */
+    void awaitJournalled() throws InterruptedException {
+        Map<ActorRef<BankActor.Message>, Long> decided = new HashMap<>();
+        for (ActorRef<BankActor.Message> bank : banks.values()) {
+            bank.tell(new BankActor.CloseChunk());
+            decided.put(bank, describe(bank).state().sequence());
+        }
+        for (Map.Entry<ActorRef<BankActor.Message>, Long> bank : decided.entrySet()) {
+            while (describe(bank.getKey()).journalledUpTo() < bank.getValue()) {
+                TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MS);
+            }
+        }
+    }
+
+    private BankActor.Description describe(ActorRef<BankActor.Message> bank) {
+        return AskPattern.ask(bank, BankActor.Describe::new, LONGEST_ANSWER, system.scheduler())
+                .toCompletableFuture()
+                .join();
     }
 
     /** Hands an input to a bank; returns at once. */
@@ -162,13 +164,11 @@ final class LiveBanks implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         system.terminate();
         Objects.requireNonNull(system.getWhenTerminated())
                 .toCompletableFuture()
                 .orTimeout(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS)
                 .join();
-        store.ifPresent(EmbeddedStore::close);
-        Scratch.delete(directory);
     }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Other banks at their work: each battery gives a reading once an interval, evenly spread. A bank whose journal is far
- * behind is passed over, so that memory stays bounded; {@link #rate} tells what was really given.
+ * behind is passed over, so that memory stays bounded; {@link #given} tells what was really given.
  */
 final class Load implements AutoCloseable {
     /** A bank is passed over when so many of its readings wait for the journal: two minutes of them, of which one is a chunk. */
@@ -23,6 +23,7 @@ final class Load implements AutoCloseable {
     private final InstantSource clock;
     private final long stepNanos;
     private final AtomicLong given = new AtomicLong();
+    private final AtomicLong acknowledgements = new AtomicLong();
     private final Thread thread;
     private volatile boolean ended;
 
@@ -52,12 +53,18 @@ final class Load implements AutoCloseable {
         AtomicLong known = acknowledged.get(bank);
         if (known != null) {
             known.set(number);
+            acknowledgements.incrementAndGet();
         }
     }
 
     /** How many readings were given so far. */
     long given() {
         return given.get();
+    }
+
+    /** How often the journal of one of these banks has taken something so far. */
+    long acknowledgements() {
+        return acknowledgements.get();
     }
 
     private void give(LiveBanks live) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Scanner;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -91,17 +92,18 @@ public record MemoryBench(List<Integer> cells) {
                 .mapToObj(index -> new CalmBank(index, BOOT))
                 .toList();
         CountDownLatch journalled = new CountDownLatch(banks);
-        try (LiveBanks live = LiveBanks.start(
-                calm.stream().map(CalmBank::site).toList(),
-                Journal.ON,
-                BOOT,
-                clock,
-                (bank, output, on, decidedAt) -> {},
-                (bank, link, boot, number) -> {
-                    if (number == CalmBank.BATTERIES) {
-                        journalled.countDown();
-                    }
-                })) {
+        try (BenchStore.Live journals = new BenchStore.Embedded().begin(_ -> {});
+                LiveBanks live = LiveBanks.start(
+                        Optional.of(journals.store()),
+                        calm.stream().map(CalmBank::site).toList(),
+                        BOOT,
+                        clock,
+                        (bank, output, on, decidedAt) -> {},
+                        (bank, link, boot, number) -> {
+                            if (number == CalmBank.BATTERIES) {
+                                journalled.countDown();
+                            }
+                        })) {
             for (CalmBank bank : calm) {
                 for (int i = 0; i < CalmBank.BATTERIES; i++) {
                     CalmBank.Next next = bank.next(clock.instant());

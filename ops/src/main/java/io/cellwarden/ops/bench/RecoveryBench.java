@@ -2,6 +2,7 @@ package io.cellwarden.ops.bench;
 
 import io.cellwarden.ops.bench.Figures.Figure;
 import io.cellwarden.ops.bench.Figures.Share;
+import io.cellwarden.persistence.store.EmbeddedStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -32,6 +34,7 @@ public record RecoveryBench(int banks, Duration interval, boolean profile) {
         progress.accept("recovering ...");
         List<Share> shares = new ArrayList<>();
         Recovered recovered = Profile.during(profile, "recovery", shares, () -> recover(directory, days, clock));
+        Scratch.delete(directory);
         return new Figures(
                 "recovery",
                 Machine.describe(),
@@ -53,16 +56,16 @@ public record RecoveryBench(int banks, Duration interval, boolean profile) {
     private record Recovered(double seconds, double journalsSeconds, int withoutJournal) {}
 
     private static Recovered recover(Path directory, StoredDays days, InstantSource clock)
-            throws IOException, InterruptedException {
+            throws InterruptedException {
         long begun = System.nanoTime();
-        try (LiveBanks live = LiveBanks.start(
-                directory,
-                days.all().stream().map(CalmBank::site).toList(),
-                Journal.ON,
-                "bench",
-                clock,
-                (bank, output, on, decidedAt) -> {},
-                (bank, link, boot, number) -> {})) {
+        try (EmbeddedStore store = EmbeddedStore.open(directory);
+                LiveBanks live = LiveBanks.start(
+                        Optional.of(store),
+                        days.all().stream().map(CalmBank::site).toList(),
+                        "bench",
+                        clock,
+                        (bank, output, on, decidedAt) -> {},
+                        (bank, link, boot, number) -> {})) {
             double seconds = (System.nanoTime() - begun) / 1e9;
             int withoutJournal = live.withoutJournal();
             live.awaitRecovered();

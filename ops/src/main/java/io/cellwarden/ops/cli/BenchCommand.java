@@ -1,14 +1,18 @@
 package io.cellwarden.ops.cli;
 
+import io.cellwarden.ops.bench.BenchStore;
 import io.cellwarden.ops.bench.Figures;
 import io.cellwarden.ops.bench.IngestBench;
 import io.cellwarden.ops.bench.Journal;
 import io.cellwarden.ops.bench.MemoryBench;
+import io.cellwarden.ops.bench.OutageBench;
+import io.cellwarden.ops.bench.ProbedBanks;
 import io.cellwarden.ops.bench.ProtectBench;
 import io.cellwarden.ops.bench.RecoveryBench;
 import io.cellwarden.ops.bench.ReplayBench;
 import io.cellwarden.ops.bench.StartBench;
 import io.cellwarden.ops.bench.StorageBench;
+import io.cellwarden.ops.site.Site;
 import io.cellwarden.persistence.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -109,8 +114,56 @@ final class BenchCommand implements Runnable {
                 description = "With the journal, without it, or both; ${DEFAULT-VALUE}.")
         List<Journal> journals = List.of(Journal.values());
 
+        @Mixin
+        StoreOption store = new StoreOption();
+
         private Loaded(Streams streams) {
             super(streams);
+        }
+    }
+
+    /** Where journals are kept. */
+    static final class StoreOption {
+        @Option(
+                names = "--store",
+                paramLabel = "embedded|cassandra",
+                description = {
+                    "Where the journal is kept; ${DEFAULT-VALUE}. For cassandra a server of one node is started, as",
+                    "'cellwarden cassandra' does, and stopped."
+                })
+        private Site.Store store = Site.Store.EMBEDDED;
+
+        BenchStore chosen() {
+            return switch (store) {
+                case EMBEDDED -> new BenchStore.Embedded();
+                case CASSANDRA -> new BenchStore.Cassandra(CassandraCommand.jars());
+            };
+        }
+    }
+
+    /** Banks behind simulated boards, and others beside them. */
+    static final class ProbedOptions {
+        @Option(names = "--banks", paramLabel = "N", description = "Other banks of 80 cells; ${DEFAULT-VALUE}.")
+        private int banks = 1_000;
+
+        @Option(
+                names = "--interval",
+                paramLabel = "SECONDS",
+                description = "Between two readings of each battery of these; ${DEFAULT-VALUE}.")
+        private int interval = 1;
+
+        @Option(names = "--boards", paramLabel = "N", description = "Boards whose cell goes high; ${DEFAULT-VALUE}.")
+        private int boards = 10;
+
+        @Option(names = "--poll", paramLabel = "MS", description = "Between two readings of a board; ${DEFAULT-VALUE}.")
+        private int pollMs = 50;
+
+        ProbedBanks chosen(Named bench) {
+            return new ProbedBanks(
+                    bench.positive("--banks", banks),
+                    bench.seconds("--interval", interval),
+                    bench.positive("--boards", boards),
+                    Duration.ofMillis(bench.positive("--poll", pollMs)));
         }
     }
 
@@ -140,6 +193,7 @@ final class BenchCommand implements Runnable {
         Figures measure(Consumer<String> progress) throws IOException, InterruptedException {
             return new IngestBench(
                             journals,
+                            store.chosen(),
                             positive("--banks", banks),
                             seconds("--warm-up", warmUp),
                             seconds("--window", window),
@@ -155,20 +209,8 @@ final class BenchCommand implements Runnable {
             description = "Time from the last byte of a reading in to the first byte of the disconnect command out.",
             mixinStandardHelpOptions = true)
     static final class Protect extends Loaded {
-        @Option(names = "--banks", paramLabel = "N", description = "Other banks of 80 cells; ${DEFAULT-VALUE}.")
-        private int banks = 1_000;
-
-        @Option(
-                names = "--interval",
-                paramLabel = "SECONDS",
-                description = "Between two readings of each battery of these; ${DEFAULT-VALUE}.")
-        private int interval = 1;
-
-        @Option(names = "--boards", paramLabel = "N", description = "Boards whose cell goes high; ${DEFAULT-VALUE}.")
-        private int boards = 10;
-
-        @Option(names = "--poll", paramLabel = "MS", description = "Between two readings of a board; ${DEFAULT-VALUE}.")
-        private int pollMs = 50;
+        @Mixin
+        private ProbedOptions probed = new ProbedOptions();
 
         @Option(names = "--warm-up", paramLabel = "SECONDS", description = "Not counted; ${DEFAULT-VALUE}.")
         private int warmUp = 20;
@@ -184,13 +226,50 @@ final class BenchCommand implements Runnable {
         Figures measure(Consumer<String> progress) throws IOException, InterruptedException {
             return new ProtectBench(
                             journals,
-                            positive("--banks", banks),
-                            seconds("--interval", interval),
-                            positive("--boards", boards),
-                            Duration.ofMillis(positive("--poll", pollMs)),
+                            store.chosen(),
+                            probed.chosen(this),
                             seconds("--warm-up", warmUp),
                             positive("--trips", trips),
                             profile)
+                    .run(progress);
+        }
+    }
+
+    /** {@code cellwarden bench outage}. */
+    @Command(
+            name = "outage",
+            description = {
+                "As protect, before the store of the journals dies, while it is dead, until the journals have caught up",
+                "with it, and after. The embedded store's disk refuses all writes; Cassandra is killed and begun again."
+            },
+            mixinStandardHelpOptions = true)
+    static final class Outage extends Named {
+        @Mixin
+        private StoreOption store = new StoreOption();
+
+        @Mixin
+        private ProbedOptions probed = new ProbedOptions();
+
+        @Option(names = "--warm-up", paramLabel = "SECONDS", description = "Not counted; ${DEFAULT-VALUE}.")
+        private int warmUp = 20;
+
+        @Option(
+                names = "--phase",
+                paramLabel = "SECONDS",
+                description = "Each of before, during and after; ${DEFAULT-VALUE}.")
+        private int phase = 60;
+
+        Outage(Streams streams) {
+            super(streams);
+        }
+
+        @Override
+        Figures measure(Consumer<String> progress) throws IOException, InterruptedException {
+            return new OutageBench(
+                            store.chosen(),
+                            probed.chosen(this),
+                            seconds("--warm-up", warmUp),
+                            seconds("--phase", phase))
                     .run(progress);
         }
     }

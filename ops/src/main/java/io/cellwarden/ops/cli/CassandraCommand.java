@@ -66,7 +66,8 @@ final class CassandraCommand implements Callable<Integer> {
         }
     }
 
-    private static Path jars() {
+    /** The folder with the jars of the server. */
+    static Path jars() {
         String jars = System.getProperty(JARS, "");
         if (jars.isEmpty()) {
             throw new Failure("the jars of Cassandra are not known; start this through the launcher, ./cellwarden, or"

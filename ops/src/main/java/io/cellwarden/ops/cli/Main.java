@@ -91,6 +91,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new AckCommand(streams))
                 .addSubcommand(new CommandLine(new BenchCommand())
                         .addSubcommand(new BenchCommand.Protect(streams))
+                        .addSubcommand(new BenchCommand.Outage(streams))
                         .addSubcommand(new BenchCommand.Ingest(streams))
                         .addSubcommand(new BenchCommand.Memory(streams))
                         .addSubcommand(new BenchCommand.Replay(streams))

@@ -99,6 +99,20 @@ final class JournalJson {
                 more.put("currentA", milli(reading.currentMa()))
                         .put("temperaturesC", values(reading.temperaturesDeciC(), Json::deci))
                         .put("cellsV", values(reading.cellsMv(), Json::milli));
+            case Input.StateOfCharge soc -> more.put("socPercent", Json.deci(soc.socPermille()));
+            case Input.MonitorReading monitor ->
+                more.put("monitor", monitor.monitor())
+                        .put("voltageV", milli(monitor.voltageMv()))
+                        .put("currentA", milli(monitor.currentMa()))
+                        .put(
+                                "socPercent",
+                                monitor.socPermille() == Ints.ABSENT ? null : Json.deci(monitor.socPermille()))
+                        .put("consumedAh", milli(monitor.consumedMah()))
+                        .put("timeToGoMin", monitor.timeToGoMin() == Ints.ABSENT ? null : monitor.timeToGoMin());
+            case Input.LimitsReport limits ->
+                more.put("chargeVoltageLimitV", milli(limits.chargeVoltageMv()))
+                        .put("chargeCurrentLimitA", milli(limits.chargeCurrentMa()))
+                        .put("dischargeCurrentLimitA", milli(limits.dischargeCurrentMa()));
             case Input.ReadBack back ->
                 more.put("output", back.output().key())
                         .put("actuator", back.actuator())

@@ -35,7 +35,7 @@ class BenchCommandTest {
         assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(result.err())
                 .contains("the name of a bench is missing")
-                .contains("protect", "ingest", "memory", "replay", "recovery", "start", "storage");
+                .contains("protect", "outage", "ingest", "memory", "replay", "recovery", "start", "storage");
     }
 
     @Test
@@ -56,7 +56,7 @@ class BenchCommandTest {
                 .anyMatch(line -> line.startsWith("# jdk: "))
                 .anyMatch(line -> line.startsWith("bare rule, one thread "))
                 .anyMatch(line -> line.matches("actors, journal off +[1-9]\\d* samples/s +aim >= 1000000 .*"))
-                .anyMatch(line -> line.matches("actors, journal on +[1-9]\\d* samples/s +aim >= 300000 .*"))
+                .anyMatch(line -> line.matches("actors, journal on +[1-9]\\d* samples/s +aim >= 600000 .*"))
                 .anyMatch(line -> line.endsWith("sequencing of a bank"));
         assertThat(result.err()).contains("journal off ...", "journal on ...");
     }
@@ -89,10 +89,7 @@ class BenchCommandTest {
                 "bench", "protect", "--banks=2", "--boards=2", "--poll=20", "--warm-up=1", "--trips=5", "--json");
 
         assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.DONE);
-        List<JsonNode> objects = new ArrayList<>();
-        for (String line : result.lines()) {
-            objects.add(new ObjectMapper().readTree(line));
-        }
+        List<JsonNode> objects = objects(result);
         assertThat(objects.getFirst().at("/machine/jdk").asText()).isNotEmpty();
         for (String where : List.of("journal off", "journal on", "bare rule, one thread")) {
             assertThat(figure(objects, where + ", p99.9").get("value").asDouble())
@@ -101,6 +98,38 @@ class BenchCommandTest {
                     .isGreaterThanOrEqualTo(5);
         }
         assertThat(figure(objects, "journal on, p99").get("aim").asText()).isEqualTo("<= 1");
+    }
+
+    @Test
+    void measures_protection_before_while_and_after_the_store_takes_nothing() throws IOException {
+        Cli.Result result = cli.run(
+                "bench", "outage", "--banks=2", "--boards=2", "--poll=20", "--warm-up=1", "--phase=3", "--json");
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.DONE);
+        List<JsonNode> objects = objects(result);
+        for (String phase : List.of("before", "during", "after")) {
+            assertThat(figure(objects, phase + ", p99.9").get("value").asDouble())
+                    .as(phase)
+                    .isPositive();
+            assertThat(figure(objects, phase + ", protections").get("value").asInt())
+                    .as(phase)
+                    .isPositive();
+        }
+        // What was on its way when it died may still be told
+        assertThat(figure(objects, "during, their journals took").get("value").asInt())
+                .isLessThanOrEqualTo(2);
+        assertThat(figure(objects, "coming back, their journals took")
+                        .get("value")
+                        .asInt())
+                .isPositive();
+    }
+
+    private static List<JsonNode> objects(Cli.Result result) throws IOException {
+        List<JsonNode> objects = new ArrayList<>();
+        for (String line : result.lines()) {
+            objects.add(new ObjectMapper().readTree(line));
+        }
+        return objects;
     }
 
     private static JsonNode figure(List<JsonNode> objects, String name) {

@@ -196,7 +196,7 @@ class BackupIT {
     private Optional<Path> spooled() throws IOException {
         try (Stream<Path> spool =
                 Files.list(SpoolDirectory.of(folder.resolve("data")).resolve("a/b1"))) {
-            return spool.filter(Files::isRegularFile).findFirst();
+            return spool.filter(file -> file.toFile().length() > 0).findFirst();
         } catch (NoSuchFileException none) {
             return Optional.empty();
         }

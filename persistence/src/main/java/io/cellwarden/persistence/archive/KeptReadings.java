@@ -149,7 +149,7 @@ public final class KeptReadings {
     }
 
     private static boolean isMeasurement(Input input) {
-        return input instanceof Input.Reading
+        return input instanceof Input.Measured
                 || input instanceof Input.ReadBack
                 || input instanceof Input.SystemVoltage
                 || input instanceof Input.TimerFired;

@@ -11,15 +11,18 @@ import io.cellwarden.event.Input.DiskReport;
 import io.cellwarden.event.Input.GapReport;
 import io.cellwarden.event.Input.HardwareError;
 import io.cellwarden.event.Input.JournalReport;
+import io.cellwarden.event.Input.LimitsReport;
 import io.cellwarden.event.Input.LinkReport;
 import io.cellwarden.event.Input.LoopReport;
 import io.cellwarden.event.Input.MessageLost;
+import io.cellwarden.event.Input.MonitorReading;
 import io.cellwarden.event.Input.Operator;
 import io.cellwarden.event.Input.ReadBack;
 import io.cellwarden.event.Input.Reading;
 import io.cellwarden.event.Input.Resumed;
 import io.cellwarden.event.Input.SiteLoaded;
 import io.cellwarden.event.Input.Started;
+import io.cellwarden.event.Input.StateOfCharge;
 import io.cellwarden.event.Input.SystemVoltage;
 import io.cellwarden.event.Input.TimerFired;
 import io.cellwarden.event.Input.UnreadableReading;
@@ -163,7 +166,33 @@ final class StoredInputs {
                             .time(i.from())
                             .time(i.to())
                             .flag(i.goesOn()),
-                    in -> new GapReport(in.time(), in.number(), in.time(), in.time(), in.flag())));
+                    in -> new GapReport(in.time(), in.number(), in.time(), in.time(), in.flag())),
+            StoredType.of(
+                    62,
+                    StateOfCharge.class,
+                    (out, i) -> out.text(i.battery()).time(i.at()).number(i.socPermille()),
+                    in -> new StateOfCharge(in.text(), in.time(), in.number())),
+            StoredType.of(
+                    63,
+                    MonitorReading.class,
+                    (out, i) -> out.time(i.at())
+                            .text(i.monitor())
+                            .number(i.voltageMv())
+                            .number(i.currentMa())
+                            .number(i.socPermille())
+                            .number(i.consumedMah())
+                            .number(i.timeToGoMin()),
+                    in -> new MonitorReading(
+                            in.time(), in.text(), in.number(), in.number(), in.number(), in.number(), in.number())),
+            StoredType.of(
+                    64,
+                    LimitsReport.class,
+                    (out, i) -> out.text(i.battery())
+                            .time(i.at())
+                            .number(i.chargeVoltageMv())
+                            .number(i.chargeCurrentMa())
+                            .number(i.dischargeCurrentMa()),
+                    in -> new LimitsReport(in.text(), in.time(), in.number(), in.number(), in.number())));
 
     private StoredInputs() {}
 

@@ -49,16 +49,19 @@ public final class EmbeddedStore implements Store {
     private final JournalDirectory directory;
     private volatile Optional<DirectoryLock> lock;
     private final Duration commitInterval;
+    private final Disk disk;
     private final CompletableFuture<Log> log = new CompletableFuture<>();
     private volatile boolean closed;
 
     /** What is there once the files could be opened. */
     private record Log(SegmentSet segments, SegmentWriter writer) {}
 
-    private EmbeddedStore(JournalDirectory directory, Optional<DirectoryLock> lock, Duration commitInterval) {
+    private EmbeddedStore(
+            JournalDirectory directory, Optional<DirectoryLock> lock, Duration commitInterval, Disk disk) {
         this.directory = directory;
         this.lock = lock;
         this.commitInterval = commitInterval;
+        this.disk = disk;
         OPEN.put(name(), this);
     }
 
@@ -71,9 +74,18 @@ public final class EmbeddedStore implements Store {
         return open(dataDirectory, COMMIT_INTERVAL);
     }
 
+    /** As {@link #open(Path)}, on a disk that can be told to refuse. */
+    public static EmbeddedStore open(Path dataDirectory, RefusingDisk disk) {
+        return open(dataDirectory, COMMIT_INTERVAL, disk);
+    }
+
     static EmbeddedStore open(Path dataDirectory, Duration commitInterval) {
+        return open(dataDirectory, commitInterval, new Disk());
+    }
+
+    private static EmbeddedStore open(Path dataDirectory, Duration commitInterval, Disk disk) {
         JournalDirectory directory = new JournalDirectory(dataDirectory);
-        EmbeddedStore store = new EmbeddedStore(directory, Optional.of(directory.lockToWrite()), commitInterval);
+        EmbeddedStore store = new EmbeddedStore(directory, Optional.of(directory.lockToWrite()), commitInterval, disk);
         try {
             store.openFiles();
             return store;
@@ -96,7 +108,7 @@ public final class EmbeddedStore implements Store {
      */
     public static EmbeddedStore openWithin(Path dataDirectory, Duration patience) throws InterruptedException {
         JournalDirectory directory = new JournalDirectory(dataDirectory);
-        EmbeddedStore store = new EmbeddedStore(directory, lockIfUsable(directory), COMMIT_INTERVAL);
+        EmbeddedStore store = new EmbeddedStore(directory, lockIfUsable(directory), COMMIT_INTERVAL, new Disk());
         Thread opening = Thread.ofPlatform().daemon().name("open-journal").start(store::openAtLast);
         if (!opening.join(patience)) {
             LOG.error("the journal in {} does not open; it is waited for", store.name());
@@ -140,7 +152,7 @@ public final class EmbeddedStore implements Store {
             lock = Optional.of(directory.lockToWrite());
         }
         SegmentSet segments = SegmentSet.read(directory);
-        SegmentWriter writer = SegmentWriter.start(segments, new Disk(), commitInterval, SegmentWriter.SEGMENT_BYTES);
+        SegmentWriter writer = SegmentWriter.start(segments, disk, commitInterval, SegmentWriter.SEGMENT_BYTES);
         log.complete(new Log(segments, writer));
         if (closed) { // while it was opening
             writer.close();

@@ -9,11 +9,13 @@ import io.cellwarden.persistence.store.StoreException.Reason;
 import io.cellwarden.requirement.Requirement;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -98,6 +100,28 @@ class EmbeddedStoreTest {
         assertThatThrownBy(() -> EmbeddedStore.open(file.resolve("data")))
                 .isInstanceOfSatisfying(
                         StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNUSABLE));
+    }
+
+    @Test
+    @Requirement("GEN-2")
+    void takes_nothing_while_its_disk_refuses_and_goes_on_behind_what_it_has_acknowledged() throws Exception {
+        List<Envelope> events = WrittenJournal.events("b1", 1, 3);
+        RefusingDisk disk = new RefusingDisk();
+        try (EmbeddedStore store = EmbeddedStore.open(directory, disk)) {
+            store.append("b1", events.subList(0, 2)).join();
+            disk.refuse();
+            for (int attempt = 0; attempt < 2; attempt++) {
+                assertThatThrownBy(
+                                () -> store.append("b1", events.subList(2, 4)).join())
+                        .hasCauseInstanceOf(IOException.class);
+            }
+            disk.accept();
+            store.append("b1", events.subList(2, 6)).join();
+        }
+        try (JournalReader reader = JournalReader.open(directory);
+                Stream<Envelope> read = reader.read("b1")) {
+            assertThat(read).containsExactlyElementsOf(events);
+        }
     }
 
     @Test
