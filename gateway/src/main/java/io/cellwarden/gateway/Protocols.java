@@ -2,14 +2,16 @@ package io.cellwarden.gateway;
 
 import io.cellwarden.gateway.driver.Protocol;
 import io.cellwarden.gateway.driver.jbd.JbdDriver;
+import io.cellwarden.gateway.driver.modbus.ModbusDriver;
 import io.cellwarden.gateway.driver.pylontech.PylontechDriver;
 import io.cellwarden.gateway.driver.seplos.Seplos2Driver;
+import io.cellwarden.gateway.driver.seplos.Seplos3Driver;
 import java.util.List;
 import java.util.Optional;
 
 /** The protocols that this program speaks. A further one is one more entry here. */
 public final class Protocols {
-    private static final List<Protocol> ALL = List.of(JbdDriver.PROTOCOL, PylontechDriver.PROTOCOL, Seplos2Driver.PROTOCOL);
+    private static final List<Protocol> ALL = List.of(JbdDriver.PROTOCOL, PylontechDriver.PROTOCOL, Seplos2Driver.PROTOCOL, Seplos3Driver.PROTOCOL, ModbusDriver.PROTOCOL);
 
     private Protocols() {}
 

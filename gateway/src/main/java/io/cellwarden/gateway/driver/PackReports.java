@@ -21,11 +21,17 @@ public final class PackReports {
     /** Balance bits come and go by the second; a run is over when none was set for so long. */
     private static final Duration BALANCING_RESTS = Duration.ofSeconds(30);
 
+    /** What is told when it changes is told again after so long; after a minute it is stale. */
+    private static final Duration REPEATED_AFTER = Duration.ofSeconds(20);
+
+    private static final int FULL_PERMILLE = 1_000;
+
     private final LinkSettings settings;
     private final LinkSettings.Pack pack;
     private final InstantSource clock;
     private final Map<AlarmCode, Boolean> errors = new EnumMap<>(AlarmCode.class);
     private final Map<LinkSettings.Binding, Boolean> readBack = new HashMap<>();
+    private final Map<String, Told> told = new HashMap<>();
     private boolean balancing;
     private Instant balancedAt = Instant.MIN;
 
@@ -85,6 +91,43 @@ public final class PackReports {
             toEach(sink, device -> new Input.BalancerReport(device.battery(), now, active));
         }
     }
+
+    /** The state of charge that the pack tells of itself (MON-2); any that is none is left out. */
+    public void stateOfCharge(int permille, Driver.Sink sink) {
+        if (permille >= 0 && permille <= FULL_PERMILLE && isNews("soc", permille)) {
+            Instant now = clock.instant();
+            toEach(sink, device -> new Input.StateOfCharge(device.battery(), now, permille));
+        }
+    }
+
+    /**
+     * What the pack asks of chargers and loads (AGG-1), {@link Ints#ABSENT} for what it does not tell; its first battery
+     * stands for all of it. A link that polls so seldom that this would be stale in between says nothing of it.
+     */
+    public void limits(int chargeVoltageMv, int chargeCurrentMa, int dischargeCurrentMa, Driver.Sink sink) {
+        List<Integer> asked = List.of(chargeVoltageMv, chargeCurrentMa, dischargeCurrentMa);
+        if (settings.poll().compareTo(REPEATED_AFTER) <= 0 && isNews("limits", asked)) {
+            LinkSettings.Device first = pack.devices().getFirst();
+            sink.put(
+                    first.bank(),
+                    new Input.LimitsReport(
+                            first.battery(), clock.instant(), chargeVoltageMv, chargeCurrentMa, dischargeCurrentMa));
+        }
+    }
+
+    /** Whether a value has changed, or was told so long ago that it would soon count as stale (AGG-4). */
+    private boolean isNews(String what, Object value) {
+        Instant now = clock.instant();
+        Told before = told.get(what);
+        boolean news = before == null || !before.value.equals(value) || !now.isBefore(before.at.plus(REPEATED_AFTER));
+        if (news) {
+            told.put(what, new Told(value, now));
+        }
+        return news;
+    }
+
+    /** What was told last, and when. */
+    private record Told(Object value, Instant at) {}
 
     /** What the pack calls itself (TOP-10). */
     public void identified(String serial, Driver.Sink sink) {

@@ -77,7 +77,8 @@ final class SiteLinks {
                 shortest(site, link, SiteBank::silentAfter),
                 shortest(site, link, SiteBank::startGrace),
                 devices,
-                bindings(site, link));
+                bindings(site, link),
+                link.settings());
     }
 
     /** A line that serves several banks keeps to the strictest. */

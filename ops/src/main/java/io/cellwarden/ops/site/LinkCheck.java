@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigUtil;
 import io.cellwarden.gateway.Protocols;
 import io.cellwarden.gateway.driver.Addressing;
 import io.cellwarden.gateway.driver.Protocol;
+import io.cellwarden.gateway.driver.ProtocolSettings;
 import io.cellwarden.ops.site.SiteLink.Cells;
 import io.cellwarden.ops.site.SiteLink.Device;
 import io.cellwarden.site.BankPlan;
@@ -153,6 +154,7 @@ final class LinkCheck {
             findings.add(Finding.error("TOP-1", place, "battery " + battery + " has more than one device"));
         }
         for (Wired wired : devices) {
+            mapped(battery, wired, cells);
             wired.device
                     .cells()
                     .filter(slice -> slice.last() - slice.first() + 1 != cells)
@@ -161,6 +163,24 @@ final class LinkCheck {
                             place,
                             "cells " + slice.first() + "-" + slice.last() + " of the pack are not " + cells
                                     + " cells, which battery " + battery + " has")));
+        }
+    }
+
+    /** A map of registers has the cells of each pack, no more and no fewer: a row of cells that is cut would be misread. */
+    private void mapped(String battery, Wired wired, int cells) {
+        if (wired.link.settings() instanceof ProtocolSettings.Modbus modbus) {
+            int mapped = modbus.map().cells().count();
+            int wanted = wired.link.devices().stream()
+                    .filter(other -> other.address().equals(wired.device.address()))
+                    .mapToInt(other -> other.cells().map(Cells::last).orElse(cells))
+                    .max()
+                    .orElse(cells);
+            if (mapped != wanted) {
+                findings.add(Finding.error(
+                        "TOP-2",
+                        place(wired.link, "map"),
+                        "has " + mapped + " cells, of which battery " + battery + " and those beside it are " + wanted));
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ package io.cellwarden.ops.site;
 import io.cellwarden.gateway.Protocols;
 import io.cellwarden.gateway.driver.Control;
 import io.cellwarden.gateway.driver.Protocol;
+import io.cellwarden.gateway.driver.ProtocolSettings;
 import io.cellwarden.gateway.line.LineSettings;
 import io.cellwarden.gateway.line.LineSettings.Parity;
 import io.cellwarden.ops.site.SiteLink.Cells;
@@ -59,9 +60,10 @@ final class LinkReader {
                 section, protocol.flatMap(Protocols::named).map(Protocol::line).orElse(LineSettings.DEFAULT));
         List<Device> devices = new ArrayList<>();
         section.objects("devices").forEach(device -> device(device).ifPresent(devices::add));
+        ProtocolSettings settings = settings(protocol.orElse(""), port.orElse(""), section);
         section.end();
         return port.isPresent() && protocol.isPresent()
-                ? Optional.of(new SiteLink(name, port.get(), protocol.get(), poll, control, line, devices))
+                ? Optional.of(new SiteLink(name, port.get(), protocol.get(), poll, control, line, devices, settings))
                 : Optional.empty();
     }
 
@@ -77,6 +79,14 @@ final class LinkReader {
         }
         Matcher tcp = TCP.matcher(port);
         return tcp.matches() && Integer.parseInt(tcp.group(1)) > 0 && Integer.parseInt(tcp.group(1)) <= 65_535;
+    }
+
+    /** The keys that a link has for its protocol alone. */
+    private static ProtocolSettings settings(String protocol, String port, Section section) {
+        return switch (protocol) {
+            case "modbus" -> RegisterMapReader.read(section, port.startsWith("tcp:"));
+            default -> new ProtocolSettings.None();
+        };
     }
 
     private static LineSettings line(Section section, LineSettings standard) {

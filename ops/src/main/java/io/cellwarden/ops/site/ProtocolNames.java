@@ -6,7 +6,7 @@ import java.util.List;
 public final class ProtocolNames {
     /** All of them. */
     public static final List<String> ALL =
-            List.of("jbd", "daly", "jk", "pylontech", "seplos-v2", "seplos-v3", "vedirect", "victron-ble", "can-bms");
+            List.of("jbd", "daly", "jk", "pylontech", "seplos-v2", "seplos-v3", "vedirect", "victron-ble", "can-bms", "modbus");
 
     private ProtocolNames() {}
 }

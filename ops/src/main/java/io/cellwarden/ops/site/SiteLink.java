@@ -1,6 +1,7 @@
 package io.cellwarden.ops.site;
 
 import io.cellwarden.gateway.driver.Control;
+import io.cellwarden.gateway.driver.ProtocolSettings;
 import io.cellwarden.gateway.line.LineSettings;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param control how far outputs are switched over it
  * @param line how bytes travel on it
  * @param devices the packs on it
+ * @param settings what its protocol needs to know beside
  */
 public record SiteLink(
         String name,
@@ -24,7 +26,8 @@ public record SiteLink(
         Duration poll,
         Control control,
         LineSettings line,
-        List<Device> devices) {
+        List<Device> devices,
+        ProtocolSettings settings) {
     /**
      * One pack.
      *

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cellwarden.gateway.sim.LfpCell;
 import io.cellwarden.gateway.sim.PseudoTerminal;
 import io.cellwarden.gateway.sim.SimulatedBattery;
-import io.cellwarden.gateway.sim.ascii.ModuleFault;
+import io.cellwarden.gateway.sim.ModuleFault;
 import io.cellwarden.gateway.sim.ascii.PylontechLine;
+import io.cellwarden.gateway.sim.ascii.Seplos2Line;
+import io.cellwarden.gateway.sim.modbus.Seplos3Line;
 import io.cellwarden.requirement.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,9 +44,12 @@ class PackLinesIT {
     private Path folder;
 
     private final List<PseudoTerminal> terminals = new ArrayList<>();
-    private final SimulatedBattery pylontechOne = pack();
-    private final SimulatedBattery pylontechTwo = pack();
-    private final PylontechLine pylontech = new PylontechLine(Map.of(2, pylontechOne, 0x12, pylontechTwo));
+    private final Map<Integer, SimulatedBattery> modules = Map.of(2, pack(), 0x12, pack());
+    private final PylontechLine pylontech = new PylontechLine(modules);
+    private final Map<Integer, SimulatedBattery> boards = Map.of(0, pack(), 1, pack());
+    private final Seplos2Line seplos2 = new Seplos2Line(boards);
+    private final Map<Integer, SimulatedBattery> newerBoards = Map.of(1, pack(), 2, pack());
+    private final Seplos3Line seplos3 = new Seplos3Line(newerBoards);
 
     private static SimulatedBattery pack() {
         return new SimulatedBattery(
@@ -116,22 +121,32 @@ class PackLinesIT {
                 cellwarden.data-dir = data
                 cellwarden.disk { warn-below = 1 MiB, alarm-below = 1 MiB }
                 """
-                        + site("pylontech", 115_200, "2", "0x12", request -> pylontech.receive(request, request.length)));
+                        + site("pylontech", 115_200, "2", "0x12", request -> pylontech.receive(request, request.length))
+                        + site("seplos-v2", 19_200, "0", "1", request -> seplos2.receive(request, request.length))
+                        + site("seplos-v3", 19_200, "1", "2", request -> seplos3.receive(request, request.length)));
+        List<String> protocols = List.of("pylontech", "seplos-v2", "seplos-v3");
+        List<Map<Integer, SimulatedBattery>> lines = List.of(modules, boards, newerBoards);
         try (Program program = Program.start(folder, "run", "--config", "site.conf")) {
             program.awaitErr(Program.PATIENCE, "ready");
             // When
-            lower(pylontechOne, CELL_OF_THIRD);
-            lower(pylontechTwo, CELL_OF_THIRD);
+            lines.forEach(packs -> packs.values().forEach(pack -> lower(pack, CELL_OF_THIRD)));
             // Then
-            for (String battery : List.of("B3", "B7")) {
-                program.awaitOut(SOON, "pylontech  alarm-raised  W-SL12  " + battery);
+            for (String protocol : protocols) {
+                program.awaitOut(SOON, protocol + "  alarm-raised  W-SL12  B3");
+                program.awaitOut(SOON, protocol + "  alarm-raised  W-SL12  B7");
             }
             // When the first pack of each line falls silent
             pylontech.setFault(2, ModuleFault.SILENT);
-            program.awaitOut(SOON, "pylontech  loop-open");
-            lower(pylontechTwo, CELL_OF_FOURTH);
+            seplos2.setFault(0, ModuleFault.SILENT);
+            seplos3.setFault(1, ModuleFault.SILENT);
+            for (String protocol : protocols) {
+                program.awaitOut(SOON, protocol + "  loop-open");
+            }
+            lines.forEach(packs -> packs.values().forEach(pack -> lower(pack, CELL_OF_FOURTH)));
             // Then the second is read on
-            program.awaitOut(SOON, "pylontech  alarm-raised  W-SL12  B8");
+            for (String protocol : protocols) {
+                program.awaitOut(SOON, protocol + "  alarm-raised  W-SL12  B8");
+            }
             program.terminate();
             assertThat(program.awaitExit(SOON)).isEqualTo(143);
             assertThat(program.out()).noneMatch(line -> line.contains("CW-LINK"));

@@ -35,21 +35,27 @@ public final class AsciiExchange {
     /**
      * Asks and reads the answer.
      *
+     * @param read gives nothing for an answer that is of no use, which then is no sign of life
      * @return empty if none came that can be read
      */
     public <F> Optional<F> ask(
-            AsciiPacket request, Function<AsciiPacket, Decoded<F>> decode, BooleanSupplier givesWay) throws LineLost {
+            AsciiPacket request, Function<AsciiPacket, Optional<F>> read, BooleanSupplier givesWay) throws LineLost {
         return exchange.ask(
                 request.encode(),
                 packet -> packet.isAnswer()
                                 && packet.address() == request.address()
                                 && packet.group() == request.group()
-                        ? exchange.read(decode.apply(packet))
+                        ? read.apply(packet)
                         : Optional.empty(),
                 givesWay);
     }
 
-    /** Says that an answer holds nothing usable. */
+    /** An answer that can be read; one that cannot is told as the reason if no better one comes. */
+    public <F> Optional<F> read(Decoded<F> decoded) {
+        return exchange.read(decoded);
+    }
+
+    /** Says why an answer is of no use. */
     public void refused(String why) {
         exchange.refused(why);
     }

@@ -21,8 +21,8 @@ import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 
 /**
- * One module on a line: what it is asked, and what becomes of its answers. Each poll asks it for its values, and for one
- * thing more in turn, so that no module takes long.
+ * One module on a line: what it is asked, and what becomes of its answers. Each poll asks it for its values, for what it asks
+ * of chargers and loads, and for one thing more in turn, so that no module takes long.
  */
 final class PylontechModule {
     /** The module answers, but cannot reach its own parts. */
@@ -33,6 +33,9 @@ final class PylontechModule {
     private final int address;
     private final LinkSettings.Pack pack;
     private final PackReports reports;
+    /** What it asks of chargers and loads, until it says that it does not know that question. */
+    private final Deque<PylontechCommand> limitsWanted = new ArrayDeque<>();
+
     private final Deque<PylontechCommand> further = new ArrayDeque<>();
     private OptionalInt cells = OptionalInt.empty();
     private Optional<HardwareLimits> limits = Optional.empty();
@@ -46,6 +49,8 @@ final class PylontechModule {
     /** The line was opened, for the first time or again. */
     void opened() {
         reports.opened();
+        limitsWanted.clear();
+        limitsWanted.add(PylontechCommand.CHARGE_MANAGEMENT);
         further.clear();
         further.addAll(List.of(PylontechCommand.ALARM, PylontechCommand.SERIAL_NUMBER));
     }
@@ -53,43 +58,76 @@ final class PylontechModule {
     /** Asks for the values and for one thing more; whether the module has answered at all. */
     boolean poll(AsciiExchange exchange, Sink sink, BooleanSupplier givesWay) throws LineLost {
         Optional<PylontechFrame> values = ask(PylontechCommand.ANALOG, exchange, givesWay);
-        values.ifPresent(frame -> take(PylontechCommand.ANALOG, frame, exchange, sink));
-        if (values.isPresent() && !givesWay.getAsBoolean() && !further.isEmpty()) {
-            PylontechCommand next = further.removeFirst();
-            Optional<PylontechFrame> answer = ask(next, exchange, givesWay);
-            answer.ifPresent(frame -> take(next, frame, exchange, sink));
-            boolean isOver = answer.isPresent() && isDone(next, answer.get());
-            if (!isOver) {
-                further.addLast(next);
+        values.ifPresent(frame -> take(frame, sink));
+        for (Deque<PylontechCommand> turn : List.of(limitsWanted, further)) {
+            if (values.isPresent() && !givesWay.getAsBoolean() && !turn.isEmpty()) {
+                askNext(turn, exchange, sink, givesWay);
             }
         }
         return values.isPresent();
     }
 
-    /** What was told once, or is not told at all, is not asked for again. */
+    private void askNext(Deque<PylontechCommand> turn, AsciiExchange exchange, Sink sink, BooleanSupplier givesWay)
+            throws LineLost {
+        PylontechCommand next = turn.removeFirst();
+        Optional<PylontechFrame> answer = ask(next, exchange, givesWay);
+        answer.ifPresent(frame -> take(frame, sink));
+        boolean isOver = answer.isPresent() && isDone(next, answer.get());
+        if (!isOver) {
+            turn.addLast(next);
+        }
+    }
+
+    /** What a module does not know, or tells only once, is not asked for again; a refusal for another reason may pass. */
     private static boolean isDone(PylontechCommand asked, PylontechFrame answer) {
-        return answer instanceof PylontechFrame.Refused || asked == PylontechCommand.SERIAL_NUMBER;
+        return answer instanceof PylontechFrame.Refused(int code)
+                ? code == AsciiPacket.UNKNOWN_COMMAND
+                : asked == PylontechCommand.SERIAL_NUMBER;
     }
 
     private Optional<PylontechFrame> ask(PylontechCommand command, AsciiExchange exchange, BooleanSupplier givesWay)
             throws LineLost {
-        return exchange.ask(command.to(address), answer -> read(answer, command), givesWay);
+        return exchange.ask(
+                command.to(address),
+                answer -> exchange.read(decoded(answer, command)).filter(frame -> isOfUse(frame, command, exchange)),
+                givesWay);
+    }
+
+    /** A module that does not tell its values is as good as silent, and says why. */
+    private static boolean isOfUse(PylontechFrame frame, PylontechCommand command, AsciiExchange exchange) {
+        if (command == PylontechCommand.ANALOG
+                && frame instanceof PylontechFrame.Refused(int code)
+                && code != INTERNAL_COMMUNICATION) {
+            exchange.refused("the module refuses to tell its values: " + AsciiPacket.returnCodeText(code));
+            return false;
+        }
+        return true;
     }
 
     /** An answer with the values of several modules says nothing of the one that was asked. */
-    private static Decoded<PylontechFrame> read(AsciiPacket answer, PylontechCommand command) {
+    private static Decoded<PylontechFrame> decoded(AsciiPacket answer, PylontechCommand command) {
         Decoded<PylontechFrame> decoded = PylontechDecoder.decode(answer, command);
-        int modules = decoded instanceof Decoded.Ok<PylontechFrame>(var frame)
-                ? switch (frame) {
-                    case PylontechFrame.Analog(int _, int _, var all) -> all.size();
-                    case PylontechFrame.Alarms(int _, int _, var all) -> all.size();
-                    default -> 1;
-                }
-                : 1;
+        int modules = decoded instanceof Decoded.Ok<PylontechFrame>(var frame) ? modules(frame) : 1;
         return modules == 1 ? decoded : new Decoded.OutOfRange<>("modules in the answer", modules, 1, 1);
     }
 
-    private void take(PylontechCommand asked, PylontechFrame frame, AsciiExchange exchange, Sink sink) {
+    private static int modules(PylontechFrame frame) {
+        return switch (frame) {
+            case PylontechFrame.Analog(int _, int _, var all) -> all.size();
+            case PylontechFrame.Alarms(int _, int _, var all) -> all.size();
+            case PylontechFrame.SystemParameters _,
+                    PylontechFrame.ChargeManagement _,
+                    PylontechFrame.Manufacturer _,
+                    PylontechFrame.SerialNumber _,
+                    PylontechFrame.Firmware _,
+                    PylontechFrame.SystemAnalog _,
+                    PylontechFrame.SystemAlarms _,
+                    PylontechFrame.Done _,
+                    PylontechFrame.Refused _ -> 1;
+        };
+    }
+
+    private void take(PylontechFrame frame, Sink sink) {
         boolean reachesItsParts = true;
         switch (frame) {
             case PylontechFrame.Analog(int _, int _, var modules) -> {
@@ -99,14 +137,26 @@ final class PylontechModule {
             }
             case PylontechFrame.Alarms(int _, int _, var modules) ->
                 reports.hardwareError(AlarmCode.E_SL24, hasFailed(modules.getFirst()), sink);
+            case PylontechFrame.ChargeManagement asks -> limits(asks, sink);
             case PylontechFrame.SerialNumber(var serial) -> reports.identified(serial, sink);
-            case PylontechFrame.Refused(int code) -> {
-                reachesItsParts = code != INTERNAL_COMMUNICATION;
-                exchange.refused("%s refused: %s".formatted(asked, AsciiPacket.returnCodeText(code)));
-            }
-            default -> {} // is not asked for
+            case PylontechFrame.Refused(int code) -> reachesItsParts = code != INTERNAL_COMMUNICATION;
+            case PylontechFrame.SystemParameters _,
+                    PylontechFrame.Manufacturer _,
+                    PylontechFrame.Firmware _,
+                    PylontechFrame.SystemAnalog _,
+                    PylontechFrame.SystemAlarms _,
+                    PylontechFrame.Done _ -> {} // is not asked for in a poll
         }
         reports.hardwareError(AlarmCode.E_SL2, !reachesItsParts, sink);
+    }
+
+    /** A direction that is not allowed has the limit 0. The charge voltage is never 0: there the current is. */
+    private void limits(PylontechFrame.ChargeManagement asks, Sink sink) {
+        reports.limits(
+                asks.chargeVoltageMv(),
+                asks.chargeAllowed() ? asks.chargeCurrentMa() : 0,
+                asks.dischargeAllowed() ? Math.abs(asks.dischargeCurrentMa()) : 0,
+                sink);
     }
 
     /** Without the board's own temperature, which stands first: it is no temperature of a cell. */

@@ -102,34 +102,45 @@ public final class Seplos2Driver implements Driver {
 
     private boolean poll(LinkSettings.Pack pack, Sink sink, BooleanSupplier givesWay) throws LineLost {
         Optional<Seplos2Frame> values = ask(Seplos2Command.TELEMETRY, pack, givesWay);
-        values.ifPresent(frame -> take(Seplos2Command.TELEMETRY, frame, pack, sink));
+        values.ifPresent(frame -> take(frame, pack, sink));
         if (values.isPresent() && !givesWay.getAsBoolean() && !withoutAlarms.contains(pack)) {
             ask(Seplos2Command.ALARM, pack, givesWay)
-                    .ifPresent(frame -> take(Seplos2Command.ALARM, frame, pack, sink));
+                    .ifPresent(frame -> take(frame, pack, sink));
         }
         return values.isPresent();
     }
 
     private Optional<Seplos2Frame> ask(Seplos2Command command, LinkSettings.Pack pack, BooleanSupplier givesWay)
             throws LineLost {
-        return exchange.orElseThrow()
-                .ask(
-                        command.to(ADDRESSES.number(pack, 0)),
-                        answer -> Seplos2Decoder.decode(answer, command),
-                        givesWay);
+        AsciiExchange open = exchange.orElseThrow();
+        return open.ask(
+                command.to(ADDRESSES.number(pack, 0)),
+                answer -> open.read(Seplos2Decoder.decode(answer, command))
+                        .filter(frame -> isOfUse(frame, command, open)),
+                givesWay);
     }
 
-    private void take(Seplos2Command asked, Seplos2Frame frame, LinkSettings.Pack pack, Sink sink) {
+    /** A board that does not tell its values is as good as silent, and says why. */
+    private static boolean isOfUse(Seplos2Frame frame, Seplos2Command command, AsciiExchange open) {
+        if (command == Seplos2Command.TELEMETRY && frame instanceof Seplos2Frame.Refused(int code)) {
+            open.refused("the board refuses to tell its values: " + AsciiPacket.returnCodeText(code));
+            return false;
+        }
+        return true;
+    }
+
+    private void take(Seplos2Frame frame, LinkSettings.Pack pack, Sink sink) {
         PackReports told = Objects.requireNonNull(reports.get(pack));
         switch (frame) {
-            case Seplos2Frame.Telemetry telemetry ->
+            case Seplos2Frame.Telemetry telemetry -> {
                 told.reading(telemetry.currentMa(), telemetry.cellTemperaturesDeciC(), telemetry.cellsMv(), sink);
+                telemetry.further().ifPresent(further -> told.stateOfCharge(further.socPermille(), sink));
+            }
             case Seplos2Frame.Alarms alarms -> told.hardwareError(AlarmCode.E_SL24, alarms.hasFailed(), sink);
             case Seplos2Frame.Refused(int code) -> {
-                if (asked == Seplos2Command.ALARM) {
-                    withoutAlarms.add(pack);
+                if (code == AsciiPacket.UNKNOWN_COMMAND) {
+                    withoutAlarms.add(pack); // a refusal for another reason may pass
                 }
-                exchange.orElseThrow().refused(asked + " refused: " + AsciiPacket.returnCodeText(code));
             }
             case Seplos2Frame.Manufacturer _, Seplos2Frame.Done _ -> {} // is not asked for
         }

@@ -1,5 +1,6 @@
 package io.cellwarden.gateway.sim.ascii;
 
+import io.cellwarden.gateway.sim.ModuleFault;
 import io.cellwarden.gateway.sim.PackState;
 import io.cellwarden.gateway.sim.SimulatedBattery;
 import java.io.ByteArrayOutputStream;

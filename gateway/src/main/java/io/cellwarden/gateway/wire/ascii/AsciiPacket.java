@@ -22,6 +22,8 @@ public record AsciiPacket(int version, int address, int group, int code, Bytes i
     public static final int BATTERY = 0x46;
     /** The return code that stands for "done". */
     public static final int DONE = 0x00;
+    /** The return code of a command that the pack does not have. */
+    public static final int UNKNOWN_COMMAND = 0x04;
 
     private static final int MOST_INFO = 0xFFF / 2;
     private static final int LAST_PLAIN_RETURN_CODE = 0x0F;
@@ -53,11 +55,11 @@ public record AsciiPacket(int version, int address, int group, int code, Bytes i
     /** What a return code other than {@link #DONE} means, for people. */
     public static String returnCodeText(int code) {
         return switch (code) {
-            case 0x00 -> "done";
+            case DONE -> "done";
             case 0x01 -> "wrong version";
             case 0x02 -> "wrong checksum";
             case 0x03 -> "wrong checksum of the length";
-            case 0x04 -> "CID2 invalid";
+            case UNKNOWN_COMMAND -> "CID2 invalid";
             case 0x05 -> "wrong format";
             case 0x06 -> "invalid data";
             case WRONG_ADDRESS -> "wrong address";

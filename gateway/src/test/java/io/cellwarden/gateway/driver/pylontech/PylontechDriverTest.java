@@ -14,7 +14,7 @@ import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.ScriptedLine;
 import io.cellwarden.gateway.sim.LfpCell;
 import io.cellwarden.gateway.sim.SimulatedBattery;
-import io.cellwarden.gateway.sim.ascii.ModuleFault;
+import io.cellwarden.gateway.sim.ModuleFault;
 import io.cellwarden.gateway.sim.ascii.PylontechLine;
 import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.HardwareLimit;
@@ -146,7 +146,7 @@ class PylontechDriverTest {
     }
 
     @Test
-    void asks_each_module_for_two_things_a_poll() throws LineLost {
+    void asks_each_module_for_its_values_its_limits_and_one_thing_more_a_poll() throws LineLost {
         ScriptedLine line = new ScriptedLine(this::answer);
         PylontechDriver driver = on(line, all(), GENEROUS);
 
@@ -156,11 +156,51 @@ class PylontechDriverTest {
 
         assertThat(line.requests.stream().filter(request -> addressOf(request) == 2))
                 .map(request -> new String(request, 7, 2, StandardCharsets.US_ASCII))
-                .as("42 values, 44 alarms, 93 serial number")
-                .containsExactly("42", "44", "42", "93", "42", "44", "42", "44");
+                .as("42 values, 92 limits, 44 alarms, 93 serial number")
+                .containsExactly("42", "92", "44", "42", "92", "93", "42", "92", "44", "42", "92", "44");
         assertThat(inputs)
                 .contains(new Input.DeviceIdentified("m3b2", NOON, "SIM0000000000003"))
                 .contains(new Input.HardwareError("m3b2", NOON, AlarmCode.E_SL24, false));
+    }
+
+    @Test
+    @Requirement("AGG-1")
+    void tells_what_each_module_asks_of_chargers_and_loads_when_it_changes() throws LineLost {
+        PylontechDriver driver = with(this::answer, GENEROUS);
+        driver.poll(sink, NEVER);
+        driver.poll(sink, NEVER);
+        assertThat(limits("m2"))
+                .containsExactly(new Input.LimitsReport("m2b1", NOON, 56_800, 100_000, 100_000));
+
+        Objects.requireNonNull(batteries.get(2)).switchFets(false, true);
+        driver.poll(sink, NEVER);
+
+        assertThat(limits("m2")).contains(new Input.LimitsReport("m2b1", NOON, 56_800, 0, 100_000)).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4})
+    void asks_again_for_limits_that_were_refused_unless_the_module_does_not_know_them(int code) throws LineLost {
+        ScriptedLine line = new ScriptedLine(request -> isFor(request, "92")
+                ? new AsciiPacket(0x20, addressOf(request), 0x46, code, Bytes.EMPTY).encode().toArray()
+                : answer(request));
+        PylontechDriver driver = on(line, settings(List.of(device(2, 1))), GENEROUS);
+
+        for (int poll = 0; poll < 3; poll++) {
+            driver.poll(sink, NEVER);
+        }
+
+        assertThat(line.requests.stream().filter(request -> isFor(request, "92"))).hasSize(code == 4 ? 1 : 3);
+    }
+
+    private static boolean isFor(byte[] request, String command) {
+        return new String(request, 7, 2, StandardCharsets.US_ASCII).equals(command);
+    }
+
+    private List<Input> limits(String module) {
+        return inputs.stream()
+                .filter(input -> input instanceof Input.LimitsReport report && report.battery().startsWith(module))
+                .toList();
     }
 
     @Test
@@ -181,7 +221,7 @@ class PylontechDriverTest {
         assertThat(readings()).hasSize(4 * BATTERIES_A_MODULE);
         assertThat(line.requests.stream().map(PylontechDriverTest::addressOf))
                 .as("one of the dead is asked a poll, each in turn")
-                .containsExactly(4, 4, 2, 4, 4, 3, 4, 4, 2, 4, 4, 3);
+                .containsExactly(4, 4, 4, 2, 4, 4, 4, 3, 4, 4, 4, 2, 4, 4, 4, 3);
     }
 
     @Test

@@ -11,7 +11,7 @@ import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.ScriptedLine;
 import io.cellwarden.gateway.sim.LfpCell;
 import io.cellwarden.gateway.sim.SimulatedBattery;
-import io.cellwarden.gateway.sim.ascii.ModuleFault;
+import io.cellwarden.gateway.sim.ModuleFault;
 import io.cellwarden.gateway.sim.ascii.Seplos2Line;
 import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.ascii.AsciiPacket;
@@ -114,6 +114,9 @@ class Seplos2DriverTest {
         assertThat(sixth.temperaturesDeciC().stream().boxed())
                 .containsOnlyElementsOf(second.state().temperaturesDeciC());
         assertThat(inputs).contains(new Input.HardwareError("B6", NOON, AlarmCode.E_SL24, false));
+        assertThat(inputs).anyMatch(input -> input instanceof Input.StateOfCharge charge
+                && charge.battery().equals("B6")
+                && charge.socPermille() == 1_000 * second.state().remainingMilliAh() / 100_000);
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package io.cellwarden.gateway.sim.ascii;
+package io.cellwarden.gateway.sim;
 
 /** What can be wrong with a simulated module on a line that several share, or with its cable. */
 public enum ModuleFault {
