@@ -11,7 +11,12 @@ import java.util.Optional;
 
 /** The protocols that this program speaks. A further one is one more entry here. */
 public final class Protocols {
-    private static final List<Protocol> ALL = List.of(JbdDriver.PROTOCOL, PylontechDriver.PROTOCOL, Seplos2Driver.PROTOCOL, Seplos3Driver.PROTOCOL, ModbusDriver.PROTOCOL);
+    private static final List<Protocol> ALL = List.of(
+            JbdDriver.PROTOCOL,
+            PylontechDriver.PROTOCOL,
+            Seplos2Driver.PROTOCOL,
+            Seplos3Driver.PROTOCOL,
+            ModbusDriver.PROTOCOL);
 
     private Protocols() {}
 

@@ -87,9 +87,9 @@ class ArchitectureTest {
     static final ArchRule rules_and_codecs_are_plain_java = classes()
             .that(PLAIN_JAVA)
             .should() // the core of the Modbus library is as pure as they are (ADR 0032)
-            .onlyDependOnClassesThat(resideInAnyPackage(
-                            "java..", "io.cellwarden..", "org.jspecify..", "com.digitalpetri.modbus..")
-                    .and(not(simpleNameEndingWith("Actor"))));
+            .onlyDependOnClassesThat(
+                    resideInAnyPackage("java..", "io.cellwarden..", "org.jspecify..", "com.digitalpetri.modbus..")
+                            .and(not(simpleNameEndingWith("Actor"))));
 
     @ArchTest
     static final ArchRule time_comes_with_the_input =

@@ -17,7 +17,9 @@ public record Addressing(String allowed, Function<String, Optional<String>> cano
     public static Addressing numbers(int min, int max) {
         return new Addressing(
                 "a whole number from %d to %d, such as %d or 0x%02x".formatted(min, max, min, min),
-                text -> number(text).filter(value -> value >= min && value <= max).map(String::valueOf));
+                text -> number(text)
+                        .filter(value -> value >= min && value <= max)
+                        .map(String::valueOf));
     }
 
     /**
@@ -31,8 +33,8 @@ public record Addressing(String allowed, Function<String, Optional<String>> cano
                 .map(text -> canonical
                         .apply(text)
                         .map(Integer::parseInt)
-                        .orElseThrow(() ->
-                                new IllegalArgumentException("address \"" + text + "\", allowed is " + allowed)))
+                        .orElseThrow(
+                                () -> new IllegalArgumentException("address \"" + text + "\", allowed is " + allowed)))
                 .orElse(without);
     }
 

@@ -55,8 +55,7 @@ public record RecoveryBench(int banks, Duration interval, boolean profile) {
     /** How long it took until all banks protected, and until all journals were recovered. */
     private record Recovered(double seconds, double journalsSeconds, int withoutJournal) {}
 
-    private static Recovered recover(Path directory, StoredDays days, InstantSource clock)
-            throws InterruptedException {
+    private static Recovered recover(Path directory, StoredDays days, InstantSource clock) throws InterruptedException {
         long begun = System.nanoTime();
         try (EmbeddedStore store = EmbeddedStore.open(directory);
                 LiveBanks live = LiveBanks.start(

@@ -57,9 +57,8 @@ final class LinkCheck {
 
     /** Each address is one that the protocol has, and is written the same way wherever it stands. */
     private void spellings(SiteLink link) {
-        Addressing addresses = Protocols.named(link.protocol())
-                .map(Protocol::addresses)
-                .orElse(Addressing.ANY);
+        Addressing addresses =
+                Protocols.named(link.protocol()).map(Protocol::addresses).orElse(Addressing.ANY);
         Map<String, String> written = new HashMap<>();
         for (Device device : link.devices()) {
             device.address().ifPresent(text -> {
@@ -179,7 +178,8 @@ final class LinkCheck {
                 findings.add(Finding.error(
                         "TOP-2",
                         place(wired.link, "map"),
-                        "has " + mapped + " cells, of which battery " + battery + " and those beside it are " + wanted));
+                        "has " + mapped + " cells, of which battery " + battery + " and those beside it are "
+                                + wanted));
             }
         }
     }

@@ -65,12 +65,14 @@ final class RegisterMapReader {
     private static Optional<RegisterValue> value(
             Section map, String key, Map<String, Unit> units, Unit standard, boolean several) {
         return map.section(key).flatMap(section -> {
-            ModbusTable table = section.whole("function", 1, 4)
-                    .flatMap(ModbusTable::of)
-                    .orElse(ModbusTable.HOLDING_REGISTERS);
+            ModbusTable table =
+                    section.whole("function", 1, 4).flatMap(ModbusTable::of).orElse(ModbusTable.HOLDING_REGISTERS);
             if (table.isOfBits()) {
-                section.wrong(Section.FORM, "function", "is " + table.function()
-                        + ", which reads bits; wanted is 3 (holding registers) or 4 (input registers)");
+                section.wrong(
+                        Section.FORM,
+                        "function",
+                        "is " + table.function()
+                                + ", which reads bits; wanted is 3 (holding registers) or 4 (input registers)");
             }
             Optional<Integer> address = address(section);
             Optional<Integer> count = several ? section.whole("count", 1, 125) : Optional.of(1);
@@ -90,13 +92,16 @@ final class RegisterMapReader {
             }
             int words = count.get() * type.words();
             if (words > table.mostAtOnce() || address.get() + words > LAST_ADDRESS + 1) {
-                section.wrong(Section.FORM, "count", "is " + count.get() + ", which is " + words + " registers from "
-                        + address.get() + "; one question reads at most " + table.mostAtOnce() + ", up to "
-                        + LAST_ADDRESS);
+                section.wrong(
+                        Section.FORM,
+                        "count",
+                        "is " + count.get() + ", which is " + words + " registers from "
+                                + address.get() + "; one question reads at most " + table.mostAtOnce() + ", up to "
+                                + LAST_ADDRESS);
                 return Optional.empty();
             }
-            return Optional.of(new RegisterValue(
-                    table, address.get(), count.get(), type, lowFirst, scale, unit, unknown));
+            return Optional.of(
+                    new RegisterValue(table, address.get(), count.get(), type, lowFirst, scale, unit, unknown));
         });
     }
 
@@ -111,8 +116,10 @@ final class RegisterMapReader {
         int function = section.whole("function", 1, 4).orElse(ModbusTable.COILS.function());
         ModbusTable table = ModbusTable.of(function).orElse(ModbusTable.COILS);
         if (!EnumSet.of(ModbusTable.COILS, ModbusTable.HOLDING_REGISTERS).contains(table)) {
-            section.wrong(Section.FORM, "function", "is " + function
-                    + ", whose table cannot be written; wanted is 1 (coils) or 3 (holding registers)");
+            section.wrong(
+                    Section.FORM,
+                    "function",
+                    "is " + function + ", whose table cannot be written; wanted is 1 (coils) or 3 (holding registers)");
         }
         int most = table == ModbusTable.COILS ? 1 : LAST_ADDRESS;
         Optional<Integer> address = address(section);

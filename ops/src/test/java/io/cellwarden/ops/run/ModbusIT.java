@@ -51,8 +51,7 @@ class ModbusIT {
     /** Puts the third cell where it rests at about that voltage. */
     private static void setCell(SimulatedBattery pack, int mv) {
         int permille = 0;
-        while (permille < OVERFULL_PERMILLE
-                && new LfpCell(CAPACITY_MILLI_AH, MICRO_OHM, permille).voltageMv() < mv) {
+        while (permille < OVERFULL_PERMILLE && new LfpCell(CAPACITY_MILLI_AH, MICRO_OHM, permille).voltageMv() < mv) {
             permille++;
         }
         pack.setCellSoc(2, permille);

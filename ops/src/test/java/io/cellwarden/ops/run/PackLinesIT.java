@@ -3,9 +3,9 @@ package io.cellwarden.ops.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellwarden.gateway.sim.LfpCell;
+import io.cellwarden.gateway.sim.ModuleFault;
 import io.cellwarden.gateway.sim.PseudoTerminal;
 import io.cellwarden.gateway.sim.SimulatedBattery;
-import io.cellwarden.gateway.sim.ModuleFault;
 import io.cellwarden.gateway.sim.ascii.PylontechLine;
 import io.cellwarden.gateway.sim.ascii.Seplos2Line;
 import io.cellwarden.gateway.sim.modbus.Seplos3Line;

@@ -38,15 +38,14 @@ public final class AsciiExchange {
      * @param read gives nothing for an answer that is of no use, which then is no sign of life
      * @return empty if none came that can be read
      */
-    public <F> Optional<F> ask(
-            AsciiPacket request, Function<AsciiPacket, Optional<F>> read, BooleanSupplier givesWay) throws LineLost {
+    public <F> Optional<F> ask(AsciiPacket request, Function<AsciiPacket, Optional<F>> read, BooleanSupplier givesWay)
+            throws LineLost {
         return exchange.ask(
                 request.encode(),
-                packet -> packet.isAnswer()
-                                && packet.address() == request.address()
-                                && packet.group() == request.group()
-                        ? read.apply(packet)
-                        : Optional.empty(),
+                packet ->
+                        packet.isAnswer() && packet.address() == request.address() && packet.group() == request.group()
+                                ? read.apply(packet)
+                                : Optional.empty(),
                 givesWay);
     }
 

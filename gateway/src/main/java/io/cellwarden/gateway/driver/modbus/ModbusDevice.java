@@ -134,12 +134,12 @@ final class ModbusDevice {
     }
 
     /** Tells how a switch is. */
-    void readBack(
-            Switch actuator, boolean driven, ModbusExchange exchange, Sink sink, BooleanSupplier givesWay)
+    void readBack(Switch actuator, boolean driven, ModbusExchange exchange, Sink sink, BooleanSupplier givesWay)
             throws LineLost {
         Optional<Boolean> level =
                 exchange.ask(unit, place(actuator).question(), givesWay).flatMap(place(actuator)::read);
-        Optional<String> disobedience = level.filter(on -> driven && !Optional.of(on).equals(ordered(actuator)))
+        Optional<String> disobedience = level.filter(
+                        on -> driven && !Optional.of(on).equals(ordered(actuator)))
                 .map(on -> actuator.key() + " stays " + (on ? "on" : "off"));
         reports.readBack(
                 other -> other.equals(actuator) ? level : Optional.empty(),

@@ -35,8 +35,8 @@ public final class ModbusDriver implements Driver {
     private static final Duration ANSWER_WITHIN = Duration.ofMillis(700);
 
     /** The protocol of the site file's own map; without one nothing can be probed for. */
-    public static final Protocol PROTOCOL = new Protocol(
-            ModbusText.protocol(), ModbusDriver::new, LineSettings.DEFAULT, any -> true, List.of(), UNITS);
+    public static final Protocol PROTOCOL =
+            new Protocol(ModbusText.protocol(), ModbusDriver::new, LineSettings.DEFAULT, any -> true, List.of(), UNITS);
 
     private final LinkSettings settings;
     private final ProtocolSettings.Modbus modbus;
@@ -62,8 +62,7 @@ public final class ModbusDriver implements Driver {
         this.answerWithin = answerWithin;
         this.rota = new Rota(settings.packs());
         for (LinkSettings.Pack pack : settings.packs()) {
-            devices.add(new ModbusDevice(
-                    UNITS.number(pack, FIRST), map.map(), settings, pack, statistics, clock));
+            devices.add(new ModbusDevice(UNITS.number(pack, FIRST), map.map(), settings, pack, statistics, clock));
         }
         if (settings.control() != Control.OFF) {
             settings.outputs().forEach(this::check);

@@ -42,8 +42,8 @@ public final class PylontechDriver implements Driver {
     private static final Duration ANSWER_WITHIN = Duration.ofMillis(700);
 
     /** The protocol of these modules. */
-    public static final Protocol PROTOCOL = new Protocol(
-            PylontechDecoder.protocol(), PylontechDriver::new, LINE, none -> false, probes(), ADDRESSES);
+    public static final Protocol PROTOCOL =
+            new Protocol(PylontechDecoder.protocol(), PylontechDriver::new, LINE, none -> false, probes(), ADDRESSES);
 
     private final Rota rota;
     private final Map<LinkSettings.Pack, PylontechModule> modules = new LinkedHashMap<>();
@@ -116,9 +116,8 @@ public final class PylontechDriver implements Driver {
                 }
             }
         }
-        Optional<HardwareLimits> common = modules.values().stream()
-                .map(PylontechModule::limits)
-                .reduce(PylontechLimits::common);
+        Optional<HardwareLimits> common =
+                modules.values().stream().map(PylontechModule::limits).reduce(PylontechLimits::common);
         modules.values().forEach(PylontechModule::forgetLimits);
         return common;
     }

@@ -56,7 +56,10 @@ final class PylontechLimits {
     static HardwareLimits common(HardwareLimits one, HardwareLimits other) {
         Map<HardwareLimit, Integer> values = new EnumMap<>(HardwareLimit.class);
         List<String> troubles = new ArrayList<>();
-        Stream.of(one, other).map(HardwareLimits::trouble).filter(trouble -> !trouble.isEmpty()).forEach(troubles::add);
+        Stream.of(one, other)
+                .map(HardwareLimits::trouble)
+                .filter(trouble -> !trouble.isEmpty())
+                .forEach(troubles::add);
         TreeSet<HardwareLimit> limits = new TreeSet<>(one.values().keySet());
         limits.addAll(other.values().keySet());
         for (HardwareLimit limit : limits) {

@@ -197,7 +197,10 @@ final class PylontechModule {
 
     /** Where the cells of the module are not those that the site file gives to batteries. */
     private Optional<String> misfit() {
-        int wanted = pack.devices().stream().mapToInt(device -> device.firstCell() + device.cells() - 1).max().orElse(0);
+        int wanted = pack.devices().stream()
+                .mapToInt(device -> device.firstCell() + device.cells() - 1)
+                .max()
+                .orElse(0);
         return cells.stream()
                 .filter(has -> has != wanted)
                 .mapToObj(has -> "has %d cells, the site file gives %d to batteries".formatted(has, wanted))

@@ -44,8 +44,8 @@ public final class Seplos2Driver implements Driver {
     private static final Duration ANSWER_WITHIN = Duration.ofMillis(700);
 
     /** The protocol of these boards. */
-    public static final Protocol PROTOCOL = new Protocol(
-            Seplos2Decoder.protocol(), Seplos2Driver::new, LINE, none -> false, probes(), ADDRESSES);
+    public static final Protocol PROTOCOL =
+            new Protocol(Seplos2Decoder.protocol(), Seplos2Driver::new, LINE, none -> false, probes(), ADDRESSES);
 
     private final Rota rota;
     private final Map<LinkSettings.Pack, PackReports> reports = new LinkedHashMap<>();
@@ -104,8 +104,7 @@ public final class Seplos2Driver implements Driver {
         Optional<Seplos2Frame> values = ask(Seplos2Command.TELEMETRY, pack, givesWay);
         values.ifPresent(frame -> take(frame, pack, sink));
         if (values.isPresent() && !givesWay.getAsBoolean() && !withoutAlarms.contains(pack)) {
-            ask(Seplos2Command.ALARM, pack, givesWay)
-                    .ifPresent(frame -> take(frame, pack, sink));
+            ask(Seplos2Command.ALARM, pack, givesWay).ifPresent(frame -> take(frame, pack, sink));
         }
         return values.isPresent();
     }

@@ -51,8 +51,8 @@ public final class Seplos3Driver implements Driver {
     private static final Duration ANSWER_WITHIN = Duration.ofMillis(500);
 
     /** The protocol of these boards. */
-    public static final Protocol PROTOCOL = new Protocol(
-            Seplos3Decoder.protocol(), Seplos3Driver::new, LINE, none -> false, probes(), ADDRESSES);
+    public static final Protocol PROTOCOL =
+            new Protocol(Seplos3Decoder.protocol(), Seplos3Driver::new, LINE, none -> false, probes(), ADDRESSES);
 
     private final LinkSettings settings;
     private final Rota rota;
@@ -138,8 +138,7 @@ public final class Seplos3Driver implements Driver {
         return true;
     }
 
-    private static void take(
-            Seplos3Frame.Values values, Seplos3Frame.Values cells, PackReports told, Sink sink) {
+    private static void take(Seplos3Frame.Values values, Seplos3Frame.Values cells, PackReports told, Sink sink) {
         OptionalInt current = values.raw(Seplos3Field.CURRENT);
         told.reading(10 * current.orElseThrow(), cells.cellTemperaturesDeciC(), cells.cellsMv(), sink);
         values.raw(Seplos3Field.STATE_OF_CHARGE).ifPresent(permille -> told.stateOfCharge(permille, sink));

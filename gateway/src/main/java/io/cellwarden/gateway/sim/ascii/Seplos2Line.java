@@ -26,11 +26,13 @@ public final class Seplos2Line extends AsciiLine {
     }
 
     private static String telemetry(int address, PackState pack) {
-        StringBuilder info = new StringBuilder("00" + u8(address) + u8(pack.cellsMv().size()));
+        StringBuilder info =
+                new StringBuilder("00" + u8(address) + u8(pack.cellsMv().size()));
         pack.cellsMv().forEach(mv -> info.append(u16(mv)));
         info.append(u8(SENSORS_OF_CELLS + 2));
         for (int sensor = 0; sensor < SENSORS_OF_CELLS; sensor++) {
-            info.append(kelvin(pack.temperaturesDeciC().get(sensor % pack.temperaturesDeciC().size())));
+            info.append(kelvin(pack.temperaturesDeciC()
+                    .get(sensor % pack.temperaturesDeciC().size())));
         }
         info.append(kelvin(-100)).append(kelvin(pack.temperaturesDeciC().getFirst() + WARMER_DECI_C));
         info.append(u16(Math.round(pack.currentMa() / 10f))).append(u16(pack.voltageMv() / 10));
@@ -41,9 +43,13 @@ public final class Seplos2Line extends AsciiLine {
     }
 
     private static String alarm(int address, PackState pack) {
-        StringBuilder info = new StringBuilder("00" + u8(address) + u8(pack.cellsMv().size()));
+        StringBuilder info =
+                new StringBuilder("00" + u8(address) + u8(pack.cellsMv().size()));
         pack.cellsMv().forEach(mv -> info.append(u8(mv > 3_650 ? 2 : mv < 2_800 ? 1 : 0)));
-        info.append(u8(SENSORS_OF_CELLS + 2)).append("00".repeat(SENSORS_OF_CELLS + 2)).append("0000").append("14");
+        info.append(u8(SENSORS_OF_CELLS + 2))
+                .append("00".repeat(SENSORS_OF_CELLS + 2))
+                .append("0000")
+                .append("14");
         info.append("00").append(u8((pack.cellOverVoltage() ? 2 : 0) + (pack.cellUnderVoltage() ? 8 : 0)));
         info.append("00".repeat(4)).append(u8((pack.dischargeFetOn() ? 1 : 0) + (pack.chargeFetOn() ? 2 : 0)));
         return info.append("00".repeat(13)).toString();

@@ -72,7 +72,8 @@ public final class Seplos3Line extends ModbusLine {
         Arrays.fill(words, 0x10, 0x1A, 2731);
         for (int sensor = 0; sensor < 4; sensor++) {
             words[0x10 + sensor] = 2731
-                    + pack.temperaturesDeciC().get(sensor % pack.temperaturesDeciC().size());
+                    + pack.temperaturesDeciC()
+                            .get(sensor % pack.temperaturesDeciC().size());
         }
         words[0x19] = words[0x10] + WARMER_DECI_C;
         return words(READ_WORDS, words);

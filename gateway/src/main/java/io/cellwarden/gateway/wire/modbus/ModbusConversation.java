@@ -18,8 +18,7 @@ public final class ModbusConversation implements Function<ModbusFrame, List<Deco
     private Optional<ModbusFrame> asking = Optional.empty();
 
     /** A conversation that has not begun; what an answer says, given its question, is the protocol's own. */
-    public ModbusConversation(
-            BiFunction<ModbusFrame, Optional<ModbusQuestion.Read>, Decoded<DecodedFrame>> describe) {
+    public ModbusConversation(BiFunction<ModbusFrame, Optional<ModbusQuestion.Read>, Decoded<DecodedFrame>> describe) {
         this.describe = describe;
     }
 
@@ -29,7 +28,8 @@ public final class ModbusConversation implements Function<ModbusFrame, List<Deco
                         && question.function() == frame.function()
                         && question.transaction() == frame.transaction())
                 .flatMap(ModbusConversation::question)
-                .filter(question -> frame.isException() || frame.answerTo(question) instanceof Decoded.Ok<ModbusAnswer>);
+                .filter(question ->
+                        frame.isException() || frame.answerTo(question) instanceof Decoded.Ok<ModbusAnswer>);
         if (asked.isEmpty() && mayAsk(frame)) {
             asking = Optional.of(frame);
             return List.of();

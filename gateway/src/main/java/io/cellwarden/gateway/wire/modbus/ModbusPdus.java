@@ -123,7 +123,8 @@ final class ModbusPdus {
     static String exceptionText(int code) {
         return "exception " + code
                 + ExceptionCode.from(code)
-                        .map(known -> ", " + known.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                        .map(known ->
+                                ", " + known.name().toLowerCase(Locale.ROOT).replace('_', ' '))
                         .orElse("");
     }
 

@@ -39,6 +39,8 @@ public enum ModbusTable {
 
     /** The table that this function reads. */
     public static Optional<ModbusTable> of(int function) {
-        return Arrays.stream(values()).filter(table -> table.function == function).findFirst();
+        return Arrays.stream(values())
+                .filter(table -> table.function == function)
+                .findFirst();
     }
 }

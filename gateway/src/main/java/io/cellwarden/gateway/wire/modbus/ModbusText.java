@@ -23,8 +23,8 @@ public final class ModbusText {
             return new Decoded.Ok<>(refused(frame, NAME));
         }
         DecodedFrame.Builder described = neutral(frame, NAME, "registers");
-        asked.ifPresent(question ->
-                described.field("register", question.address()).field("quantity", question.quantity()));
+        asked.ifPresent(
+                question -> described.field("register", question.address()).field("quantity", question.quantity()));
         Bytes content = Bytes.copyOf(frame.pdu().toArray(), 2, frame.pdu().size());
         return new Decoded.Ok<>(described
                 .field("bytes", content.size())

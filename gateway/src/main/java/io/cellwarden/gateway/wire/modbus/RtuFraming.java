@@ -85,7 +85,10 @@ public final class RtuFraming implements ModbusFraming {
                 .filter(table -> third > 0 && third <= MOST_BYTES && (table.isOfBits() || third % 2 == 0))
                 .isPresent();
         return counts
-                ? IntStream.of(FIXED, COUNTED_OVERHEAD + third).sorted().distinct().toArray()
+                ? IntStream.of(FIXED, COUNTED_OVERHEAD + third)
+                        .sorted()
+                        .distinct()
+                        .toArray()
                 : new int[] {FIXED};
     }
 

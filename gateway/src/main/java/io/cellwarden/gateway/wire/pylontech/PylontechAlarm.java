@@ -48,8 +48,8 @@ public final class PylontechAlarm {
 
     /** The complaints of one module, the protections first. */
     static List<String> of(ModuleAlarms module) {
-        List<String> names = new ArrayList<>(
-                ValueStates.set(STATUS_1, module.status().getFirst()));
+        List<String> names =
+                new ArrayList<>(ValueStates.set(STATUS_1, module.status().getFirst()));
         ValueStates.of("cell", module.cellStates()).forEach(names::add);
         ValueStates.of("temperature", module.temperatureStates()).forEach(names::add);
         ValueStates.of("charge-current", module.chargeCurrentState()).ifPresent(names::add);

@@ -56,8 +56,7 @@ public final class Seplos2Decoder {
                 question = Optional.of(packet);
                 return List.of();
             }
-            Decoded<Seplos2Frame> decoded = question
-                    .filter(asked -> asked.address() == packet.address())
+            Decoded<Seplos2Frame> decoded = question.filter(asked -> asked.address() == packet.address())
                     .flatMap(asked -> Seplos2Command.withCode(asked.code()))
                     .map(command -> decode(packet, command))
                     .orElseGet(() -> guess(packet));
@@ -172,11 +171,12 @@ public final class Seplos2Decoder {
             return new Decoded.TooShort<>(MANUFACTURER_SIZE, info.size());
         }
         if (info.size() > MANUFACTURER_SIZE) {
-            return new Decoded.OutOfRange<>(
-                    "length of the content", info.size(), MANUFACTURER_SIZE, MANUFACTURER_SIZE);
+            return new Decoded.OutOfRange<>("length of the content", info.size(), MANUFACTURER_SIZE, MANUFACTURER_SIZE);
         }
         return new Decoded.Ok<>(new Manufacturer(
-                text(info, 0, 10), info.u8(10) + "." + info.u8(11), text(info, 12, MANUFACTURER_SIZE).strip()));
+                text(info, 0, 10),
+                info.u8(10) + "." + info.u8(11),
+                text(info, 12, MANUFACTURER_SIZE).strip()));
     }
 
     private static String text(Bytes info, int from, int to) {
@@ -215,15 +215,19 @@ public final class Seplos2Decoder {
                 .field("group", telemetry.group())
                 .field("remaining_Ah", decimal(telemetry.remainingMilliAh(), 3))
                 .field("custom", telemetry.items());
-        telemetry.further().ifPresent(further -> described
-                .socPermille(
-                        further.socPermille() <= 1000 ? OptionalInt.of(further.socPermille()) : OptionalInt.empty())
-                .field("capacity_Ah", decimal(further.capacityMilliAh(), 3))
-                .field("soc", decimal(further.socPermille(), 1))
-                .field("rated_Ah", decimal(further.ratedMilliAh(), 3))
-                .field("cycles", further.cycles())
-                .field("soh", decimal(further.sohPermille(), 1))
-                .field("port_V", decimal(further.portMv(), 3)));
+        telemetry
+                .further()
+                .ifPresent(further -> described
+                        .socPermille(
+                                further.socPermille() <= 1000
+                                        ? OptionalInt.of(further.socPermille())
+                                        : OptionalInt.empty())
+                        .field("capacity_Ah", decimal(further.capacityMilliAh(), 3))
+                        .field("soc", decimal(further.socPermille(), 1))
+                        .field("rated_Ah", decimal(further.ratedMilliAh(), 3))
+                        .field("cycles", further.cycles())
+                        .field("soh", decimal(further.sohPermille(), 1))
+                        .field("port_V", decimal(further.portMv(), 3)));
         return described.build();
     }
 

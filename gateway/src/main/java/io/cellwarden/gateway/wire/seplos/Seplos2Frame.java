@@ -55,8 +55,7 @@ public sealed interface Seplos2Frame {
      * @param sohPermille health
      * @param portMv voltage outside the switches
      */
-    record Further(
-            int capacityMilliAh, int socPermille, int ratedMilliAh, int cycles, int sohPermille, int portMv) {}
+    record Further(int capacityMilliAh, int socPermille, int ratedMilliAh, int cycles, int sohPermille, int portMv) {}
 
     /**
      * Command 44. A state is 00 normal, 01 below its lower limit, 02 above its upper limit, anything else another trouble.
@@ -98,9 +97,7 @@ public sealed interface Seplos2Frame {
         }
 
         private Optional<Boolean> bit(int mask) {
-            return events.size() > SWITCHES
-                    ? Optional.of((events.get(SWITCHES) & mask) != 0)
-                    : Optional.empty();
+            return events.size() > SWITCHES ? Optional.of((events.get(SWITCHES) & mask) != 0) : Optional.empty();
         }
 
         /** Whether a sensor or a switch of the board itself has failed. */

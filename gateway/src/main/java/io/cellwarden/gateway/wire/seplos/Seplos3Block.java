@@ -44,8 +44,7 @@ public enum Seplos3Block {
     /** The block that a question asks for. */
     static Optional<Seplos3Block> of(ModbusQuestion.Read asked) {
         return Arrays.stream(values())
-                .filter(block -> block.question.table() == asked.table()
-                        && block.question.address() == asked.address())
+                .filter(block -> block.question.table() == asked.table() && block.question.address() == asked.address())
                 .findFirst();
     }
 

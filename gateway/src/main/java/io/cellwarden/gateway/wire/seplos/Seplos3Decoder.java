@@ -92,8 +92,7 @@ public final class Seplos3Decoder {
     private static DecodedFrame describe(ModbusFrame frame, Values values, Bytes content) {
         DecodedFrame.Builder described = neutral(frame, type(values.block())).field("bytes", content.size());
         switch (values.block()) {
-            case PIB ->
-                described.cellsMv(values.cellsMv()).temperaturesDeciC(values.cellTemperaturesDeciC());
+            case PIB -> described.cellsMv(values.cellsMv()).temperaturesDeciC(values.cellTemperaturesDeciC());
             case VENDOR -> text(content).forEach(text -> described.field(text.name, text.text));
             case PIA, EIA, EIB, PIC, EIC -> {}
         }
@@ -120,7 +119,8 @@ public final class Seplos3Decoder {
         return IntStream.range(0, 3)
                 .mapToObj(i -> new Text(
                         List.of("manufacturer", "device", "serial").get(i),
-                        Bytes.copyOf(content.toArray(), i * TEXT, (i + 1) * TEXT).asciiText()));
+                        Bytes.copyOf(content.toArray(), i * TEXT, (i + 1) * TEXT)
+                                .asciiText()));
     }
 
     private static DecodedFrame describe(ModbusFrame frame, Events events, Bytes content) {

@@ -153,12 +153,15 @@ class ModbusDriverTest {
             var state = (reading.battery().equals("B1") ? first : second).state();
             assertThat(reading.cellsMv().stream().boxed()).isEqualTo(state.cellsMv());
             assertThat(reading.currentMa()).isEqualTo(state.currentMa());
-            assertThat(reading.temperaturesDeciC().get(0)).isBetween(
-                    state.temperaturesDeciC().getFirst() - 1, state.temperaturesDeciC().getFirst() + 1);
+            assertThat(reading.temperaturesDeciC().get(0))
+                    .isBetween(
+                            state.temperaturesDeciC().getFirst() - 1,
+                            state.temperaturesDeciC().getFirst() + 1);
         }
-        assertThat(inputs).anyMatch(input -> input instanceof Input.StateOfCharge charge
-                && charge.battery().equals("B2")
-                && charge.socPermille() == 1_000 * second.state().remainingMilliAh() / 100_000);
+        assertThat(inputs)
+                .anyMatch(input -> input instanceof Input.StateOfCharge charge
+                        && charge.battery().equals("B2")
+                        && charge.socPermille() == 1_000 * second.state().remainingMilliAh() / 100_000);
     }
 
     @Test
@@ -305,8 +308,8 @@ class ModbusDriverTest {
 
     @Test
     void refuses_an_output_whose_switch_is_not_in_the_map() {
-        LinkSettings wrong = settings(
-                false, map(100), new LinkSettings.Binding("house", Output.LOADS, "B1", Switch.coil(9)));
+        LinkSettings wrong =
+                settings(false, map(100), new LinkSettings.Binding("house", Output.LOADS, "B1", Switch.coil(9)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ModbusDriver(wrong, statistics, CLOCK))
                 .withMessage("output load-disconnect of bank house: \"m/B1/coil-9\" is no switch of the link's map; it"

@@ -13,8 +13,8 @@ import io.cellwarden.gateway.driver.LinkStatistics;
 import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.ScriptedLine;
 import io.cellwarden.gateway.sim.LfpCell;
-import io.cellwarden.gateway.sim.SimulatedBattery;
 import io.cellwarden.gateway.sim.ModuleFault;
+import io.cellwarden.gateway.sim.SimulatedBattery;
 import io.cellwarden.gateway.sim.ascii.PylontechLine;
 import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.HardwareLimit;
@@ -56,7 +56,8 @@ class PylontechDriverTest {
     private static final int FIRST_ADDRESS = 2;
     private static final int BATTERIES_A_MODULE = 4;
 
-    private final Map<Integer, SimulatedBattery> batteries = Map.of(2, pack(16, 600), 3, pack(16, 500), 4, pack(16, 400));
+    private final Map<Integer, SimulatedBattery> batteries =
+            Map.of(2, pack(16, 600), 3, pack(16, 500), 4, pack(16, 400));
     private final PylontechLine modules = new PylontechLine(batteries);
     private final LinkStatistics statistics = new LinkStatistics("a", List.of("house"), Duration.ofSeconds(3));
     private final List<Input> inputs = new ArrayList<>();
@@ -169,20 +170,23 @@ class PylontechDriverTest {
         PylontechDriver driver = with(this::answer, GENEROUS);
         driver.poll(sink, NEVER);
         driver.poll(sink, NEVER);
-        assertThat(limits("m2"))
-                .containsExactly(new Input.LimitsReport("m2b1", NOON, 56_800, 100_000, 100_000));
+        assertThat(limits("m2")).containsExactly(new Input.LimitsReport("m2b1", NOON, 56_800, 100_000, 100_000));
 
         Objects.requireNonNull(batteries.get(2)).switchFets(false, true);
         driver.poll(sink, NEVER);
 
-        assertThat(limits("m2")).contains(new Input.LimitsReport("m2b1", NOON, 56_800, 0, 100_000)).hasSize(2);
+        assertThat(limits("m2"))
+                .contains(new Input.LimitsReport("m2b1", NOON, 56_800, 0, 100_000))
+                .hasSize(2);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {2, 4})
     void asks_again_for_limits_that_were_refused_unless_the_module_does_not_know_them(int code) throws LineLost {
         ScriptedLine line = new ScriptedLine(request -> isFor(request, "92")
-                ? new AsciiPacket(0x20, addressOf(request), 0x46, code, Bytes.EMPTY).encode().toArray()
+                ? new AsciiPacket(0x20, addressOf(request), 0x46, code, Bytes.EMPTY)
+                        .encode()
+                        .toArray()
                 : answer(request));
         PylontechDriver driver = on(line, settings(List.of(device(2, 1))), GENEROUS);
 
@@ -190,7 +194,8 @@ class PylontechDriverTest {
             driver.poll(sink, NEVER);
         }
 
-        assertThat(line.requests.stream().filter(request -> isFor(request, "92"))).hasSize(code == 4 ? 1 : 3);
+        assertThat(line.requests.stream().filter(request -> isFor(request, "92")))
+                .hasSize(code == 4 ? 1 : 3);
     }
 
     private static boolean isFor(byte[] request, String command) {
@@ -199,7 +204,8 @@ class PylontechDriverTest {
 
     private List<Input> limits(String module) {
         return inputs.stream()
-                .filter(input -> input instanceof Input.LimitsReport report && report.battery().startsWith(module))
+                .filter(input -> input instanceof Input.LimitsReport report
+                        && report.battery().startsWith(module))
                 .toList();
     }
 
@@ -373,9 +379,13 @@ class PylontechDriverTest {
                 new ScriptedLine(request -> {
                     boolean alarm = new String(request, 7, 2, StandardCharsets.US_ASCII).equals("44");
                     return broken[0]
-                            ? new AsciiPacket(0x20, 2, 0x46, 0x91, Bytes.EMPTY).encode().toArray()
+                            ? new AsciiPacket(0x20, 2, 0x46, 0x91, Bytes.EMPTY)
+                                    .encode()
+                                    .toArray()
                             : alarm
-                                    ? new AsciiPacket(0x20, 2, 0x46, 0, Bytes.ofHex(failed)).encode().toArray()
+                                    ? new AsciiPacket(0x20, 2, 0x46, 0, Bytes.ofHex(failed))
+                                            .encode()
+                                            .toArray()
                                     : answer(request);
                 }),
                 settings(List.of(device(2, 1))),
@@ -403,7 +413,9 @@ class PylontechDriverTest {
             assertThat(told.value(HardwareLimit.CELL_UNDER_VOLTAGE)).hasValue(2_550);
             assertThat(told.value(HardwareLimit.PACK_OVER_VOLTAGE)).hasValue(64_000);
             assertThat(told.value(HardwareLimit.CHARGE_UNDER_TEMPERATURE)).hasValue(-50);
-            assertThat(told.value(HardwareLimit.DISCHARGE_OVER_CURRENT)).as("its unit is disputed").isEmpty();
+            assertThat(told.value(HardwareLimit.DISCHARGE_OVER_CURRENT))
+                    .as("its unit is disputed")
+                    .isEmpty();
         });
     }
 

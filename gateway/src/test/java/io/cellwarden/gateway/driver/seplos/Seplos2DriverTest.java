@@ -10,8 +10,8 @@ import io.cellwarden.gateway.driver.LinkStatistics;
 import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.ScriptedLine;
 import io.cellwarden.gateway.sim.LfpCell;
-import io.cellwarden.gateway.sim.SimulatedBattery;
 import io.cellwarden.gateway.sim.ModuleFault;
+import io.cellwarden.gateway.sim.SimulatedBattery;
 import io.cellwarden.gateway.sim.ascii.Seplos2Line;
 import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.ascii.AsciiPacket;
@@ -109,14 +109,18 @@ class Seplos2DriverTest {
         assertThat(readings()).hasSize(8);
         Input.Reading sixth = readings().get(5);
         assertThat(sixth.battery()).isEqualTo("B6");
-        assertThat(sixth.cellsMv().stream().boxed()).isEqualTo(second.state().cellsMv().subList(4, 8));
-        assertThat(sixth.temperaturesDeciC().size()).as("neither surroundings nor switches").isEqualTo(4);
+        assertThat(sixth.cellsMv().stream().boxed())
+                .isEqualTo(second.state().cellsMv().subList(4, 8));
+        assertThat(sixth.temperaturesDeciC().size())
+                .as("neither surroundings nor switches")
+                .isEqualTo(4);
         assertThat(sixth.temperaturesDeciC().stream().boxed())
                 .containsOnlyElementsOf(second.state().temperaturesDeciC());
         assertThat(inputs).contains(new Input.HardwareError("B6", NOON, AlarmCode.E_SL24, false));
-        assertThat(inputs).anyMatch(input -> input instanceof Input.StateOfCharge charge
-                && charge.battery().equals("B6")
-                && charge.socPermille() == 1_000 * second.state().remainingMilliAh() / 100_000);
+        assertThat(inputs)
+                .anyMatch(input -> input instanceof Input.StateOfCharge charge
+                        && charge.battery().equals("B6")
+                        && charge.socPermille() == 1_000 * second.state().remainingMilliAh() / 100_000);
     }
 
     @ParameterizedTest
@@ -126,7 +130,10 @@ class Seplos2DriverTest {
 
         poll(with(this::answer, SHORT), 3);
 
-        assertThat(readings()).extracting(Input.Reading::battery).doesNotContain("B1").contains("B5");
+        assertThat(readings())
+                .extracting(Input.Reading::battery)
+                .doesNotContain("B1")
+                .contains("B5");
         assertThat(readings()).hasSize(3 * 4);
     }
 
@@ -144,7 +151,9 @@ class Seplos2DriverTest {
         poll(
                 with(
                         request -> new String(request, 7, 2, StandardCharsets.US_ASCII).equals("44")
-                                ? new AsciiPacket(0x20, 0, 0x46, 0, Bytes.ofHex(failed)).encode().toArray()
+                                ? new AsciiPacket(0x20, 0, 0x46, 0, Bytes.ofHex(failed))
+                                        .encode()
+                                        .toArray()
                                 : answer(request),
                         SHORT),
                 1);
@@ -154,9 +163,12 @@ class Seplos2DriverTest {
 
     @Test
     void asks_a_board_that_knows_no_alarms_for_them_once() throws LineLost {
-        ScriptedLine line = new ScriptedLine(request -> new String(request, 7, 2, StandardCharsets.US_ASCII).equals("44")
-                ? new AsciiPacket(0x20, request[4] - '0', 0x46, 4, Bytes.EMPTY).encode().toArray()
-                : answer(request));
+        ScriptedLine line =
+                new ScriptedLine(request -> new String(request, 7, 2, StandardCharsets.US_ASCII).equals("44")
+                        ? new AsciiPacket(0x20, request[4] - '0', 0x46, 4, Bytes.EMPTY)
+                                .encode()
+                                .toArray()
+                        : answer(request));
 
         poll(on(line, GENEROUS), 3);
 

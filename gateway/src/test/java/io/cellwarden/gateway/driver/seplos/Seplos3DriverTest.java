@@ -111,7 +111,8 @@ class Seplos3DriverTest {
         assertThat(readings()).hasSize(2 * 8);
         Input.Reading sixth = readings().get(5);
         assertThat(sixth.battery()).isEqualTo("B6");
-        assertThat(sixth.cellsMv().stream().boxed()).isEqualTo(second.state().cellsMv().subList(4, 8));
+        assertThat(sixth.cellsMv().stream().boxed())
+                .isEqualTo(second.state().cellsMv().subList(4, 8));
         assertThat(sixth.temperaturesDeciC().stream().boxed())
                 .hasSize(4)
                 .containsOnlyElementsOf(second.state().temperaturesDeciC());
@@ -131,7 +132,10 @@ class Seplos3DriverTest {
 
         poll(with(this::answer, SHORT), 3);
 
-        assertThat(readings()).extracting(Input.Reading::battery).doesNotContain("B1").contains("B5");
+        assertThat(readings())
+                .extracting(Input.Reading::battery)
+                .doesNotContain("B1")
+                .contains("B5");
         assertThat(readings()).hasSize(3 * 4);
     }
 
@@ -197,8 +201,7 @@ class Seplos3DriverTest {
                                 byte[] pdu = Arrays.copyOfRange(answer, 1, answer.length - 2);
                                 pdu[2 + 6] = 1;
                                 return new RtuFraming()
-                                        .encode(new ModbusFrame(
-                                                0, 2, Bytes.copyOf(pdu)))
+                                        .encode(new ModbusFrame(0, 2, Bytes.copyOf(pdu)))
                                         .toArray();
                             }
                             return answer;

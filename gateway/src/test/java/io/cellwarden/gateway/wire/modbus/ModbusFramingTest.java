@@ -199,9 +199,11 @@ class ModbusFramingTest {
         ModbusQuestion word = new ModbusQuestion.WriteRegister(4, 0xFFFE);
         assertThat(answer("060004fffe", word)).isEqualTo(new Decoded.Ok<>(new ModbusAnswer.Written()));
         assertThat(answer("060005fffe", word)).isInstanceOf(Decoded.Unsupported.class);
-        assertThat(answer("8302", two)).isInstanceOfSatisfying(Decoded.Ok.class, ok -> assertThat(
-                        ((ModbusAnswer.Refused) ok.frame()).text())
-                .isEqualTo("exception 2, illegal data address"));
+        assertThat(answer("8302", two))
+                .isInstanceOfSatisfying(
+                        Decoded.Ok.class,
+                        ok -> assertThat(((ModbusAnswer.Refused) ok.frame()).text())
+                                .isEqualTo("exception 2, illegal data address"));
         assertThat(new ModbusAnswer.Refused(99).text()).isEqualTo("exception 99");
     }
 
@@ -211,8 +213,7 @@ class ModbusFramingTest {
 
     @Test
     void ask_for_nothing_that_no_device_has() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ModbusQuestion.Read(ModbusTable.COILS, 0xFFFF, 2));
+        assertThatIllegalArgumentException().isThrownBy(() -> new ModbusQuestion.Read(ModbusTable.COILS, 0xFFFF, 2));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ModbusQuestion.Read(ModbusTable.INPUT_REGISTERS, 0, 126));
         assertThatIllegalArgumentException().isThrownBy(() -> new ModbusQuestion.WriteCoil(-1, true));

@@ -72,9 +72,15 @@ class RegisterMapTest {
                         ModbusTable.COILS, 0, 1, Type.U16, false, BigDecimal.ONE, Unit.V, OptionalLong.empty()));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RegisterValue(
-                        ModbusTable.INPUT_REGISTERS, 0, 63, Type.U32, false, BigDecimal.ONE, Unit.V, OptionalLong.empty()));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new RegisterSwitch(ModbusTable.INPUT_REGISTERS, 0, 1, 0));
+                        ModbusTable.INPUT_REGISTERS,
+                        0,
+                        63,
+                        Type.U32,
+                        false,
+                        BigDecimal.ONE,
+                        Unit.V,
+                        OptionalLong.empty()));
+        assertThatIllegalArgumentException().isThrownBy(() -> new RegisterSwitch(ModbusTable.INPUT_REGISTERS, 0, 1, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> new RegisterSwitch(ModbusTable.COILS, 0, 1, 1));
         assertThatIllegalArgumentException().isThrownBy(() -> new RegisterSwitch(ModbusTable.COILS, 0, 2, 0));
     }

@@ -96,15 +96,27 @@ class Seplos2DecoderTest {
 
     @ParameterizedTest(name = "event {0}, bit {1}: {2}")
     @CsvSource({
-        "0, 0, voltage-sensor-fault", "0, 7, current-limit-switch-fault",
-        "1, 0, cell-high", "1, 1, cell-over-voltage", "1, 2, cell-low", "1, 3, cell-under-voltage",
-        "1, 4, pack-high", "1, 5, pack-over-voltage", "1, 6, pack-low", "1, 7, pack-under-voltage",
-        "2, 0, charge-high-temperature", "2, 3, charge-under-temperature", "2, 7, discharge-under-temperature",
-        "4, 1, charge-over-current", "4, 3, discharge-over-current", "5, 2, soc-low"
+        "0, 0, voltage-sensor-fault",
+        "0, 7, current-limit-switch-fault",
+        "1, 0, cell-high",
+        "1, 1, cell-over-voltage",
+        "1, 2, cell-low",
+        "1, 3, cell-under-voltage",
+        "1, 4, pack-high",
+        "1, 5, pack-over-voltage",
+        "1, 6, pack-low",
+        "1, 7, pack-under-voltage",
+        "2, 0, charge-high-temperature",
+        "2, 3, charge-under-temperature",
+        "2, 7, discharge-under-temperature",
+        "4, 1, charge-over-current",
+        "4, 3, discharge-over-current",
+        "5, 2, soc-low"
     })
     void gives_each_bit_of_the_events_its_own_alarm(int event, int bit, String name) {
         String events = "00".repeat(event) + "%02x".formatted(1 << bit) + "00".repeat(13 - event);
-        assertThat(only(answer("0001" + "0100" + "0100" + "0000" + "0e" + events)).alarms())
+        assertThat(only(answer("0001" + "0100" + "0100" + "0000" + "0e" + events))
+                        .alarms())
                 .containsExactly(name);
     }
 
@@ -130,7 +142,8 @@ class Seplos2DecoderTest {
     @Test
     void leaves_unknown_what_other_makers_boards_tell_in_another_order() {
         // 3 further values as PACE boards have them
-        DecodedFrame frame = only(answer("0001" + "010ce4" + "010baf" + "ff9c" + "0149" + "1388" + "03" + "271000102710"));
+        DecodedFrame frame =
+                only(answer("0001" + "010ce4" + "010baf" + "ff9c" + "0149" + "1388" + "03" + "271000102710"));
 
         assertThat(frame.type()).isEqualTo("telemetry");
         assertThat(frame.currentMa()).hasValue(-1_000);

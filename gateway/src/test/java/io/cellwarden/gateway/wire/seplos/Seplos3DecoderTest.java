@@ -96,9 +96,9 @@ class Seplos3DecoderTest {
 
     @Test
     void tells_voltage_current_and_charge_in_neutral_terms() {
-        DecodedFrame frame = only(Bytes.ofHex(
-                        "0104221472fd3034646d6000d501df03e700090cc70b9f0cc80cc60ba50b99000000b400b46ff3")
-                .toArray());
+        DecodedFrame frame =
+                only(Bytes.ofHex("0104221472fd3034646d6000d501df03e700090cc70b9f0cc80cc60ba50b99000000b400b46ff3")
+                        .toArray());
         assertThat(frame.type()).isEqualTo("pia");
         assertThat(frame.voltageMv()).hasValue(52_340);
         assertThat(frame.currentMa()).hasValue(-7_200);
@@ -112,7 +112,9 @@ class Seplos3DecoderTest {
         for (int i = 0; i < bytes.length; i++) {
             pdu[2 + i] = (byte) bytes[i];
         }
-        return new RtuFraming().encode(new ModbusFrame(0, unit, Bytes.copyOf(pdu))).toArray();
+        return new RtuFraming()
+                .encode(new ModbusFrame(0, unit, Bytes.copyOf(pdu)))
+                .toArray();
     }
 
     @Test
@@ -129,9 +131,16 @@ class Seplos3DecoderTest {
 
     @ParameterizedTest(name = "byte {0}, bit {1}: {2}")
     @CsvSource({
-        "1, 0, cell-high", "1, 7, pack-under-voltage", "2, 0, charge-high-temperature",
-        "2, 7, discharge-under-temperature", "3, 5, power-over-temperature", "4, 1, charge-over-current",
-        "4, 4, discharge-over-current", "5, 0, short-circuit-latched", "6, 2, soc-low", "9, 0, hard-fault-0"
+        "1, 0, cell-high",
+        "1, 7, pack-under-voltage",
+        "2, 0, charge-high-temperature",
+        "2, 7, discharge-under-temperature",
+        "3, 5, power-over-temperature",
+        "4, 1, charge-over-current",
+        "4, 4, discharge-over-current",
+        "5, 0, short-circuit-latched",
+        "6, 2, soc-low",
+        "9, 0, hard-fault-0"
     })
     void gives_each_bit_of_the_events_its_own_alarm(int at, int bit, String name) {
         int[] bytes = new int[10];
@@ -146,8 +155,9 @@ class Seplos3DecoderTest {
             words.set(cell, cell < 8 ? cell == 3 ? 0 : 3_300 + cell : 0);
         }
         var values = new Seplos3Frame.Values(Seplos3Block.PIB, words);
-        assertThat(values.cellsMv()).as("a broken sense wire in the middle stays 0").containsExactly(
-                3_300, 3_301, 3_302, 0, 3_304, 3_305, 3_306, 3_307);
+        assertThat(values.cellsMv())
+                .as("a broken sense wire in the middle stays 0")
+                .containsExactly(3_300, 3_301, 3_302, 0, 3_304, 3_305, 3_306, 3_307);
         assertThat(values.cellTemperaturesDeciC()).containsExactly(250, 250, 250, 250);
     }
 
