@@ -38,6 +38,10 @@ public enum AlarmCode {
     CW_DISK_SPACE("CW-DISK-SPACE", Kind.ALARM, "free space or give the site a larger disk; protection goes on"),
     /** The journal misses inputs: it was away, and there was no room to keep them (own). */
     CW_JOURNAL_GAP("CW-JOURNAL-GAP", Kind.ALARM, "free memory and mend the store; protection goes on"),
+    /** A device refused what was written to switch it, or did not follow; the alarm says why (BMS-9, own). */
+    CW_CONTROL_REFUSED("CW-CONTROL-REFUSED", Kind.ALARM, "switch by hand; then mend what the alarm names"),
+    /** Two devices answer one address (own). */
+    CW_ADDRESS_CLASH("CW-ADDRESS-CLASH", Kind.ALARM, "give one of the two devices another address"),
     /** Hardware failure (ALM-7). */
     E_SL24("E-SL24", Kind.ERROR, "restart the controller, then check for deep discharge, then suspect the hardware"),
     /** Balancer failure (ALM-7). */
@@ -94,7 +98,9 @@ public enum AlarmCode {
                     CW_JOURNAL_UNAVAILABLE,
                     CW_LINK,
                     CW_DISK_SPACE,
-                    CW_JOURNAL_GAP -> true;
+                    CW_JOURNAL_GAP,
+                    CW_CONTROL_REFUSED,
+                    CW_ADDRESS_CLASH -> true;
             default -> false;
         };
     }

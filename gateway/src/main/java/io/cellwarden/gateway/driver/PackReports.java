@@ -1,6 +1,7 @@
 package io.cellwarden.gateway.driver;
 
 import io.cellwarden.event.Input;
+import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.site.AlarmCode;
 import io.cellwarden.unit.Ints;
 import java.time.Duration;
@@ -8,9 +9,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -26,12 +29,17 @@ public final class PackReports {
 
     private static final int FULL_PERMILLE = 1_000;
 
+    /** So sure it must be that two devices answer: one second answer may be an accident. */
+    private static final int CLASH_FROM = 4;
+
     private final LinkSettings settings;
     private final LinkSettings.Pack pack;
     private final InstantSource clock;
     private final Map<AlarmCode, Boolean> errors = new EnumMap<>(AlarmCode.class);
     private final Map<LinkSettings.Binding, Boolean> readBack = new HashMap<>();
-    private final Map<String, Told> told = new HashMap<>();
+    private final Map<String, Told> news = new HashMap<>();
+    private boolean clashing;
+    private boolean clashTold;
     private boolean balancing;
     private Instant balancedAt = Instant.MIN;
 
@@ -101,6 +109,21 @@ public final class PackReports {
     }
 
     /**
+     * Whether two devices answer the pack's address, told when that becomes sure and when it is over.
+     *
+     * @param sure as {@link Exchange#answeredTwice} says
+     */
+    public void answeredTwice(int sure, Driver.Sink sink) {
+        boolean now = clashing ? sure > 0 : sure >= CLASH_FROM;
+        if (now != clashing || !clashTold) {
+            clashing = now;
+            clashTold = true;
+            Instant at = clock.instant();
+            toEach(sink, device -> new Input.AddressClash(device.battery(), at, now));
+        }
+    }
+
+    /**
      * What the pack asks of chargers and loads (AGG-1), {@link Ints#ABSENT} for what it does not tell; its first battery
      * stands for all of it. A link that polls so seldom that this would be stale in between says nothing of it.
      */
@@ -118,16 +141,42 @@ public final class PackReports {
     /** Whether a value has changed, or was told so long ago that it would soon count as stale (AGG-4). */
     private boolean isNews(String what, Object value) {
         Instant now = clock.instant();
-        Told before = told.get(what);
-        boolean news = before == null || !before.value.equals(value) || !now.isBefore(before.at.plus(REPEATED_AFTER));
-        if (news) {
-            told.put(what, new Told(value, now));
+        Told before = news.get(what);
+        boolean isNew = before == null || !before.value.equals(value) || !now.isBefore(before.at.plus(REPEATED_AFTER));
+        if (isNew) {
+            news.put(what, new Told(value, now));
         }
-        return news;
+        return isNew;
     }
 
     /** What was told last, and when. */
     private record Told(Object value, Instant at) {}
+
+    /**
+     * A frame that was written to switch something of the pack, once it is known what became of it; the first of a bank's
+     * batteries stands for all in the pack.
+     *
+     * @param refusal what the device says against it, or how it did not follow; empty where it did not refuse
+     * @param unknown why nobody knows what became of it; empty where that is known
+     */
+    public void written(Bytes frame, Optional<String> refusal, Optional<String> unknown, Driver.Sink sink) {
+        Instant now = clock.instant();
+        Set<String> told = new HashSet<>();
+        for (LinkSettings.Device device : pack.devices()) {
+            if (told.add(device.bank())) {
+                String name = settings.name() + "/" + device.battery();
+                sink.put(
+                        device.bank(),
+                        new Input.ControlFrame(
+                                now,
+                                device.battery(),
+                                name,
+                                frame.toString(),
+                                refusal.isPresent(),
+                                refusal.or(() -> unknown).orElse("")));
+            }
+        }
+    }
 
     /** What the pack calls itself (TOP-10). */
     public void identified(String serial, Driver.Sink sink) {

@@ -61,7 +61,7 @@ public sealed interface BenchStore {
         void bringBack() throws IOException, InterruptedException;
 
         @Override
-        void close() throws IOException, InterruptedException;
+        void close() throws IOException;
     }
 
     /** The embedded store on a disk that can be told to refuse. */
@@ -153,9 +153,9 @@ public sealed interface BenchStore {
 
         /** Nobody needs its data. */
         @Override
-        public void close() throws IOException, InterruptedException {
+        public void close() throws IOException {
             store.close();
-            server.kill();
+            kill(server);
             Scratch.delete(folder);
         }
     }

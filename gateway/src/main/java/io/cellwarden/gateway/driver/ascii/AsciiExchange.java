@@ -49,6 +49,11 @@ public final class AsciiExchange {
                 givesWay);
     }
 
+    /** How sure it is that two packs answer a question, see {@link Exchange#answeredTwice}. */
+    public int answeredTwice(AsciiPacket request) {
+        return exchange.answeredTwice(request.encode());
+    }
+
     /** An answer that can be read; one that cannot is told as the reason if no better one comes. */
     public <F> Optional<F> read(Decoded<F> decoded) {
         return exchange.read(decoded);

@@ -8,7 +8,9 @@ import io.cellwarden.gateway.driver.PackReports;
 import io.cellwarden.gateway.driver.Switch;
 import io.cellwarden.gateway.driver.SwitchOrder;
 import io.cellwarden.gateway.line.LineLost;
+import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.modbus.ModbusAnswer;
+import io.cellwarden.gateway.wire.modbus.ModbusQuestion;
 import io.cellwarden.gateway.wire.modbus.RegisterMap;
 import io.cellwarden.gateway.wire.modbus.RegisterSwitch;
 import io.cellwarden.gateway.wire.modbus.RegisterValue;
@@ -65,6 +67,7 @@ final class ModbusDevice {
     /** A reading needs an answer to each of its questions; one that is missing ends it. */
     boolean poll(ModbusExchange exchange, Sink sink, BooleanSupplier givesWay) throws LineLost {
         Optional<List<Integer>> cells = ask(map.cells(), exchange, givesWay);
+        reports.answeredTwice(exchange.answeredTwice(unit, map.cells().question()), sink);
         Optional<List<Integer>> temperatures = next(cells, map.temperatures(), exchange, givesWay);
         Optional<List<Integer>> current = next(temperatures, map.current(), exchange, givesWay);
         Optional<List<Integer>> soc = next(current, map.soc(), exchange, givesWay);
@@ -77,7 +80,7 @@ final class ModbusDevice {
         if (settings.control() == Control.ON) {
             for (Switch actuator : bound()) {
                 if (!givesWay.getAsBoolean()) {
-                    readBack(actuator, false, exchange, sink, givesWay);
+                    tell(actuator, level(actuator, exchange, givesWay), Optional.empty(), sink);
                 }
             }
         }
@@ -120,32 +123,75 @@ final class ModbusDevice {
                 .map(all -> all.values().stream().allMatch(Boolean::booleanValue));
     }
 
+    /**
+     * A write that went out, and what became of it is not told yet.
+     *
+     * @param frame as it stood on the line
+     * @param answer what the device said, if anything
+     */
+    record Write(Switch actuator, Bytes frame, Optional<ModbusAnswer> answer) {}
+
     /** Brings a switch to its ordered level. */
-    void write(Switch actuator, ModbusExchange exchange, BooleanSupplier givesWay) throws LineLost {
-        boolean on = ordered(actuator).orElseThrow();
+    Write write(Switch actuator, ModbusExchange exchange, Sink sink) throws LineLost {
+        ModbusQuestion question = place(actuator).write(ordered(actuator).orElseThrow());
         Optional<ModbusAnswer> answer = Optional.empty();
-        for (int i = 0; i < WRITES && answer.isEmpty(); i++) {
-            answer = exchange.ask(unit, place(actuator).write(on), givesWay);
+        try {
+            for (int i = 0; i < WRITES && answer.isEmpty(); i++) {
+                answer = exchange.ask(unit, question, () -> false);
+            }
+        } catch (LineLost lost) {
+            lost(new Write(actuator, exchange.frame(unit, question), Optional.empty()), sink);
+            throw lost;
         }
-        if (answer.orElse(null) instanceof ModbusAnswer.Refused refused) {
-            statistics.refusedWrite("unit %d refuses to switch %s %s: %s"
-                    .formatted(unit, actuator.key(), on ? "on" : "off", refused.text()));
-        }
+        return new Write(actuator, exchange.frame(unit, question), answer);
     }
 
-    /** Tells how a switch is. */
-    void readBack(Switch actuator, boolean driven, ModbusExchange exchange, Sink sink, BooleanSupplier givesWay)
+    /** Nobody knows what became of a write. */
+    void lost(Write write, Sink sink) {
+        reports.written(write.frame, Optional.empty(), Optional.of("the line was lost"), sink);
+    }
+
+    /** Reads back what became of a write, unless a newer order waits, and tells it. */
+    void settle(Write write, ModbusExchange exchange, Sink sink, BooleanSupplier givesWay) throws LineLost {
+        Optional<Boolean> level = Optional.empty();
+        if (!givesWay.getAsBoolean()) {
+            try {
+                level = level(write.actuator, exchange, givesWay);
+            } catch (LineLost lost) {
+                lost(write, sink);
+                throw lost;
+            }
+        }
+        Optional<String> disobedience = level.filter(on -> !Optional.of(on).equals(ordered(write.actuator)))
+                .map(on -> write.actuator.key() + " stays " + (on ? "on" : "off"));
+        Optional<String> refusal = refusal(write).or(() -> disobedience);
+        refusal.ifPresent(statistics::refusedWrite);
+        tell(write.actuator, level, disobedience, sink);
+        boolean unknown = write.answer.isEmpty() && level.isEmpty();
+        reports.written(write.frame, refusal, unknown ? Optional.of("no answer") : Optional.empty(), sink);
+    }
+
+    private Optional<String> refusal(Write write) {
+        return write.answer
+                .filter(ModbusAnswer.Refused.class::isInstance)
+                .map(answer -> "unit %d refuses to switch %s %s: %s"
+                        .formatted(
+                                unit,
+                                write.actuator.key(),
+                                ordered(write.actuator).orElseThrow() ? "on" : "off",
+                                ((ModbusAnswer.Refused) answer).text()));
+    }
+
+    private Optional<Boolean> level(Switch actuator, ModbusExchange exchange, BooleanSupplier givesWay)
             throws LineLost {
-        Optional<Boolean> level =
-                exchange.ask(unit, place(actuator).question(), givesWay).flatMap(place(actuator)::read);
-        Optional<String> disobedience = level.filter(
-                        on -> driven && !Optional.of(on).equals(ordered(actuator)))
-                .map(on -> actuator.key() + " stays " + (on ? "on" : "off"));
+        return exchange.ask(unit, place(actuator).question(), givesWay).flatMap(place(actuator)::read);
+    }
+
+    private void tell(Switch actuator, Optional<Boolean> level, Optional<String> disobedience, Sink sink) {
         reports.readBack(
                 other -> other.equals(actuator) ? level : Optional.empty(),
                 other -> other.equals(actuator) ? disobedience : Optional.empty(),
                 sink);
-        disobedience.ifPresent(statistics::refusedWrite);
     }
 
     private RegisterSwitch place(Switch actuator) {

@@ -18,7 +18,9 @@ import io.cellwarden.gateway.wire.modbus.RtuFraming;
 import io.cellwarden.gateway.wire.modbus.TcpFraming;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -129,14 +131,20 @@ public final class ModbusDriver implements Driver {
                 }
             }
         }
-        for (Ordered one : ordered) {
-            one.device.write(one.actuator, exchange.orElseThrow(), () -> false);
-        }
-        for (Ordered one : ordered) {
-            if (givesWay.getAsBoolean()) {
-                return;
+        record Written(ModbusDevice device, ModbusDevice.Write write) {}
+        Deque<Written> open = new ArrayDeque<>();
+        ModbusExchange line = exchange.orElseThrow();
+        try {
+            for (Ordered one : ordered) { // all of them first, then what became of them
+                open.add(new Written(one.device, one.device.write(one.actuator, line, sink)));
             }
-            one.device.readBack(one.actuator, true, exchange.orElseThrow(), sink, givesWay);
+            while (!open.isEmpty()) {
+                Written next = open.removeFirst();
+                next.device.settle(next.write, line, sink, givesWay);
+            }
+        } catch (LineLost lost) {
+            open.forEach(written -> written.device.lost(written.write, sink));
+            throw lost;
         }
     }
 }

@@ -5,6 +5,7 @@ import io.cellwarden.gateway.driver.Exchange;
 import io.cellwarden.gateway.driver.LinkStatistics;
 import io.cellwarden.gateway.line.Line;
 import io.cellwarden.gateway.line.LineLost;
+import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.modbus.ModbusAnswer;
 import io.cellwarden.gateway.wire.modbus.ModbusFrame;
 import io.cellwarden.gateway.wire.modbus.ModbusFraming;
@@ -103,6 +104,16 @@ public final class ModbusExchange {
                 givesWay);
         quietSince = UpTime.nanos();
         return answer;
+    }
+
+    /** The question as it stands on the line; over TCP with the number of the last one. */
+    public Bytes frame(int unit, ModbusQuestion question) {
+        return framing.encode(new ModbusFrame(transaction, unit, question.pdu()));
+    }
+
+    /** How sure it is that two devices answer a question on a serial line, see {@link Exchange#answeredTwice}. */
+    public int answeredTwice(int unit, ModbusQuestion question) {
+        return numbered ? 0 : exchange.answeredTwice(frame(unit, question));
     }
 
     private static boolean belongs(ModbusFrame frame, ModbusFrame asked) {

@@ -124,6 +124,7 @@ public final class Seplos3Driver implements Driver {
         int address = ADDRESSES.number(pack, FIRST);
         PackReports told = Objects.requireNonNull(reports.get(pack));
         Optional<Seplos3Frame.Values> values = values(Seplos3Block.PIA, address, givesWay);
+        told.answeredTwice(exchange.orElseThrow().answeredTwice(address, Seplos3Block.PIA.question()), sink);
         if (values.isEmpty() || givesWay.getAsBoolean()) {
             return values.isPresent();
         }

@@ -202,17 +202,14 @@ class ModbusDriverTest {
     @Requirement("BMS-9")
     void tells_why_a_write_is_refused() throws LineLost {
         devices.setRefusesSwitches(true);
-        List<String> refusals = new ArrayList<>();
-        ModbusDriver driver = with(
-                request -> {
-                    refusals.add(statistics.snapshot().lastRefusal());
-                    return answer(request);
-                },
-                GENEROUS);
+        ModbusDriver driver = with(this::answer, GENEROUS);
 
         driver.drive(List.of(order("B1", LOADS, false)), sink, NEVER);
 
-        assertThat(refusals).last().asString().startsWith("unit 1 refuses to switch coil-1 off: exception 1, illegal");
+        String why = "unit 1 refuses to switch coil-1 off: exception 1, illegal function";
+        assertThat(statistics.snapshot().lastRefusal()).isEqualTo(why);
+        assertThat(inputs)
+                .contains(new Input.ControlFrame(NOON, "B1", "m/B1", "010500000000cdca", true, why));
         assertThat(first.state().dischargeFetOn()).isTrue();
     }
 
