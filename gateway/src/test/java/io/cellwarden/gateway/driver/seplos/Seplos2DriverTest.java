@@ -115,7 +115,7 @@ class Seplos2DriverTest {
                 .as("neither surroundings nor switches")
                 .isEqualTo(4);
         assertThat(sixth.temperaturesDeciC().stream().boxed())
-                .containsOnlyElementsOf(second.state().temperaturesDeciC());
+                .hasSameElementsAs(second.state().temperaturesDeciC());
         assertThat(inputs).contains(new Input.HardwareError("B6", NOON, AlarmCode.E_SL24, false));
         assertThat(inputs)
                 .anyMatch(input -> input instanceof Input.StateOfCharge charge

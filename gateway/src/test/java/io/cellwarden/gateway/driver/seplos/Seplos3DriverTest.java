@@ -115,7 +115,7 @@ class Seplos3DriverTest {
                 .isEqualTo(second.state().cellsMv().subList(4, 8));
         assertThat(sixth.temperaturesDeciC().stream().boxed())
                 .hasSize(4)
-                .containsOnlyElementsOf(second.state().temperaturesDeciC());
+                .hasSameElementsAs(second.state().temperaturesDeciC());
         assertThat(inputs)
                 .contains(
                         new Input.LimitsReport("B5", NOON, Ints.ABSENT, 120_000, 180_000),
