@@ -167,8 +167,11 @@ final class ModbusDevice {
         Optional<String> refusal = refusal(write).or(() -> disobedience);
         refusal.ifPresent(statistics::refusedWrite);
         tell(write.actuator, level, disobedience, sink);
-        boolean unknown = write.answer.isEmpty() && level.isEmpty();
-        reports.written(write.frame, refusal, unknown ? Optional.of("no answer") : Optional.empty(), sink);
+        // What looks like an answer to a write may be its echo: only what stands there tells.
+        Optional<String> unknown = level.isPresent()
+                ? Optional.empty()
+                : Optional.of(write.answer.isPresent() ? "not read back" : "no answer");
+        reports.written(write.frame, refusal, unknown, sink);
     }
 
     private Optional<String> refusal(Write write) {

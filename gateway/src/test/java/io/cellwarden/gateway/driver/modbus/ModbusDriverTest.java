@@ -281,7 +281,12 @@ class ModbusDriverTest {
 
         driver.drive(List.of(order("B1", LOADS, false)), sink, NEVER);
 
-        assertThat(inputs).isEmpty();
+        assertThat(inputs)
+                .singleElement()
+                .isInstanceOfSatisfying(Input.ControlFrame.class, frame -> {
+                    assertThat(frame.refused()).isFalse();
+                    assertThat(frame.trouble()).isEqualTo("not read back");
+                });
     }
 
     @Test
