@@ -67,13 +67,13 @@ final class ModbusDevice {
     /** A reading needs an answer to each of its questions; one that is missing ends it. */
     boolean poll(ModbusExchange exchange, Sink sink, BooleanSupplier givesWay) throws LineLost {
         Optional<List<Integer>> cells = ask(map.cells(), exchange, givesWay);
-        reports.answeredTwice(exchange.answeredTwice(unit, map.cells().question()), sink);
         Optional<List<Integer>> temperatures = next(cells, map.temperatures(), exchange, givesWay);
         Optional<List<Integer>> current = next(temperatures, map.current(), exchange, givesWay);
         Optional<List<Integer>> soc = next(current, map.soc(), exchange, givesWay);
         if (soc.isEmpty()) {
             return false;
         }
+        reports.answeredTwice(exchange.answeredTwice(unit, map.cells().question()), sink);
         reports.reading(
                 current.get().stream().findFirst().orElse(Ints.ABSENT), temperatures.get(), cells.orElseThrow(), sink);
         soc.get().forEach(permille -> reports.stateOfCharge(permille, sink));

@@ -59,7 +59,9 @@ final class PylontechModule {
     boolean poll(AsciiExchange exchange, Sink sink, BooleanSupplier givesWay) throws LineLost {
         Optional<PylontechFrame> values = ask(PylontechCommand.ANALOG, exchange, givesWay);
         values.ifPresent(frame -> take(frame, sink));
-        reports.answeredTwice(exchange.answeredTwice(PylontechCommand.ANALOG.to(address)), sink);
+        if (values.isPresent()) {
+            reports.answeredTwice(exchange.answeredTwice(PylontechCommand.ANALOG.to(address)), sink);
+        }
         for (Deque<PylontechCommand> turn : List.of(limitsWanted, further)) {
             if (values.isPresent() && !givesWay.getAsBoolean() && !turn.isEmpty()) {
                 askNext(turn, exchange, sink, givesWay);

@@ -103,11 +103,11 @@ public final class Seplos2Driver implements Driver {
     private boolean poll(LinkSettings.Pack pack, Sink sink, BooleanSupplier givesWay) throws LineLost {
         Optional<Seplos2Frame> values = ask(Seplos2Command.TELEMETRY, pack, givesWay);
         values.ifPresent(frame -> take(frame, pack, sink));
-        Objects.requireNonNull(reports.get(pack))
-                .answeredTwice(
-                        exchange.orElseThrow()
-                                .answeredTwice(Seplos2Command.TELEMETRY.to(ADDRESSES.number(pack, 0))),
-                        sink);
+        if (values.isPresent()) {
+            AsciiPacket question = Seplos2Command.TELEMETRY.to(ADDRESSES.number(pack, 0));
+            Objects.requireNonNull(reports.get(pack))
+                    .answeredTwice(exchange.orElseThrow().answeredTwice(question), sink);
+        }
         if (values.isPresent() && !givesWay.getAsBoolean() && !withoutAlarms.contains(pack)) {
             ask(Seplos2Command.ALARM, pack, givesWay).ifPresent(frame -> take(frame, pack, sink));
         }

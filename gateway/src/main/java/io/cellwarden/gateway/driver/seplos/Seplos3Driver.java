@@ -124,7 +124,6 @@ public final class Seplos3Driver implements Driver {
         int address = ADDRESSES.number(pack, FIRST);
         PackReports told = Objects.requireNonNull(reports.get(pack));
         Optional<Seplos3Frame.Values> values = values(Seplos3Block.PIA, address, givesWay);
-        told.answeredTwice(exchange.orElseThrow().answeredTwice(address, Seplos3Block.PIA.question()), sink);
         if (values.isEmpty() || givesWay.getAsBoolean()) {
             return values.isPresent();
         }
@@ -132,6 +131,7 @@ public final class Seplos3Driver implements Driver {
         if (cells.isEmpty()) {
             return false;
         }
+        told.answeredTwice(exchange.orElseThrow().answeredTwice(address, Seplos3Block.PIA.question()), sink);
         take(values.get(), cells.get(), told, sink);
         if (!withoutEvents.contains(pack) && !givesWay.getAsBoolean()) {
             ask(Seplos3Block.PIC, address, givesWay).ifPresent(events -> take(events, pack, told, sink));
