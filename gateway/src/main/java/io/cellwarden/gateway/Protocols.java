@@ -5,13 +5,25 @@ import io.cellwarden.gateway.driver.canbms.CanBmsDriver;
 import io.cellwarden.gateway.driver.daly.DalyDriver;
 import io.cellwarden.gateway.driver.jbd.JbdDriver;
 import io.cellwarden.gateway.driver.jk.JkDriver;
+import io.cellwarden.gateway.driver.modbus.ModbusDriver;
+import io.cellwarden.gateway.driver.pylontech.PylontechDriver;
+import io.cellwarden.gateway.driver.seplos.Seplos2Driver;
+import io.cellwarden.gateway.driver.seplos.Seplos3Driver;
 import java.util.List;
 import java.util.Optional;
 
 /** The protocols that this program speaks. A further one is one more entry here. */
 public final class Protocols {
     private static final List<Protocol> ALL =
-            List.of(JbdDriver.PROTOCOL, JkDriver.PROTOCOL, DalyDriver.PROTOCOL, CanBmsDriver.PROTOCOL);
+            List.of(
+                    JbdDriver.PROTOCOL,
+                    JkDriver.PROTOCOL,
+                    DalyDriver.PROTOCOL,
+                    PylontechDriver.PROTOCOL,
+                    Seplos2Driver.PROTOCOL,
+                    Seplos3Driver.PROTOCOL,
+                    ModbusDriver.PROTOCOL,
+                    CanBmsDriver.PROTOCOL);
 
     private Protocols() {}
 

@@ -4,6 +4,7 @@ import io.cellwarden.gateway.clock.UpTime;
 import io.cellwarden.gateway.line.Line;
 import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.wire.Bytes;
+import io.cellwarden.gateway.wire.Decoded;
 import io.cellwarden.gateway.wire.FrameCodec;
 import io.cellwarden.gateway.wire.LineEvent;
 import io.cellwarden.gateway.wire.StreamDecoder;
@@ -135,6 +136,21 @@ public final class Exchange<F> {
         refusal = why;
     }
 
+    /** An answer that can be read; one that cannot is told as the reason if no better one comes. */
+    public <A> Optional<A> read(Decoded<A> decoded) {
+        switch (decoded) {
+            case Decoded.Ok<A>(var frame) -> {
+                return Optional.of(frame);
+            }
+            case Decoded.TooShort<A>(int wanted, int got) ->
+                refused("answer of %d bytes, %d wanted".formatted(got, wanted));
+            case Decoded.OutOfRange<A>(var field, int value, int min, int max) ->
+                refused("%s = %d, allowed is %d to %d".formatted(field, value, min, max));
+            case Decoded.Unsupported<A>(var what) -> refused("unsupported " + what);
+        }
+        return Optional.empty();
+    }
+
     /** What has waited while the program was paused is no news. */
     private <A> Optional<A> inTime(long asked, Optional<A> answer) {
         if (answer.isPresent()
@@ -228,7 +244,7 @@ public final class Exchange<F> {
                     statistics.fault();
                     saw(
                             switch (dropped.fault()) {
-                                case NO_START, BAD_END -> Trouble.FRAMING;
+                                case NO_START, BAD_END, BAD_CHARACTER -> Trouble.FRAMING;
                                 // Noise holds start bytes too: only what begins as a frame breaks off.
                                 case CUT_SHORT -> trouble == Trouble.FRAMING ? Trouble.FRAMING : Trouble.LENGTH;
                                 case BAD_CHECKSUM -> Trouble.CHECKSUM;

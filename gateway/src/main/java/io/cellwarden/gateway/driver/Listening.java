@@ -60,7 +60,7 @@ public final class Listening<F> {
                     statistics.fault();
                     statistics.error(
                             switch (dropped.fault()) {
-                                case NO_START, BAD_END -> "framing";
+                                case NO_START, BAD_END, BAD_CHARACTER -> "framing";
                                 case CUT_SHORT -> "length";
                                 case BAD_CHECKSUM -> "checksum";
                             });

@@ -15,12 +15,24 @@ import java.util.function.Predicate;
  * @param line how bytes travel where the site file does not say
  * @param switches which switches its driver can drive
  * @param probes how to find out that hardware speaks it, the most likely first
+ * @param addresses how packs on one line are told apart
  */
 public record Protocol(
-        ProtocolDecoder decoder, Maker driver, LineSettings line, Predicate<Switch> switches, List<Probe> probes) {
+        ProtocolDecoder decoder,
+        Maker driver,
+        LineSettings line,
+        Predicate<Switch> switches,
+        List<Probe> probes,
+        Addressing addresses) {
     /** Copies the list. */
     public Protocol {
         probes = List.copyOf(probes);
+    }
+
+    /** A protocol whose driver judges by itself what addresses there are. */
+    public Protocol(
+            ProtocolDecoder decoder, Maker driver, LineSettings line, Predicate<Switch> switches, List<Probe> probes) {
+        this(decoder, driver, line, switches, probes, Addressing.ANY);
     }
 
     /** Its name in site files and commands. */

@@ -1,6 +1,7 @@
 package io.cellwarden.gateway.driver;
 
 import java.util.Optional;
+import io.cellwarden.gateway.wire.modbus.RegisterMap;
 
 /** What a protocol needs to know from the site file beside its devices. */
 public sealed interface ProtocolSettings {
@@ -39,6 +40,7 @@ public sealed interface ProtocolSettings {
             DISCHARGE
         }
     }
+
     /**
      * Batteries on a CAN bus, or banks that speak as one.
      *
@@ -55,4 +57,12 @@ public sealed interface ProtocolSettings {
      * @param silentMv the charge voltage, without any current, while it says nothing
      */
     record Publication(String bank, int silentMv) {}
+
+    /**
+     * How to read and switch the devices of a line of Modbus.
+     *
+     * @param overTcp whether frames are those of Modbus TCP, not those of a serial line
+     * @param map where the devices keep their values
+     */
+    record Modbus(boolean overTcp, RegisterMap map) implements ProtocolSettings {}
 }

@@ -53,11 +53,13 @@ record Link(
     /**
      * A link that is not yet open.
      *
-     * @throws IllegalArgumentException for an unknown protocol or a port that names no line
+     * @throws IllegalArgumentException for an unknown protocol, a port that names no line, or settings that are none for the
+     *     protocol
      */
     static Link create(LinkSettings settings, String protocol, Path spoolDirectory, String boot) {
         Lines.of(settings.port(), settings.line()); // refuses a malformed port before anything runs
         Protocol.Maker driver = driver(settings, protocol);
+        driver.make(settings, statistics(settings), AnchoredClock.real()); // refuses what its protocol does not have
         Map<String, Spool> spools = new HashMap<>();
         for (String bank : settings.banks()) {
             spools.put(bank, Spool.open(directory(settings, spoolDirectory, bank), boot));

@@ -8,6 +8,8 @@ public enum Fault {
     BAD_CHECKSUM,
     /** The byte where the length field puts the end of the frame is no end byte. */
     BAD_END,
+    /** A byte that no frame holds, before the frame is whole: noise, or the next frame begins there. */
+    BAD_CHARACTER,
     /** The input ended, or fell silent, before the frame was whole. */
     CUT_SHORT
 }

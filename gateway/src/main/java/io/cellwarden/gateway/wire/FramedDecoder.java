@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * {@link ProtocolDecoder} of any protocol that has a {@link FrameCodec}.
@@ -17,7 +18,7 @@ public final class FramedDecoder<F> implements ProtocolDecoder {
 
     private final String name;
     private final FrameCodec<F> codec;
-    private final Function<F, Optional<Decoded<DecodedFrame>>> interpreter;
+    private final Supplier<Function<F, List<Decoded<DecodedFrame>>>> interpreters;
 
     /**
      * A decoder for the protocol {@code name}.
@@ -26,9 +27,20 @@ public final class FramedDecoder<F> implements ProtocolDecoder {
      * @param interpreter reads a frame; empty for a request, which is no answer
      */
     public FramedDecoder(String name, FrameCodec<F> codec, Function<F, Optional<Decoded<DecodedFrame>>> interpreter) {
+        this(name, codec, () -> frame -> interpreter.apply(frame).stream().toList());
+    }
+
+    /**
+     * A decoder for the protocol {@code name} whose frames do not say by themselves what they are, or hold several devices.
+     *
+     * @param codec finds the frames
+     * @param interpreters each reads the frames of one input in their order; nothing for a request
+     */
+    public FramedDecoder(
+            String name, FrameCodec<F> codec, Supplier<Function<F, List<Decoded<DecodedFrame>>>> interpreters) {
         this.name = name;
         this.codec = codec;
-        this.interpreter = interpreter;
+        this.interpreters = interpreters;
     }
 
     @Override
@@ -39,10 +51,11 @@ public final class FramedDecoder<F> implements ProtocolDecoder {
     @Override
     public List<DecodeResult> decodeAnswer(byte[] input) {
         var events = events(List.of(input));
+        var interpreter = interpreters.get();
         var results = new ArrayList<DecodeResult>();
         for (var event : events) {
             if (event instanceof Received<F> received) {
-                interpret(received).ifPresent(results::add);
+                results.addAll(interpret(received, interpreter));
             }
         }
         if (results.isEmpty()) {
@@ -78,13 +91,14 @@ public final class FramedDecoder<F> implements ProtocolDecoder {
     @Override
     public List<DecodeResult> decodePieces(List<byte[]> pieces) {
         var events = events(pieces);
+        var interpreter = interpreters.get();
         var results = new ArrayList<DecodeResult>();
         // The bytes that a refused frame claims, and noise up to the next start byte, are told only once.
         long accountedFor = 0;
         for (int i = 0; i < events.size(); i++) {
             switch (events.get(i)) {
                 case Received<F> received -> {
-                    interpret(received).ifPresent(results::add);
+                    results.addAll(interpret(received, interpreter));
                     accountedFor = received.offset(); // a lawful frame refutes any claim on its bytes and those behind
                 }
                 case Dropped<F> dropped -> {
@@ -117,8 +131,10 @@ public final class FramedDecoder<F> implements ProtocolDecoder {
         return events;
     }
 
-    private Optional<DecodeResult> interpret(Received<F> received) {
-        return interpreter.apply(received.frame()).map(decoded -> result(decoded, received.offset()));
+    private List<DecodeResult> interpret(Received<F> received, Function<F, List<Decoded<DecodedFrame>>> interpreter) {
+        return interpreter.apply(received.frame()).stream()
+                .map(decoded -> result(decoded, received.offset()))
+                .toList();
     }
 
     private DecodeResult result(Decoded<DecodedFrame> decoded, long offset) {
@@ -139,6 +155,7 @@ public final class FramedDecoder<F> implements ProtocolDecoder {
             case NO_START -> new DecodeError(name, Kind.FRAMING, noStart(run), dropped.wrongAt());
             case BAD_END ->
                 new DecodeError(name, Kind.FRAMING, "no end byte where the length field puts it", dropped.wrongAt());
+            case BAD_CHARACTER -> new DecodeError(name, Kind.FRAMING, "a byte that no frame holds", dropped.wrongAt());
             case BAD_CHECKSUM ->
                 new DecodeError(name, Kind.CHECKSUM, "the checksum does not cover the content", dropped.wrongAt());
             case CUT_SHORT -> new DecodeError(name, Kind.LENGTH, cutShort(dropped), dropped.wrongAt());

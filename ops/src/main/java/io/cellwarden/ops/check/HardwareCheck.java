@@ -53,6 +53,15 @@ public final class HardwareCheck {
         return findings;
     }
 
+    /** The cells of the pack that a battery is, or is a part of. */
+    private static int packCells(Site site, SiteLink link, SiteLink.Device device) {
+        return link.devices().stream()
+                .filter(other -> other.address().equals(device.address()))
+                .mapToInt(other ->
+                        site.bank(other.bank()).orElseThrow().site().model().cells())
+                .sum();
+    }
+
     private void link(Site site, SiteLink link, Map<String, BatterySettings> inForce) {
         if (!limits.trouble().isEmpty()) {
             boolean known = limits.values().size() == HardwareLimit.values().length;
@@ -60,16 +69,13 @@ public final class HardwareCheck {
         } else if (limits.values().size() < HardwareLimit.values().length) {
             hardware.warn(RULE, "the hardware does not tell all of its limits; missing are " + missing());
         }
-        int packCells = link.devices().stream()
-                .mapToInt(device ->
-                        site.bank(device.bank()).orElseThrow().site().model().cells())
-                .sum();
         HardwareVoltages voltages = new HardwareVoltages(hardware);
         for (SiteLink.Device device : link.devices()) {
             SiteBank bank = site.bank(device.bank()).orElseThrow();
             hardware.of(device.bank(), device.battery());
             BatterySettings settings = inForce.getOrDefault(
                     device.bank() + "/" + device.battery(), bank.site().settingsOf(device.battery()));
+            int packCells = packCells(site, link, device);
             voltages.low(settings, packCells);
             voltages.high(settings, packCells);
             temperatures(settings);

@@ -3,6 +3,9 @@ package io.cellwarden.ops.check;
 import com.typesafe.config.ConfigUtil;
 import io.cellwarden.gateway.Protocols;
 import io.cellwarden.gateway.driver.Control;
+import io.cellwarden.gateway.driver.Protocol;
+import io.cellwarden.gateway.driver.ProtocolSettings;
+import io.cellwarden.gateway.driver.Switch;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
 import io.cellwarden.ops.site.SiteLink;
@@ -10,6 +13,7 @@ import io.cellwarden.site.Finding;
 import io.cellwarden.site.Output;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The commissioning check of a site that is free of mistakes: what stands around the batteries. */
 public final class SiteCheck {
@@ -21,6 +25,7 @@ public final class SiteCheck {
         for (SiteBank bank : site.banks()) {
             String place = place(bank);
             findings.addAll(outputs(bank, place));
+            findings.addAll(switches(site, bank, place));
             findings.addAll(WiringCheck.findings(bank, place + ".wiring"));
             findings.addAll(ChargerCheck.findings(bank, place + ".chargers"));
             findings.addAll(AlternatorCheck.findings(bank, place + ".alternators"));
@@ -67,6 +72,32 @@ public final class SiteCheck {
                                         + " every pack"))
                         .toList()
                 : List.of();
+    }
+
+    /** An output that nothing would ever switch must not look protected (BMS-9); a link that only reads may name anything. */
+    private static List<Finding> switches(Site site, SiteBank bank, String place) {
+        List<Finding> findings = new ArrayList<>();
+        bank.outputs()
+                .forEach((output, actuators) -> actuators.forEach(actuator -> site.links().stream()
+                        .filter(link -> link.name().equals(actuator.link()) && link.control() != Control.OFF)
+                        .filter(link -> !canSwitch(link, actuator.name()))
+                        .forEach(link -> findings.add(Finding.error(
+                                "BMS-9",
+                                place + ".outputs",
+                                output.key() + " is bound to " + actuator.path() + ", which "
+                                        + (link.settings() instanceof ProtocolSettings.Modbus
+                                                ? "is no switch in the map of link "
+                                                : "cannot be switched over the protocol of link ")
+                                        + link.name() + "; bind another, or set control = off for the link")))));
+        return findings;
+    }
+
+    private static boolean canSwitch(SiteLink link, String name) {
+        Optional<Protocol> protocol = Protocols.named(link.protocol());
+        return protocol.isEmpty()
+                || Switch.of(name).filter(protocol.get().switches()).isPresent()
+                        && !(link.settings() instanceof ProtocolSettings.Modbus modbus
+                                && !modbus.map().switches().containsKey(name));
     }
 
     private static List<Output> unbound(SiteBank bank) {

@@ -2,6 +2,9 @@ package io.cellwarden.ops.site;
 
 import com.typesafe.config.ConfigUtil;
 import io.cellwarden.gateway.driver.Control;
+import io.cellwarden.gateway.Protocols;
+import io.cellwarden.gateway.driver.Addressing;
+import io.cellwarden.gateway.driver.Protocol;
 import io.cellwarden.gateway.driver.ProtocolSettings;
 import io.cellwarden.ops.site.SiteLink.Cells;
 import io.cellwarden.ops.site.SiteLink.Device;
@@ -29,6 +32,7 @@ final class LinkCheck {
         LinkCheck check = new LinkCheck();
         if (!links.isEmpty()) {
             check.ports(links);
+            links.forEach(check::spellings);
             links.forEach(check::addresses);
             links.forEach(link -> check.published(link, banks));
             check.batteries(links, banks, catalogue);
@@ -77,6 +81,33 @@ final class LinkCheck {
         if (link.control() != Control.ON) {
             findings.add(Finding.warning(
                     "AGG-1", place, "nothing is published until control = on: inverters then obey this bank's BMS"));
+        }
+    }
+
+    /** Each address is one that the protocol has, and is written the same way wherever it stands. */
+    private void spellings(SiteLink link) {
+        Addressing addresses =
+                Protocols.named(link.protocol()).map(Protocol::addresses).orElse(Addressing.ANY);
+        Map<String, String> written = new HashMap<>();
+        for (Device device : link.devices()) {
+            device.address().ifPresent(text -> {
+                Optional<String> canonical = addresses.canonical().apply(text);
+                if (canonical.isEmpty()) {
+                    findings.add(Finding.error(
+                            "TOP-1",
+                            place(link, "devices"),
+                            "address \"" + text + "\" of battery " + device.bank() + "/" + device.battery() + "; with "
+                                    + link.protocol() + " allowed is " + addresses.allowed()));
+                    return;
+                }
+                String before = written.putIfAbsent(canonical.get(), text);
+                if (before != null && !before.equals(text)) {
+                    findings.add(Finding.error(
+                            "TOP-1",
+                            place(link, "devices"),
+                            "address " + text + " is address " + before + "; batteries of one pack name it alike"));
+                }
+            });
         }
     }
 
@@ -151,6 +182,7 @@ final class LinkCheck {
             findings.add(Finding.error("TOP-1", place, "battery " + battery + " has more than one device"));
         }
         for (Wired wired : devices) {
+            mapped(battery, wired, cells);
             wired.device
                     .cells()
                     .filter(slice -> slice.last() - slice.first() + 1 != cells)
@@ -159,6 +191,25 @@ final class LinkCheck {
                             place,
                             "cells " + slice.first() + "-" + slice.last() + " of the pack are not " + cells
                                     + " cells, which battery " + battery + " has")));
+        }
+    }
+
+    /** A map of registers has the cells of each pack, no more and no fewer: a row of cells that is cut would be misread. */
+    private void mapped(String battery, Wired wired, int cells) {
+        if (wired.link.settings() instanceof ProtocolSettings.Modbus modbus) {
+            int mapped = modbus.map().cells().count();
+            int wanted = wired.link.devices().stream()
+                    .filter(other -> other.address().equals(wired.device.address()))
+                    .mapToInt(other -> other.cells().map(Cells::last).orElse(cells))
+                    .max()
+                    .orElse(cells);
+            if (mapped != wanted) {
+                findings.add(Finding.error(
+                        "TOP-2",
+                        place(wired.link, "map"),
+                        "has " + mapped + " cells, of which battery " + battery + " and those beside it are "
+                                + wanted));
+            }
         }
     }
 }

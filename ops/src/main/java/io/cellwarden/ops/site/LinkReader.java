@@ -66,7 +66,7 @@ final class LinkReader {
                 section, protocol.flatMap(Protocols::named).map(Protocol::line).orElse(LineSettings.DEFAULT));
         List<Device> devices = new ArrayList<>();
         section.objects("devices").forEach(device -> device(device).ifPresent(devices::add));
-        ProtocolSettings settings = settings(protocol.orElse(""), section);
+        ProtocolSettings settings = settings(protocol.orElse(""), port.orElse(""), section);
         if (!publishes(settings)) {
             required(section, "devices", "[ { battery = \"bank/battery\" } ]");
         }
@@ -91,7 +91,7 @@ final class LinkReader {
     }
 
     /** The keys that a link has for its protocol alone. */
-    private static ProtocolSettings settings(String protocol, Section section) {
+    private static ProtocolSettings settings(String protocol, String port, Section section) {
         return switch (protocol) {
             case "jk" ->
                 new ProtocolSettings.Jk(section.oneOf("dialect", SiteReader.words(Dialect.values()))
@@ -104,6 +104,7 @@ final class LinkReader {
                         section.oneOf("can-speed", CAN_SPEEDS).orElse(500),
                         section.yesNo("listen-only").orElse(false),
                         section.text("publish").map(bank -> new ProtocolSettings.Publication(bank, 0)));
+            case "modbus" -> RegisterMapReader.read(section, port.startsWith("tcp:"));
             default -> new ProtocolSettings.None();
         };
     }

@@ -5,8 +5,8 @@ import java.util.List;
 /** The names of protocols that stand in site files and commands, whether or not this build has their codec. */
 public final class ProtocolNames {
     /** All of them. */
-    public static final List<String> ALL =
-            List.of("jbd", "daly", "jk", "pylontech", "seplos-v2", "seplos-v3", "vedirect", "victron-ble", "can-bms");
+    public static final List<String> ALL = List.of(
+            "jbd", "daly", "jk", "pylontech", "seplos-v2", "seplos-v3", "vedirect", "victron-ble", "can-bms", "modbus");
 
     private ProtocolNames() {}
 }

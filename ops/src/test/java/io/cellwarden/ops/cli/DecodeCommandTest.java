@@ -59,6 +59,25 @@ class DecodeCommandTest {
                 .startsWith("{\"protocol\":\"" + protocol + "\",\"type\":\"" + type + "\",\"address\":\"1\"");
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "pylontech|7e3230303234363030423031343032443030324237393830313732464538454330463933340d"
+                        + "|\"chargeVoltageV\":53.25",
+                "seplos-v2|7e323030303436303430303030464442300d|\"error\":\"CID2 invalid\"",
+                "seplos-v3|0104221472fd3034646d6000d501df03e700090cc70b9f0cc80cc60ba50b99000000b400b46ff3"
+                        + "|\"voltageV\":52.34,\"currentA\":-7.2,\"socPercent\":47.9",
+                "modbus|0084029301|\"error\":\"exception 2, illegal data address\""
+            })
+    void reads_an_answer_of_each_protocol_with_addresses(String protocol, String hex, String part) {
+        Result result = cli.run("decode", "--protocol", protocol, "--hex", hex);
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).contains("\"protocol\":\"" + protocol + "\"", "\"address\":\"", part);
+    }
+
     @Test
     void prints_voltages_exactly() {
         assertThat(jbd("--hex", CELLS).out()).contains("\"cells\":[3.315,3.316,3.317,3.318]");

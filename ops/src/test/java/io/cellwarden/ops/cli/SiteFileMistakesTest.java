@@ -216,7 +216,25 @@ class SiteFileMistakesTest {
                 "TOP-1|port = x, protocol = jbd, devices = [{ battery = b1/B1 }, { battery = b1/B1, address = 2 }]|links.a.devices|has more than one device",
                 "TOP-2|port = x, protocol = jbd, devices = [{ battery = b1/B1, cells = 1-3 }]|links.a.devices|are not 4 cells",
                 "TOP-1|port = x, protocol = jbd, devices = [{ battery = b1/B1, cells = 1-4 }, { battery = b1/B2, cells = 4-7 }]|links.a.devices|same cells of it twice",
-                "TOP-5|port = x, protocol = jbd, devices = [{ battery = b1/B1 }]|banks.b1.strings|battery \\\"B2\\\" is on no link"
+                "TOP-5|port = x, protocol = jbd, devices = [{ battery = b1/B1 }]|banks.b1.strings|battery \\\"B2\\\" is on no link",
+                "TOP-1|port = x, protocol = pylontech, devices = [{ battery = b1/B1, address = 0x1FF }]|links.a.devices|allowed is a whole number from 1 to 254",
+                "TOP-1|port = x, protocol = seplos-v3, devices = [{ battery = b1/B1, address = 0 }]|links.a.devices|allowed is a whole number from 1 to 16",
+                "TOP-1|port = x, protocol = seplos-v2, devices = [{ battery = b1/B1, address = 0x10 }, { battery = b1/B2, address = 16 }]|links.a.devices|address 16 is address 0x10",
+                "BMS-9|port = x, protocol = pylontech, control = on, devices = [{ battery = b1/B1, address = 2 }, { battery = b1/B2, address = 3 }]|banks.b1.outputs|cannot be switched over the protocol of link a",
+                "SITE-FILE|port = x, protocol = modbus, devices = [{ battery = b1/B1, address = 1 }, { battery = b1/B2, address = 2 }]|links.a|has no map",
+                "SITE-FILE|port = x, protocol = modbus, devices = [{ battery = b1/B1, address = 1 }, { battery = b1/B2, address = 2 }], map {}|links.a.map|has no cells",
+                "SITE-FILE|port = x, protocol = modbus, devices = [{ battery = b1/B1, address = 1 }, { battery = b1/B2, address = 2 }], map { cells { count = 4 } }|links.a.map.cells|has no address",
+                "SITE-FILE|port = x, protocol = modbus, devices = [{ battery = b1/B1, address = 1 }, { battery = b1/B2, address = 2 }], map { cells { address = 70000, count = 4 } }|links.a.map.cells.address|a whole number from 0 to 65535",
+                "SITE-FILE|port = x, protocol = modbus, devices = [{ battery = b1/B1, address = 1 }, { battery = b1/B2, address = 2 }], map { cells { address = 0, count = 4, function = 1 } }|links.a.map.cells.function|which reads bits",
+                "SITE-FILE|port = x, protocol = modbus, devices = [{ battery = b1/B1, address = 1 }, { battery = b1/B2, address = 2 }], map { cells { address = 0, count = 100, type = u32 } }|links.a.map.cells.count|which is 200 registers from 0",
+                "SITE-FILE|port = x, protocol = modbus, devices = [{ battery = b1/B1, address = 1 }, { battery = b1/B2, address = 2 }], map { cells { address = 0, count = 4, type = u8 } }|links.a.map.cells.type|one of u16, s16, u32, s32, f32",
+                "SITE-FILE|port = x, protocol = modbus, devices = [{ battery = b1/B1, address = 1 }, { battery = b1/B2, address = 2 }], map { cells { address = 0, count = 4, unit = A } }|links.a.map.cells.unit|one of ",
+                "SITE-FILE|port = x, protocol = modbus, devices = [{ battery = b1/B1, address = 1 }, { battery = b1/B2, address = 2 }], map { cells { address = 0, count = 4 }, current { address = 5, count = 1 } }|links.a.map.current.count|is no key here",
+                "SITE-FILE|port = x, protocol = modbus, devices = [{ battery = b1/B1, address = 1 }, { battery = b1/B2, address = 2 }], map { cells { address = 0, count = 4 }, switches { fan { address = 0 } } }|links.a.map.switches.fan|is no switch",
+                "SITE-FILE|port = x, protocol = modbus, devices = [{ battery = b1/B1, address = 1 }, { battery = b1/B2, address = 2 }], map { cells { address = 0, count = 4 }, switches { coil-1 { address = 0, function = 4 } } }|links.a.map.switches.coil-1.function|cannot be written",
+                "SITE-FILE|port = x, protocol = modbus, devices = [{ battery = b1/B1, address = 1 }, { battery = b1/B2, address = 2 }], map { cells { address = 0, count = 4 }, switches { coil-1 { address = 0, on = 0, off = 0 } } }|links.a.map.switches.coil-1.off|wanted is another value",
+                "TOP-2|port = x, protocol = modbus, devices = [{ battery = b1/B1, address = 1 }, { battery = b1/B2, address = 2 }], map { cells { address = 0, count = 16 } }|links.a.map|has 16 cells",
+                "BMS-9|port = x, protocol = modbus, devices = [{ battery = b1/B1, address = 1 }, { battery = b1/B2, address = 2 }], control = on, map { cells { address = 0, count = 4 } }|banks.b1.outputs|is no switch in the map of link a"
             })
     void in_a_link(String rule, String link, String place, String message) {
         Result result = cli.check(BANK + "cellwarden.links.a { " + link + " }\n", "--json");

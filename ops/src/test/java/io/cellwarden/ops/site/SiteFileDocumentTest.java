@@ -3,6 +3,7 @@ package io.cellwarden.ops.site;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellwarden.gateway.driver.Control;
+import io.cellwarden.gateway.driver.ProtocolSettings;
 import io.cellwarden.ops.check.SiteCheck;
 import io.cellwarden.ops.site.SiteLink.Cells;
 import io.cellwarden.site.Finding;
@@ -51,6 +52,26 @@ class SiteFileDocumentTest {
     @Test
     void is_free_of_findings() {
         assertThat(file.remarks()).isEmpty();
+    }
+
+    @Test
+    void maps_the_registers_of_a_modbus_device_without_a_mistake() throws Exception {
+        String document = Files.readString(Path.of("../docs/site-file.md"));
+        int from = document.indexOf("links.m {");
+        String map = document.substring(from, document.indexOf("```", from));
+        Path site = Files.writeString(
+                folder.resolve("modbus.conf"),
+                "cellwarden { " + map + " banks.b1 { bms = small-bms, model = \"12.8/100\", strings = [[B1]] } }");
+
+        SiteFile read = SiteFile.read(site, SiteCheck::findings);
+
+        assertThat(read.remarks()).isEmpty();
+        assertThat(read.site().orElseThrow().links().getFirst().settings())
+                .isInstanceOfSatisfying(ProtocolSettings.Modbus.class, modbus -> {
+                    assertThat(modbus.overTcp()).isTrue();
+                    assertThat(modbus.map().cells().count()).isEqualTo(4);
+                    assertThat(modbus.map().switches()).containsOnlyKeys("discharge-fet", "coil-1");
+                });
     }
 
     @Test

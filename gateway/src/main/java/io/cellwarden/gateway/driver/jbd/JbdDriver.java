@@ -14,7 +14,6 @@ import io.cellwarden.gateway.line.Line;
 import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.LineSettings;
 import io.cellwarden.gateway.wire.Bytes;
-import io.cellwarden.gateway.wire.Decoded;
 import io.cellwarden.gateway.wire.jbd.JbdDecoder;
 import io.cellwarden.gateway.wire.jbd.JbdFrame;
 import io.cellwarden.gateway.wire.jbd.JbdFrameCodec;
@@ -214,22 +213,8 @@ public final class JbdDriver implements Driver {
         return open.ask(
                 request.encode(),
                 packet -> packet instanceof JbdPacket.Answer answer && answer.register() == request.register()
-                        ? decoded(answer, open)
+                        ? open.read(JbdDecoder.decode(answer))
                         : Optional.empty(),
                 givesWay);
-    }
-
-    private static Optional<JbdFrame> decoded(JbdPacket.Answer answer, Exchange<JbdPacket> open) {
-        switch (JbdDecoder.decode(answer)) {
-            case Decoded.Ok<JbdFrame>(var frame) -> {
-                return Optional.of(frame);
-            }
-            case Decoded.TooShort<JbdFrame>(int wanted, int got) ->
-                open.refused("answer of %d bytes, %d wanted".formatted(got, wanted));
-            case Decoded.OutOfRange<JbdFrame>(var field, int value, int min, int max) ->
-                open.refused("%s = %d, allowed is %d to %d".formatted(field, value, min, max));
-            case Decoded.Unsupported<JbdFrame>(var what) -> open.refused("unsupported " + what);
-        }
-        return Optional.empty();
     }
 }

@@ -1,0 +1,5 @@
+/** Simulated packs that speak in frames of ASCII digits, several on one line. */
+@NullMarked
+package io.cellwarden.gateway.sim.ascii;
+
+import org.jspecify.annotations.NullMarked;

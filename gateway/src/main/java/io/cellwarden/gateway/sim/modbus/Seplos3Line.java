@@ -1,0 +1,101 @@
+package io.cellwarden.gateway.sim.modbus;
+
+import io.cellwarden.gateway.sim.PackState;
+import io.cellwarden.gateway.sim.SimulatedBattery;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+
+/** Simulated Seplos boards of version 3 on one line. Source: protocol sheet Seplos, "B. v3 Modbus RTU". */
+public final class Seplos3Line extends ModbusLine {
+    private static final int READ_BITS = 1;
+    private static final int READ_WORDS = 4;
+    private static final int WARMER_DECI_C = 80;
+
+    private final Map<Integer, SimulatedBattery> boards;
+    private volatile boolean tellsEvents = true;
+    private volatile boolean failed;
+
+    /** Boards by their address. */
+    public Seplos3Line(Map<Integer, SimulatedBattery> boards) {
+        this.boards = Map.copyOf(boards);
+    }
+
+    /** From now on only the bank tells events, as some firmware does. */
+    public void tellNoEvents() {
+        tellsEvents = false;
+    }
+
+    /** From now on a part of the hardware has failed. */
+    public void fail() {
+        failed = true;
+    }
+
+    @Override
+    Optional<byte[]> answer(int unit, int function, int address, int argument) {
+        if (unit == 0) {
+            return Optional.of(
+                    function == READ_BITS && address == 0x2200
+                            ? bits(0, 0, 0, 0, 0, 0, 0, 3, 0, failed ? 1 : 0)
+                            : exception(function, 2));
+        }
+        return Optional.ofNullable(boards.get(unit)).map(board -> {
+            PackState pack = board.state();
+            if (function == READ_WORDS && address == 0x1000) {
+                return values(pack);
+            }
+            if (function == READ_WORDS && address == 0x1100) {
+                return cells(pack);
+            }
+            return function == READ_BITS && address == 0x1200 && tellsEvents ? events(pack) : exception(function, 2);
+        });
+    }
+
+    private static byte[] values(PackState pack) {
+        int[] words = new int[0x11];
+        words[0] = pack.voltageMv() / 10;
+        words[1] = Math.round(pack.currentMa() / 10f) & 0xFFFF;
+        words[2] = pack.remainingMilliAh() / 10;
+        words[3] = pack.nominalMilliAh() / 10;
+        words[5] = (int) (1_000L * pack.remainingMilliAh() / pack.nominalMilliAh());
+        words[6] = 1_000;
+        words[0x0F] = 180;
+        words[0x10] = 120;
+        return words(READ_WORDS, words);
+    }
+
+    private static byte[] cells(PackState pack) {
+        int[] words = new int[0x1A];
+        for (int cell = 0; cell < pack.cellsMv().size(); cell++) {
+            words[cell] = pack.cellsMv().get(cell);
+        }
+        Arrays.fill(words, 0x10, 0x1A, 2731);
+        for (int sensor = 0; sensor < 4; sensor++) {
+            words[0x10 + sensor] = 2731
+                    + pack.temperaturesDeciC()
+                            .get(sensor % pack.temperaturesDeciC().size());
+        }
+        words[0x19] = words[0x10] + WARMER_DECI_C;
+        return words(READ_WORDS, words);
+    }
+
+    private byte[] events(PackState pack) {
+        int[] bytes = new int[18];
+        for (int cell = 0; cell < pack.balancing().size(); cell++) {
+            bytes[6 + cell / 8] += pack.balancing().get(cell) ? 1 << cell % 8 : 0;
+        }
+        bytes[15] = (pack.dischargeFetOn() ? 1 : 0) + (pack.chargeFetOn() ? 2 : 0);
+        bytes[17] = failed ? 1 : 0;
+        return bits(bytes);
+    }
+
+    private static byte[] bits(int... bytes) {
+        byte[] pdu = new byte[2 + bytes.length];
+        pdu[0] = READ_BITS;
+        pdu[1] = (byte) bytes.length;
+        for (int i = 0; i < bytes.length; i++) {
+            pdu[2 + i] = (byte) bytes[i];
+        }
+        return pdu;
+    }
+}
