@@ -17,7 +17,7 @@ public final class FramedDecoder<F> implements ProtocolDecoder {
 
     private final String name;
     private final FrameCodec<F> codec;
-    private final Function<F, Optional<Decoded<DecodedFrame>>> interpreter;
+    private final Function<F, List<Decoded<DecodedFrame>>> interpreter;
 
     /**
      * A decoder for the protocol {@code name}.
@@ -26,9 +26,19 @@ public final class FramedDecoder<F> implements ProtocolDecoder {
      * @param interpreter reads a frame; empty for a request, which is no answer
      */
     public FramedDecoder(String name, FrameCodec<F> codec, Function<F, Optional<Decoded<DecodedFrame>>> interpreter) {
+        this(codec, interpreter.andThen(read -> read.stream().toList()), name);
+    }
+
+    private FramedDecoder(FrameCodec<F> codec, Function<F, List<Decoded<DecodedFrame>>> interpreter, String name) {
         this.name = name;
         this.codec = codec;
         this.interpreter = interpreter;
+    }
+
+    /** A decoder for a protocol whose frames may hold others; {@code interpreter} gives all of them, in order. */
+    public static <F> FramedDecoder<F> ofSeveral(
+            String name, FrameCodec<F> codec, Function<F, List<Decoded<DecodedFrame>>> interpreter) {
+        return new FramedDecoder<>(codec, interpreter, name);
     }
 
     @Override
@@ -42,7 +52,7 @@ public final class FramedDecoder<F> implements ProtocolDecoder {
         var results = new ArrayList<DecodeResult>();
         for (var event : events) {
             if (event instanceof Received<F> received) {
-                interpret(received).ifPresent(results::add);
+                results.addAll(interpret(received));
             }
         }
         if (results.isEmpty()) {
@@ -79,7 +89,7 @@ public final class FramedDecoder<F> implements ProtocolDecoder {
         for (int i = 0; i < events.size(); i++) {
             switch (events.get(i)) {
                 case Received<F> received -> {
-                    interpret(received).ifPresent(results::add);
+                    results.addAll(interpret(received));
                     accountedFor = received.offset(); // a lawful frame refutes any claim on its bytes and those behind
                 }
                 case Dropped<F> dropped -> {
@@ -111,8 +121,10 @@ public final class FramedDecoder<F> implements ProtocolDecoder {
         return events;
     }
 
-    private Optional<DecodeResult> interpret(Received<F> received) {
-        return interpreter.apply(received.frame()).map(decoded -> result(decoded, received.offset()));
+    private List<DecodeResult> interpret(Received<F> received) {
+        return interpreter.apply(received.frame()).stream()
+                .map(decoded -> result(decoded, received.offset()))
+                .toList();
     }
 
     private DecodeResult result(Decoded<DecodedFrame> decoded, long offset) {
