@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,24 +20,23 @@ public final class PackReports {
     /** Balance bits come and go by the second; a run is over when none was set for so long. */
     private static final Duration BALANCING_RESTS = Duration.ofSeconds(30);
 
-    private final LinkSettings settings;
     private final LinkSettings.Pack pack;
     private final InstantSource clock;
     private final Map<AlarmCode, Boolean> errors = new EnumMap<>(AlarmCode.class);
-    private final Map<LinkSettings.Binding, Boolean> readBack = new HashMap<>();
+    private final ReadBacks readBacks;
     private boolean balancing;
     private Instant balancedAt = Instant.MIN;
 
     /** Reports of a pack that has said nothing yet. */
     public PackReports(LinkSettings settings, LinkSettings.Pack pack, InstantSource clock) {
-        this.settings = settings;
         this.pack = pack;
         this.clock = clock;
+        this.readBacks = new ReadBacks(settings, this::holds, clock);
     }
 
     /** The line was opened again: the state of each switch is told anew. */
     public void opened() {
-        readBack.clear();
+        readBacks.opened();
     }
 
     /**
@@ -111,22 +109,7 @@ public final class PackReports {
             Function<Switch, Optional<Boolean>> isOn,
             Function<Switch, Optional<String>> disobedience,
             Driver.Sink sink) {
-        if (settings.control() != Control.ON) {
-            return;
-        }
-        Instant now = clock.instant();
-        for (LinkSettings.Binding binding : settings.outputs()) {
-            Optional<Boolean> on = holds(binding) ? isOn.apply(binding.actuator()) : Optional.empty();
-            if (on.isPresent()) {
-                boolean changed = !on.equals(Optional.ofNullable(readBack.put(binding, on.get())));
-                if (changed || disobedience.apply(binding.actuator()).isPresent()) {
-                    String name = binding.name(settings.name());
-                    sink.put(
-                            binding.bank(),
-                            new Input.ReadBack(now, binding.output(), name, binding.battery(), on.get()));
-                }
-            }
-        }
+        readBacks.tell(isOn, disobedience, sink);
     }
 
     private boolean holds(LinkSettings.Binding binding) {

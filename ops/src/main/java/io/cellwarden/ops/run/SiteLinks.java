@@ -7,6 +7,7 @@ import io.cellwarden.gateway.Protocols;
 import io.cellwarden.gateway.driver.Control;
 import io.cellwarden.gateway.driver.LinkSettings;
 import io.cellwarden.gateway.driver.LinkStatistics;
+import io.cellwarden.gateway.driver.ProtocolSettings;
 import io.cellwarden.gateway.driver.Switch;
 import io.cellwarden.gateway.link.Gateway;
 import io.cellwarden.ops.site.Actuator;
@@ -77,13 +78,17 @@ final class SiteLinks {
                 shortest(site, link, SiteBank::silentAfter),
                 shortest(site, link, SiteBank::startGrace),
                 devices,
-                bindings(site, link));
+                bindings(site, link),
+                new ProtocolSettings.None(),
+                link.monitors().stream()
+                        .map(one -> new LinkSettings.Monitor(one.bank(), one.name(), one.address()))
+                        .toList());
     }
 
     /** A line that serves several banks keeps to the strictest. */
     private static Duration shortest(Site site, SiteLink link, Function<SiteBank, Duration> time) {
-        return link.devices().stream()
-                .map(device -> site.bank(device.bank()).orElseThrow())
+        return link.banks().stream()
+                .map(bank -> site.bank(bank).orElseThrow())
                 .map(time)
                 .min(Duration::compareTo)
                 .orElseThrow();

@@ -10,10 +10,12 @@ import io.cellwarden.site.Finding;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Whether links and banks fit: every battery has its device, none has two, all names are known (TOP-1, TOP-5). */
@@ -29,6 +31,7 @@ final class LinkCheck {
             check.ports(links);
             links.forEach(check::addresses);
             check.batteries(links, banks, catalogue);
+            check.monitors(links, banks);
         }
         return check.findings;
     }
@@ -112,6 +115,45 @@ final class LinkCheck {
                 "TOP-1",
                 place(devices.getFirst().link, "devices"),
                 "\"" + name + "\" is no battery of the site; wanted is \"bank/battery\"")));
+    }
+
+    /** A monitor measures a bank of the site, under a name that nothing else of the bank has. */
+    private void monitors(List<SiteLink> links, List<BankPlan> banks) {
+        Set<String> known = new HashSet<>();
+        for (SiteLink link : links) {
+            if (!link.monitors().isEmpty() && !ProtocolNames.OF_MONITORS.contains(link.protocol())) {
+                findings.add(Finding.error(
+                        "TOP-1",
+                        place(link, "devices"),
+                        "has a monitor, and no monitor speaks " + link.protocol() + "; they speak "
+                                + String.join(", ", ProtocolNames.OF_MONITORS)));
+            }
+            if (link.protocol().equals("vedirect")
+                    && (link.monitors().size() != 1 || !link.devices().isEmpty())) {
+                findings.add(Finding.error(
+                        "TOP-1",
+                        place(link, "devices"),
+                        "a VE.Direct line has one battery monitor and no battery; wanted is [ { monitor = \"bank/name\" } ]"));
+            }
+            for (SiteLink.Monitor monitor : link.monitors()) {
+                String name = monitor.bank() + "/" + monitor.name();
+                Optional<BankPlan> bank = banks.stream()
+                        .filter(one -> one.name().equals(monitor.bank()))
+                        .findFirst();
+                if (bank.isEmpty()) {
+                    findings.add(Finding.error(
+                            "TOP-1",
+                            place(link, "devices"),
+                            "\"" + name + "\" names no bank of the site; wanted is monitor = \"bank/name\""));
+                } else if (bank.get().names().contains(monitor.name()) || !known.add(name)) {
+                    findings.add(Finding.error(
+                            "TOP-1",
+                            place(link, "devices"),
+                            "monitor \"" + name + "\" has the name of a battery or another monitor of its bank; give it"
+                                    + " one of its own"));
+                }
+            }
+        }
     }
 
     /** A battery has one device, and a slice of a pack as many cells as the battery. */

@@ -7,6 +7,7 @@ import io.cellwarden.gateway.line.LineSettings;
 import io.cellwarden.gateway.line.LineSettings.Parity;
 import io.cellwarden.ops.site.SiteLink.Cells;
 import io.cellwarden.ops.site.SiteLink.Device;
+import io.cellwarden.ops.site.SiteLink.Monitor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,10 +59,17 @@ final class LinkReader {
         LineSettings line = line(
                 section, protocol.flatMap(Protocols::named).map(Protocol::line).orElse(LineSettings.DEFAULT));
         List<Device> devices = new ArrayList<>();
-        section.objects("devices").forEach(device -> device(device).ifPresent(devices::add));
+        List<Monitor> monitors = new ArrayList<>();
+        for (Section device : section.objects("devices")) {
+            if (device.has("monitor")) {
+                monitor(device).ifPresent(monitors::add);
+            } else {
+                device(device).ifPresent(devices::add);
+            }
+        }
         section.end();
         return port.isPresent() && protocol.isPresent()
-                ? Optional.of(new SiteLink(name, port.get(), protocol.get(), poll, control, line, devices))
+                ? Optional.of(new SiteLink(name, port.get(), protocol.get(), poll, control, line, devices, monitors))
                 : Optional.empty();
     }
 
@@ -91,14 +99,7 @@ final class LinkReader {
 
     private static Optional<Device> device(Section section) {
         required(section, "battery", "\"bank/battery\"");
-        Optional<String[]> battery = section.text("battery").flatMap(name -> {
-            String[] parts = name.split("/", -1);
-            if (parts.length == 2) {
-                return Optional.of(parts);
-            }
-            section.wrong(Section.FORM, "battery", "is \"" + name + "\"; wanted is \"bank/battery\"");
-            return Optional.empty();
-        });
+        Optional<String[]> battery = ofBank(section, "battery");
         Optional<String> address = section.text("address");
         Optional<Cells> cells = section.text("cells").flatMap(range -> {
             Optional<Cells> read = cells(range);
@@ -109,6 +110,25 @@ final class LinkReader {
         });
         section.end();
         return battery.map(parts -> new Device(parts[0], parts[1], address, cells));
+    }
+
+    private static Optional<Monitor> monitor(Section section) {
+        Optional<String[]> monitor = ofBank(section, "monitor");
+        Optional<String> address = section.text("address");
+        section.end();
+        return monitor.map(parts -> new Monitor(parts[0], parts[1], address));
+    }
+
+    /** Bank and name of what a key names as "bank/name". */
+    private static Optional<String[]> ofBank(Section section, String key) {
+        return section.text(key).flatMap(name -> {
+            String[] parts = name.split("/", -1);
+            if (parts.length == 2 && !parts[0].isBlank() && !parts[1].isBlank()) {
+                return Optional.of(parts);
+            }
+            section.wrong(Section.FORM, key, "is \"" + name + "\"; wanted is \"bank/" + key + "\"");
+            return Optional.empty();
+        });
     }
 
     private static Optional<Cells> cells(String range) {

@@ -8,5 +8,8 @@ public final class ProtocolNames {
     public static final List<String> ALL =
             List.of("jbd", "daly", "jk", "pylontech", "seplos-v2", "seplos-v3", "vedirect", "victron-ble", "can-bms");
 
+    /** Those that battery monitors speak. */
+    public static final List<String> OF_MONITORS = List.of("vedirect", "victron-ble");
+
     private ProtocolNames() {}
 }

@@ -5,6 +5,7 @@ import io.cellwarden.gateway.line.LineSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One line to battery hardware.
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param control how far outputs are switched over it
  * @param line how bytes travel on it
  * @param devices the packs on it
+ * @param monitors the battery monitors on it
  */
 public record SiteLink(
         String name,
@@ -24,7 +26,8 @@ public record SiteLink(
         Duration poll,
         Control control,
         LineSettings line,
-        List<Device> devices) {
+        List<Device> devices,
+        List<Monitor> monitors) {
     /**
      * One pack.
      *
@@ -36,6 +39,15 @@ public record SiteLink(
     public record Device(String bank, String battery, Optional<String> address, Optional<Cells> cells) {}
 
     /**
+     * A battery monitor: it measures a whole bank, and is no battery (MON-2).
+     *
+     * @param bank the bank that it measures
+     * @param name its name there
+     * @param address its address on a line with several devices
+     */
+    public record Monitor(String bank, String name, Optional<String> address) {}
+
+    /**
      * Cells of a pack.
      *
      * @param first from 1
@@ -43,8 +55,16 @@ public record SiteLink(
      */
     public record Cells(int first, int last) {}
 
-    /** Copies the list. */
+    /** The banks that it serves. */
+    public List<String> banks() {
+        return Stream.concat(devices.stream().map(Device::bank), monitors.stream().map(Monitor::bank))
+                .distinct()
+                .toList();
+    }
+
+    /** Copies the lists. */
     public SiteLink {
         devices = List.copyOf(devices);
+        monitors = List.copyOf(monitors);
     }
 }
