@@ -3,12 +3,13 @@ package io.cellwarden.gateway;
 import io.cellwarden.gateway.driver.Protocol;
 import io.cellwarden.gateway.driver.jbd.JbdDriver;
 import io.cellwarden.gateway.driver.vedirect.VeDirectDriver;
+import io.cellwarden.gateway.driver.victronble.VictronBleDriver;
 import java.util.List;
 import java.util.Optional;
 
 /** The protocols that this program speaks. A further one is one more entry here. */
 public final class Protocols {
-    private static final List<Protocol> ALL = List.of(JbdDriver.PROTOCOL, VeDirectDriver.PROTOCOL);
+    private static final List<Protocol> ALL = List.of(JbdDriver.PROTOCOL, VeDirectDriver.PROTOCOL, VictronBleDriver.PROTOCOL);
 
     private Protocols() {}
 

@@ -11,6 +11,8 @@ import io.cellwarden.gateway.driver.ProtocolSettings;
 import io.cellwarden.gateway.driver.Switch;
 import io.cellwarden.gateway.link.Gateway;
 import io.cellwarden.ops.site.Actuator;
+import io.cellwarden.ops.site.DeviceKey;
+import io.cellwarden.ops.site.ProtocolNames;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
 import io.cellwarden.ops.site.SiteLink;
@@ -23,6 +25,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The links of a site file as the gateway takes them: devices with their cells, outputs bound to switches. */
 final class SiteLinks {
@@ -79,10 +82,17 @@ final class SiteLinks {
                 shortest(site, link, SiteBank::startGrace),
                 devices,
                 bindings(site, link),
-                new ProtocolSettings.None(),
+                protocol(link),
                 link.monitors().stream()
                         .map(one -> new LinkSettings.Monitor(one.bank(), one.name(), one.address()))
                         .toList());
+    }
+
+    private static ProtocolSettings protocol(SiteLink link) {
+        return link.protocol().equals(ProtocolNames.ENCRYPTED)
+                ? new ProtocolSettings.VictronBle(
+                        link.keys().stream().collect(Collectors.toMap(DeviceKey::address, DeviceKey::read)))
+                : new ProtocolSettings.None();
     }
 
     /** A line that serves several banks keeps to the strictest. */

@@ -1,6 +1,7 @@
 package io.cellwarden.ops.site;
 
 import com.typesafe.config.ConfigUtil;
+import io.cellwarden.gateway.wire.victronble.AdvertLine;
 import io.cellwarden.ops.site.SiteLink.Cells;
 import io.cellwarden.ops.site.SiteLink.Device;
 import io.cellwarden.site.BankPlan;
@@ -16,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Whether links and banks fit: every battery has its device, none has two, all names are known (TOP-1, TOP-5). */
 final class LinkCheck {
@@ -30,6 +33,7 @@ final class LinkCheck {
         if (!links.isEmpty()) {
             check.ports(links);
             links.forEach(check::addresses);
+            links.forEach(check::keys);
             check.batteries(links, banks, catalogue);
             check.monitors(links, banks);
         }
@@ -75,6 +79,27 @@ final class LinkCheck {
                         "batteries of the pack with " + pack + " name the same cells of it twice"));
             }
         });
+    }
+
+    /** Who advertises is known by the address alone, and can be read by its key alone. */
+    private void keys(SiteLink link) {
+        boolean encrypted = link.protocol().equals(ProtocolNames.ENCRYPTED);
+        if (!encrypted && !link.keys().isEmpty()) {
+            findings.add(Finding.error(
+                    "SITE-FILE", place(link, "devices"), "has a key; " + link.protocol() + " is not encrypted"));
+        }
+        Set<String> known = link.keys().stream().map(DeviceKey::address).collect(Collectors.toSet());
+        Stream.concat(
+                        link.devices().stream().map(Device::address),
+                        link.monitors().stream().map(SiteLink.Monitor::address))
+                .map(address -> address.map(AdvertLine::normal).orElse(""))
+                .filter(address -> encrypted && !(address.matches("[0-9a-f]{12}") && known.contains(address)))
+                .distinct()
+                .forEach(address -> findings.add(Finding.error(
+                        "SITE-FILE",
+                        place(link, "devices"),
+                        (address.isEmpty() ? "a device has no address" : "device " + address)
+                                + ": wanted are address = \"aa:bb:cc:dd:ee:ff\" and one of key-file and key-env")));
     }
 
     private static boolean overlap(List<Device> slices) {

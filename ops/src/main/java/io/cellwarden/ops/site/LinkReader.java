@@ -5,9 +5,11 @@ import io.cellwarden.gateway.driver.Control;
 import io.cellwarden.gateway.driver.Protocol;
 import io.cellwarden.gateway.line.LineSettings;
 import io.cellwarden.gateway.line.LineSettings.Parity;
+import io.cellwarden.gateway.wire.victronble.AdvertLine;
 import io.cellwarden.ops.site.SiteLink.Cells;
 import io.cellwarden.ops.site.SiteLink.Device;
 import io.cellwarden.ops.site.SiteLink.Monitor;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +62,9 @@ final class LinkReader {
                 section, protocol.flatMap(Protocols::named).map(Protocol::line).orElse(LineSettings.DEFAULT));
         List<Device> devices = new ArrayList<>();
         List<Monitor> monitors = new ArrayList<>();
+        List<DeviceKey> keys = new ArrayList<>();
         for (Section device : section.objects("devices")) {
+            key(device).ifPresent(keys::add);
             if (device.has("monitor")) {
                 monitor(device).ifPresent(monitors::add);
             } else {
@@ -69,7 +73,7 @@ final class LinkReader {
         }
         section.end();
         return port.isPresent() && protocol.isPresent()
-                ? Optional.of(new SiteLink(name, port.get(), protocol.get(), poll, control, line, devices, monitors))
+                ? Optional.of(new SiteLink(name, port.get(), protocol.get(), poll, control, line, devices, monitors, keys))
                 : Optional.empty();
     }
 
@@ -117,6 +121,26 @@ final class LinkReader {
         Optional<String> address = section.text("address");
         section.end();
         return monitor.map(parts -> new Monitor(parts[0], parts[1], address));
+    }
+
+    /** From key-file or key-env; the site file itself is no place for a secret. */
+    private static Optional<DeviceKey> key(Section section) {
+        if (section.has("key")) {
+            section.text("key");
+            section.wrong(
+                    Section.FORM,
+                    "key",
+                    "stands in the site file, which is copied to the data directory; wanted is key-file or key-env");
+        }
+        Optional<Path> file = StoreReader.path(section, "key-file");
+        Optional<String> variable = section.text("key-env");
+        if (file.isPresent() && variable.isPresent()) {
+            section.wrong(Section.FORM, "key-env", "is given beside key-file; wanted is one of them");
+        }
+        return file.isEmpty() && variable.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new DeviceKey(
+                        AdvertLine.normal(section.text("address").orElse("")), section.path(), file, variable));
     }
 
     /** Bank and name of what a key names as "bank/name". */

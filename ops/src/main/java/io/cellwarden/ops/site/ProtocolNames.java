@@ -11,5 +11,8 @@ public final class ProtocolNames {
     /** Those that battery monitors speak. */
     public static final List<String> OF_MONITORS = List.of("vedirect", "victron-ble");
 
+    /** The one whose devices have keys. */
+    public static final String ENCRYPTED = "victron-ble";
+
     private ProtocolNames() {}
 }

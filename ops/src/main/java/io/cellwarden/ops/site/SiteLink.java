@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param line how bytes travel on it
  * @param devices the packs on it
  * @param monitors the battery monitors on it
+ * @param keys where the keys of devices are whose protocol is encrypted
  */
 public record SiteLink(
         String name,
@@ -27,7 +28,8 @@ public record SiteLink(
         Control control,
         LineSettings line,
         List<Device> devices,
-        List<Monitor> monitors) {
+        List<Monitor> monitors,
+        List<DeviceKey> keys) {
     /**
      * One pack.
      *
@@ -66,5 +68,6 @@ public record SiteLink(
     public SiteLink {
         devices = List.copyOf(devices);
         monitors = List.copyOf(monitors);
+        keys = List.copyOf(keys);
     }
 }
