@@ -35,6 +35,7 @@ public final class InputCodec {
     private static final int STATE_OF_CHARGE = 12;
     private static final int MONITOR = 13;
     private static final int LIMITS = 14;
+    private static final int MONITOR_REPORT = 30;
 
     private InputCodec() {}
 
@@ -105,6 +106,11 @@ public final class InputCodec {
                     out.writeInt(m.consumedMah());
                     out.writeInt(m.timeToGoMin());
                 }
+                case Input.MonitorReport m -> {
+                    out.writeUTF(m.monitor());
+                    out.writeBoolean(m.well());
+                    out.writeUTF(m.text());
+                }
                 case Input.LimitsReport l -> {
                     out.writeUTF(l.battery());
                     out.writeInt(l.chargeVoltageMv());
@@ -135,6 +141,7 @@ public final class InputCodec {
             case Input.StateOfCharge _ -> STATE_OF_CHARGE;
             case Input.MonitorReading _ -> MONITOR;
             case Input.LimitsReport _ -> LIMITS;
+            case Input.MonitorReport _ -> MONITOR_REPORT;
             default -> throw new IllegalArgumentException("no link brings a " + input);
         };
     }
@@ -178,6 +185,8 @@ public final class InputCodec {
             case MONITOR ->
                 Optional.of(new Input.MonitorReading(
                         at, in.readUTF(), in.readInt(), in.readInt(), in.readInt(), in.readInt(), in.readInt()));
+            case MONITOR_REPORT ->
+                Optional.of(new Input.MonitorReport(at, in.readUTF(), in.readBoolean(), in.readUTF()));
             case LIMITS ->
                 Optional.of(new Input.LimitsReport(in.readUTF(), at, in.readInt(), in.readInt(), in.readInt()));
             default -> Optional.empty();

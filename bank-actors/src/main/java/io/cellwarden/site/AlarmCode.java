@@ -38,6 +38,8 @@ public enum AlarmCode {
     CW_DISK_SPACE("CW-DISK-SPACE", Kind.ALARM, "free space or give the site a larger disk; protection goes on"),
     /** The journal misses inputs: it was away, and there was no room to keep them (own). */
     CW_JOURNAL_GAP("CW-JOURNAL-GAP", Kind.ALARM, "free memory and mend the store; protection goes on"),
+    /** A battery monitor of the bank complains (own). */
+    CW_MONITOR("CW-MONITOR", Kind.ALARM, "look at what the battery monitor complains of; it moves no output"),
     /** Hardware failure (ALM-7). */
     E_SL24("E-SL24", Kind.ERROR, "restart the controller, then check for deep discharge, then suspect the hardware"),
     /** Balancer failure (ALM-7). */
@@ -94,7 +96,8 @@ public enum AlarmCode {
                     CW_JOURNAL_UNAVAILABLE,
                     CW_LINK,
                     CW_DISK_SPACE,
-                    CW_JOURNAL_GAP -> true;
+                    CW_JOURNAL_GAP,
+                    CW_MONITOR -> true;
             default -> false;
         };
     }

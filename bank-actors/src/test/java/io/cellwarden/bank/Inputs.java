@@ -153,7 +153,8 @@ public final class Inputs {
 
     /** What hardware tells beside its readings. */
     private Input told(String battery, Instant at) {
-        return switch (random.nextInt(3)) {
+        return switch (random.nextInt(4)) {
+            case 3 -> new Input.MonitorReport(at, chance(50) ? "shunt" : "other", random.nextBoolean(), "overload");
             case 0 -> new Input.StateOfCharge(battery, at, random.nextInt(1_002));
             case 1 ->
                 new Input.MonitorReading(

@@ -38,7 +38,8 @@ class InputCodecTest {
                 new Input.SystemVoltage(AT, 53_200),
                 new Input.StateOfCharge("B1", AT, 873),
                 new Input.MonitorReading(AT, "shunt", 26_400, -12_340, Ints.ABSENT, 48_000, 241),
-                new Input.LimitsReport("B1", AT, 57_600, 0, Ints.ABSENT));
+                new Input.LimitsReport("B1", AT, 57_600, 0, Ints.ABSENT),
+                new Input.MonitorReport(AT, "shunt", false, "low-voltage"));
     }
 
     @ParameterizedTest

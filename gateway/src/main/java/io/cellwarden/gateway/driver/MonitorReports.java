@@ -1,15 +1,22 @@
 package io.cellwarden.gateway.driver;
 
 import io.cellwarden.event.Input;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** Turns what a battery monitor says into inputs of the bank that it measures. Belongs to the thread of its link. */
 public final class MonitorReports {
+    private static final Duration TELLS_AGAIN = Duration.ofMinutes(1);
+
     private final LinkSettings.Monitor monitor;
     private final InstantSource clock;
     private final ReadBacks readBacks;
+    private Optional<List<String>> told = Optional.empty();
+    private Instant toldAt = Instant.EPOCH;
 
     /** Reports of a monitor that has said nothing yet. */
     public MonitorReports(LinkSettings settings, LinkSettings.Monitor monitor, InstantSource clock) {
@@ -39,6 +46,19 @@ public final class MonitorReports {
                 monitor.bank(),
                 new Input.MonitorReading(
                         clock.instant(), monitor.name(), voltageMv, currentMa, socPermille, consumedMah, timeToGoMin));
+    }
+
+    /** What the monitor complains of; nothing where it is well. Told when it changes, and again while it complains. */
+    public void complains(List<String> reasons, Driver.Sink sink) {
+        Instant now = clock.instant();
+        boolean again = !reasons.isEmpty() && !now.isBefore(toldAt.plus(TELLS_AGAIN));
+        if (again || !told.equals(Optional.of(reasons))) {
+            told = Optional.of(List.copyOf(reasons));
+            toldAt = now;
+            sink.put(
+                    monitor.bank(),
+                    new Input.MonitorReport(now, monitor.name(), reasons.isEmpty(), String.join(", ", reasons)));
+        }
     }
 
     /**

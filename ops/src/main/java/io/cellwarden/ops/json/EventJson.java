@@ -194,6 +194,7 @@ public final class EventJson {
                     CW_JOURNAL_UNAVAILABLE,
                     CW_LINK,
                     CW_JOURNAL_GAP,
+                    CW_MONITOR,
                     E_SL24,
                     E_SL1,
                     E_SL2,

@@ -38,6 +38,7 @@ final class EnumCodes {
         case CW_LINK -> 19;
         case CW_DISK_SPACE -> 20;
         case CW_JOURNAL_GAP -> 23;
+        case CW_MONITOR -> 30;
     });
 
     static final EnumCode<Output> OUTPUT = new EnumCode<>(Output.class, output -> switch (output) {

@@ -16,6 +16,7 @@ import io.cellwarden.event.Input.LinkReport;
 import io.cellwarden.event.Input.LoopReport;
 import io.cellwarden.event.Input.MessageLost;
 import io.cellwarden.event.Input.MonitorReading;
+import io.cellwarden.event.Input.MonitorReport;
 import io.cellwarden.event.Input.Operator;
 import io.cellwarden.event.Input.ReadBack;
 import io.cellwarden.event.Input.Reading;
@@ -192,7 +193,13 @@ final class StoredInputs {
                             .number(i.chargeVoltageMv())
                             .number(i.chargeCurrentMa())
                             .number(i.dischargeCurrentMa()),
-                    in -> new LimitsReport(in.text(), in.time(), in.number(), in.number(), in.number())));
+                    in -> new LimitsReport(in.text(), in.time(), in.number(), in.number(), in.number())),
+            StoredType.of(
+                    70,
+                    MonitorReport.class,
+                    (out, i) ->
+                            out.time(i.at()).text(i.monitor()).flag(i.well()).text(i.text()),
+                    in -> new MonitorReport(in.time(), in.text(), in.flag(), in.text())));
 
     private StoredInputs() {}
 

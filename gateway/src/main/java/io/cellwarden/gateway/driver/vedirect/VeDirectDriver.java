@@ -16,6 +16,7 @@ import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.LineSettings;
 import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.Decoded;
+import io.cellwarden.gateway.wire.vedirect.AlarmReason;
 import io.cellwarden.gateway.wire.vedirect.HexMessage;
 import io.cellwarden.gateway.wire.vedirect.HexRegister;
 import io.cellwarden.gateway.wire.vedirect.TextBlock;
@@ -162,8 +163,19 @@ public final class VeDirectDriver implements Driver {
                     consumed.isPresent() ? Math.max(0, -consumed.getAsInt()) : Ints.ABSENT,
                     block.number(TextField.TIME_TO_GO).orElse(Ints.ABSENT));
         }
+        complains(block.number(TextField.ALARM_REASON), sink);
         Optional<Boolean> relay = block.isOn(TextField.RELAY);
         reports.readBack(actuator -> relay, actuator -> Optional.empty(), sink);
+    }
+
+    private void complains(OptionalInt bits, Sink sink) {
+        if (bits.isPresent()) {
+            reports.complains(
+                    AlarmReason.setIn(bits.getAsInt()).stream()
+                            .map(AlarmReason::alarmName)
+                            .toList(),
+                    sink);
+        }
     }
 
     private void reading(Sink sink, int voltageMv, int currentMa, int socPermille, int consumedMah, int timeToGoMin) {
@@ -191,6 +203,8 @@ public final class VeDirectDriver implements Driver {
                     consumed.isPresent() ? (int) Math.max(0, -consumed.getAsLong() * 100) : Ints.ABSENT,
                     timeToGo.isPresent() ? (int) timeToGo.getAsLong() : Ints.ABSENT);
         }
+        OptionalLong alarms = number(ALARM_REASON, sink, givesWay);
+        complains(alarms.isPresent() ? OptionalInt.of((int) alarms.getAsLong()) : OptionalInt.empty(), sink);
         Optional<Boolean> relay = isOn(number(RELAY, sink, givesWay));
         reports.readBack(actuator -> relay, actuator -> Optional.empty(), sink);
     }

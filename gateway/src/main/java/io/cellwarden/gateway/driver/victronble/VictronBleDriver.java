@@ -138,11 +138,13 @@ public final class VictronBleDriver implements Driver {
             case BleRecord.Monitor m -> {
                 reports.reading(
                         m.voltageMv(), m.currentMa(), m.socPermille(), m.consumedMah(), m.timeToGoMin(), sink);
+                reports.complains(m.complaints(), sink);
                 yield true;
             }
             case BleRecord.LynxSmartBms l -> {
                 reports.reading(
                         l.voltageMv(), l.currentMa(), l.socPermille(), l.consumedMah(), l.timeToGoMin(), sink);
+                reports.complains(l.complaints(), sink);
                 yield true;
             }
             case BleRecord.SmartLithium _, BleRecord.BatteryProtect _ -> false;

@@ -91,7 +91,16 @@ public sealed interface BleRecord {
             int currentMa,
             int consumedMah,
             int socPermille)
-            implements BleRecord {}
+            implements BleRecord {
+        /** Why it has an alarm, by name. */
+        public List<String> complaints() {
+            return alarms == Ints.ABSENT
+                    ? List.of()
+                    : AlarmReason.setIn(alarms).stream()
+                            .map(AlarmReason::alarmName)
+                            .toList();
+        }
+    }
 
     /**
      * A Lynx Smart BMS.
@@ -124,6 +133,15 @@ public sealed interface BleRecord {
         /** Whether it lets loads draw, see {@link #chargePair}. */
         public int dischargePair() {
             return io >> DISCHARGE_PAIR & 3;
+        }
+
+        /** What it warns of or has an alarm for, by name, and its error by number. */
+        public List<String> complaints() {
+            List<String> all = new ArrayList<>(alarms == Ints.ABSENT ? List.of() : LynxAlarm.names(alarms));
+            if (error > 0) {
+                all.add("error " + error);
+            }
+            return List.copyOf(all);
         }
 
         static boolean isOn(int pair) {

@@ -50,6 +50,8 @@ class VeDirectDriverTest {
     private static final MonitorState DISCHARGING = new MonitorState(26_457, -6_032, 937, 6_673, 435, 0);
     private static final Input READING = new Input.MonitorReading(NOON, "shunt", 26_457, -6_032, 937, 6_673, 435);
 
+    private static final Input WELL = new Input.MonitorReport(NOON, "shunt", true, "");
+
     private final VeDirectMonitor monitor = new VeDirectMonitor(CLOCK);
     private final ScriptedLine line = new ScriptedLine(request -> monitor.receive(request, request.length));
     private final LinkStatistics statistics = new LinkStatistics("a", List.of("house"), Duration.ofSeconds(3));
@@ -110,7 +112,7 @@ class VeDirectDriverTest {
         boolean carriedThrough = driver.poll(sink, NEVER);
 
         assertThat(carriedThrough).isTrue();
-        assertThat(inputs).containsExactly(READING, readBack(true));
+        assertThat(inputs).containsExactly(READING, WELL, readBack(true));
         assertThat(line.requests).isEmpty();
     }
 
@@ -126,6 +128,20 @@ class VeDirectDriverTest {
         assertThat(heard(Input.MonitorReading.class))
                 .containsExactly(new Input.MonitorReading(
                         NOON, "shunt", 13_200, 0, Ints.ABSENT, Ints.ABSENT, Ints.ABSENT));
+    }
+
+    @Test
+    @Requirement("MON-1")
+    void tells_why_the_monitor_has_an_alarm_when_that_changes() throws LineLost {
+        VeDirectDriver driver = driver(GENEROUS, GENEROUS);
+        for (int bits : new int[] {0, 0, 5, 5, 1, 0}) {
+            monitor.setState(DISCHARGING.withAlarms(bits));
+            aSecondPasses();
+            driver.poll(sink, NEVER);
+        }
+
+        assertThat(heard(Input.MonitorReport.class).stream().map(report -> ((Input.MonitorReport) report).text()))
+                .containsExactly("", "low-voltage, low-state-of-charge", "low-voltage", "");
     }
 
     @Test
@@ -156,7 +172,7 @@ class VeDirectDriverTest {
 
         assertThat(inputs)
                 .containsExactly(
-                        new Input.MonitorReading(NOON, "shunt", 26_450, -6_032, 937, 6_600, 435), readBack(true));
+                        new Input.MonitorReading(NOON, "shunt", 26_450, -6_032, 937, 6_600, 435), WELL, readBack(true));
     }
 
     @Test

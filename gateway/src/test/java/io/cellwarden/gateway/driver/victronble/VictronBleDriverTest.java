@@ -249,23 +249,34 @@ class VictronBleDriverTest {
 
     @Test
     @Requirement("MON-2")
-    void hands_on_what_a_shunt_and_a_bms_measure_of_the_bank() throws LineLost {
-        String shunt = SHUNT + " -50 " + advert(2, "ffffe50400000000030000f40140df03");
-        hears(driver(KEY), shunt, shunt);
+    void hands_on_what_a_shunt_and_a_bms_measure_of_the_bank_and_complain_of() throws LineLost {
+        VictronBleDriver driver = driver(KEY);
+        String shunt = SHUNT + " -50 " + advert(2, 1, "ffffe50400000000030000f40140df03");
+        hears(driver, shunt, shunt);
 
         assertThat(inputs)
-                .containsExactly(new Input.MonitorReading(NOON, "shunt", 12_530, 0, 500, 50_000, Ints.ABSENT));
+                .containsExactly(
+                        new Input.MonitorReading(NOON, "shunt", 12_530, 0, 500, 50_000, Ints.ABSENT),
+                        new Input.MonitorReport(NOON, "shunt", true, ""));
         inputs.clear();
 
-        String lynx = SHUNT + " -50 " + advert(0x0A, "0040388b0afaff951555148ccf0200ff");
-        hears(driver(KEY), lynx, lynx);
+        String low = SHUNT + " -50 " + advert(2, 2, "ffffe50401000000030000f40140df03");
+        hears(driver, low, low);
+        assertThat(heard(Input.MonitorReport.class))
+                .containsExactly(new Input.MonitorReport(NOON, "shunt", false, "low-voltage"));
+        inputs.clear();
+
+        String lynx = SHUNT + " -50 " + advert(0x0A, 3, "0b40388b0afaff951557148ccf0200ff");
+        hears(driver, lynx, lynx);
 
         assertThat(inputs)
-                .containsExactly(new Input.MonitorReading(NOON, "shunt", 26_990, -600, 995, 4_400, 14_400));
+                .containsExactly(
+                        new Input.MonitorReading(NOON, "shunt", 26_990, -600, 995, 4_400, 14_400),
+                        new Input.MonitorReport(NOON, "shunt", false, "low-cell-voltage, error 11"));
     }
 
-    private static String advert(int type, String record) {
-        return SmartBattery.advert(KEY, 0xA389, type, 0, record) + "\n";
+    private static String advert(int type, int counter, String record) {
+        return SmartBattery.advert(KEY, 0xA389, type, counter, record) + "\n";
     }
 
     @Test
