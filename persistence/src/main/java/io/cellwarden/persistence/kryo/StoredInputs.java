@@ -195,7 +195,7 @@ final class StoredInputs {
                             .number(i.dischargeCurrentMa()),
                     in -> new LimitsReport(in.text(), in.time(), in.number(), in.number(), in.number())),
             StoredType.of(
-                    70,
+                    134,
                     MonitorReport.class,
                     (out, i) ->
                             out.time(i.at()).text(i.monitor()).flag(i.well()).text(i.text()),

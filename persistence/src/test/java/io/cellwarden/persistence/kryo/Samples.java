@@ -217,7 +217,7 @@ final class Samples {
         later.put(2_062L, new StateOfCharge("B1", T0, 873));
         later.put(2_063L, new MonitorReading(T0, "shunt", 26_400, -12_340, 873, Ints.ABSENT, 241));
         later.put(2_064L, new LimitsReport("B1", T0, 57_600, 0, Ints.ABSENT));
-        later.put(2_070L, new MonitorReport(T0, "shunt", false, "low-voltage, low-temperature"));
+        later.put(2_134L, new MonitorReport(T0, "shunt", false, "low-voltage, low-temperature"));
         later.put(2_108L, new DiskSpaceJudged(DiskLevel.WARNING, "disk of /data: 2041 MiB free"));
         later.put(2_113L, new AlarmAcknowledged(AlarmCode.A_SL11, "B1", "Ann", "seen"));
         later.put(2_117L, new Checkpoint(memory()));
