@@ -76,7 +76,7 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
         LiveActors.Paths paths = new LiveActors.Paths(
                 context.messageAdapter(BatteryActor.Answer.class, FromBattery::new),
                 context.messageAdapter(BmsActor.Decided.class, FromBms::new));
-        this.live = LiveActors.begin(context, paths, state, generation);
+        this.live = LiveActors.none(context, paths);
         ActorRef<BankJournal.Report> reports = context.messageAdapter(BankJournal.Report.class, FromJournal::new);
         this.gate = new OutputGate(site.name(), ports);
         this.heartbeat = Heartbeat.begin(context, new Beat());

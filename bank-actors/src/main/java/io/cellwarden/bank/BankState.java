@@ -69,6 +69,9 @@ public record BankState(
         return LinkPosition.parse(source)
                 .filter(of -> !of.position().equals(links.get(of.link())))
                 .map(of -> {
+                    if (links.size() == 1 && links.containsKey(of.link())) {
+                        return Map.of(of.link(), of.position()); // as most banks have it, and at each input
+                    }
                     Map<String, LinkPosition> moved = new HashMap<>(links);
                     moved.put(of.link(), of.position());
                     return moved;

@@ -27,6 +27,13 @@ final class LiveActors {
     /** Where the actors send what they decide. */
     record Paths(ActorRef<BatteryActor.Answer> answers, ActorRef<BmsActor.Decided> decisions) {}
 
+    /** None yet. */
+    private LiveActors(ActorContext<?> context, Paths paths) {
+        this.context = context;
+        this.paths = paths;
+        this.bms = context.getSystem().ignoreRef();
+    }
+
     private LiveActors(ActorContext<?> context, Paths paths, BankState state, long generation) {
         this.context = context;
         this.paths = paths;
@@ -38,9 +45,9 @@ final class LiveActors {
         bms = watched(context.spawn(BmsActor.create(state.bms()), "bms-" + generation), BMS);
     }
 
-    /** Begins actors from {@code state}; {@code generation} is new each time, since names are free only after a stop. */
-    static LiveActors begin(ActorContext<?> context, Paths paths, BankState state, long generation) {
-        return new LiveActors(context, paths, state, generation);
+    /** None: they begin once it is known from which state. */
+    static LiveActors none(ActorContext<?> context, Paths paths) {
+        return new LiveActors(context, paths);
     }
 
     private <T> ActorRef<T> watched(ActorRef<T> actor, String name) {
@@ -57,10 +64,13 @@ final class LiveActors {
         names.clear();
     }
 
-    /** The same actors, begun anew from {@code state}. */
+    /**
+     * All actors of the bank begin from {@code state}, and those there are end; {@code generation} is new each time, since
+     * names are free only after a stop.
+     */
     LiveActors beginAnew(BankState state, long generation) {
         end();
-        return begin(context, paths, state, generation);
+        return new LiveActors(context, paths, state, generation);
     }
 
     ActorRef<BmsActor.Message> bms() {

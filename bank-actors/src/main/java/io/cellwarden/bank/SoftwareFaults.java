@@ -55,6 +55,7 @@ final class SoftwareFaults {
             case Input.Operator _,
                     Input.ReadBack _,
                     Input.MonitorReading _,
+                    Input.ControlFrame _,
                     Input.MonitorReport _,
                     Input.LoopReport _,
                     Input.ChargerReport _,

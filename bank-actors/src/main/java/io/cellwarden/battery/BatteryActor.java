@@ -64,12 +64,19 @@ public final class BatteryActor extends AbstractBehavior<Object> {
         super(context);
         this.state = state;
         this.answers = context.getSelf().narrow();
-        for (CellState cell : state.last().cells()) {
-            String cellName = ("cell-" + cell.number()).intern(); // one text for the cells of all batteries
-            ActorRef<CellActor.Message> actor = context.spawn(CellActor.create(cell), cellName);
-            context.watch(actor); // a battery without one of its cells ends too, and the bank hears of it
-            cells.add(actor);
+    }
+
+    /** The cells begin with the first input that concerns them: a hundred thousand at once would hold up all banks. */
+    private List<ActorRef<CellActor.Message>> cells() {
+        if (cells.isEmpty()) {
+            for (CellState cell : state.last().cells()) {
+                String cellName = ("cell-" + cell.number()).intern(); // one text for the cells of all batteries
+                ActorRef<CellActor.Message> actor = getContext().spawn(CellActor.create(cell), cellName);
+                getContext().watch(actor); // a battery without one of its cells ends too, and the bank hears of it
+                cells.add(actor);
+            }
         }
+        return cells;
     }
 
     /** What a battery understands. */
@@ -158,11 +165,12 @@ public final class BatteryActor extends AbstractBehavior<Object> {
             decide(judge, state.last().cells());
             return;
         }
-        CellState[] measured = new CellState[cells.size()];
-        gather = new Gather(judge.gather(), cells.size(), measured, () -> decide(judge, List.of(measured)));
+        List<ActorRef<CellActor.Message>> asked = cells();
+        CellState[] measured = new CellState[asked.size()];
+        gather = new Gather(judge.gather(), measured.length, measured, () -> decide(judge, List.of(measured)));
         CellLimits limits = BatteryRules.limitsAfter(state, input);
-        for (int i = 0; i < cells.size(); i++) {
-            cells.get(i).tell(new CellActor.Measure(judge.gather(), voltages.get(i), limits, judge.now(), answers));
+        for (int i = 0; i < measured.length; i++) {
+            asked.get(i).tell(new CellActor.Measure(judge.gather(), voltages.get(i), limits, judge.now(), answers));
         }
     }
 
@@ -191,8 +199,8 @@ public final class BatteryActor extends AbstractBehavior<Object> {
                 new CellState[0],
                 () -> balance.replyTo().tell(done));
         for (Transfer transfer : begun) {
-            cells.get(transfer.fromCell() - 1)
-                    .tell(new CellActor.Give(balance.gather(), transfer, cells.get(transfer.toCell() - 1), answers));
+            cells().get(transfer.fromCell() - 1)
+                    .tell(new CellActor.Give(balance.gather(), transfer, cells().get(transfer.toCell() - 1), answers));
         }
     }
 

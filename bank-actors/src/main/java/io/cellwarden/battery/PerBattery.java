@@ -4,6 +4,7 @@ import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class PerBattery<V> extends AbstractMap<String, V> {
     public PerBattery<V> with(String name, V value) {
         ArrayList<V> changed = new ArrayList<>(values);
         changed.set(Objects.requireNonNull(places.get(name)), value);
-        return new PerBattery<>(names, places, List.copyOf(changed));
+        return new PerBattery<>(names, places, Collections.unmodifiableList(changed)); // no second copy
     }
 
     /** Something that follows from each value. */

@@ -11,14 +11,18 @@ import io.cellwarden.site.AlarmCode;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /** Alarms about this program itself and its links: they say so, and move no output (ARCHITECTURE 2, 3). */
 final class FaultRules {
+    private static final Set<AlarmCode> OF_LINKS =
+            Set.of(AlarmCode.CW_LINK, AlarmCode.CW_CONTROL_REFUSED, AlarmCode.CW_ADDRESS_CLASH);
+
     private FaultRules() {}
 
     /**
-     * Raises and clears CW-SOFTWARE-FAULT and CW-LINK of a battery, CW-JOURNAL-UNAVAILABLE, CW-JOURNAL-GAP, CW-DISK-SPACE
-     * and CW-MONITOR of the bank.
+     * Raises and clears CW-SOFTWARE-FAULT, CW-LINK, CW-CONTROL-REFUSED and CW-ADDRESS-CLASH of a battery, CW-MONITOR of a
+     * battery monitor, CW-JOURNAL-UNAVAILABLE, CW-JOURNAL-GAP and CW-DISK-SPACE of the bank.
      */
     static void judge(Draft<BmsState> draft, Input input) {
         switch (input) {
@@ -57,6 +61,22 @@ final class FaultRules {
                     linkIsWell(draft, report);
                 } else {
                     raise(draft, new AlarmOf(AlarmCode.CW_LINK, report.battery()), report.text());
+                }
+            }
+            case Input.ControlFrame written -> {
+                AlarmOf alarm = new AlarmOf(AlarmCode.CW_CONTROL_REFUSED, written.battery());
+                if (written.refused()) {
+                    raise(draft, alarm, written.device() + ": " + written.trouble());
+                } else if (written.trouble().isEmpty()) {
+                    clear(draft, alarm);
+                }
+            }
+            case Input.AddressClash clash -> {
+                AlarmOf alarm = new AlarmOf(AlarmCode.CW_ADDRESS_CLASH, clash.battery());
+                if (clash.present()) {
+                    raise(draft, alarm, "");
+                } else {
+                    clear(draft, alarm);
                 }
             }
             case Input.MonitorReport report -> monitor(draft, report);
@@ -108,7 +128,7 @@ final class FaultRules {
     private static void forgetLinks(Draft<BmsState> draft) {
         List<String> batteries = draft.state().site().batteries();
         draft.state().alarms().keySet().stream()
-                .filter(alarm -> alarm.code() == AlarmCode.CW_LINK && !batteries.contains(alarm.battery()))
+                .filter(alarm -> OF_LINKS.contains(alarm.code()) && !batteries.contains(alarm.battery()))
                 .sorted(Comparator.comparing(AlarmOf::battery))
                 .forEach(alarm -> clear(draft, alarm));
     }

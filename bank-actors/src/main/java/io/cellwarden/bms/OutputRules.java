@@ -46,11 +46,11 @@ public final class OutputRules {
             if (kind != LatchKind.LOW_CELL && !draft.state().site().bms().has(Output.CONTACTOR)) {
                 continue;
             }
-            boolean latching = !draft.state().latched(kind).isEmpty();
-            boolean bankReleases =
-                    latching && live.values().stream().allMatch(report -> releases(kind, report, thresholds));
+            Map<String, Integer> before = draft.state().latched(kind); // each battery changes its own alone
+            boolean bankReleases = !before.isEmpty()
+                    && live.values().stream().allMatch(report -> releases(kind, report, thresholds));
             for (BatteryReport report : all) {
-                boolean latched = draft.state().latched(kind).containsKey(report.name());
+                boolean latched = before.containsKey(report.name());
                 int cell = cellBeyond(kind, report);
                 if (!latched && cell != 0) {
                     draft.add(new LatchSet(kind, report.name(), cell));

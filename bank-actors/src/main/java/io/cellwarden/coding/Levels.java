@@ -1,19 +1,28 @@
 package io.cellwarden.coding;
 
+import org.jspecify.annotations.Nullable;
+
 /** How the values of one kind deviate from their {@link Level}s, learned from all of them together. */
 public final class Levels {
-    private final Deviation[][] deviations;
+    /** Made as they are needed: most widths never come. */
+    private final @Nullable Deviation[][] deviations;
+
     private final Deviation first = new Deviation();
     private long neighbour;
 
     /** Nothing is known yet; what is learned in one of so many circumstances does not count in another. */
     public Levels(int circumstances) {
         deviations = new Deviation[circumstances][Level.WIDTHS];
-        for (Deviation[] ofWidth : deviations) {
-            for (int i = 0; i < ofWidth.length; i++) {
-                ofWidth[i] = new Deviation();
-            }
+    }
+
+    private Deviation deviation(int circumstance, int width) {
+        @Nullable Deviation[] ofWidth = deviations[circumstance];
+        Deviation deviation = ofWidth[width];
+        if (deviation == null) {
+            deviation = new Deviation();
+            ofWidth[width] = deviation;
         }
+        return deviation;
     }
 
     /**
@@ -26,7 +35,7 @@ public final class Levels {
     public int code(BitCoder coder, Level level, int circumstance, long shift, int value) {
         boolean known = level.isKnown();
         long expected = known ? level.middle() + shift : neighbour;
-        Deviation deviation = known ? deviations[circumstance][level.width()] : first;
+        Deviation deviation = known ? deviation(circumstance, level.width()) : first;
         int found = Math.toIntExact(expected + deviation.code(coder, value - expected));
         if (!known) {
             neighbour = found;

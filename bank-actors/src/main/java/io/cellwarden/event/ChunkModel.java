@@ -61,15 +61,17 @@ final class ChunkModel {
 
     /** What goes on from input to input. */
     private static final class Series {
-        private final Key key;
+        private final String battery;
+        private final Origin origin;
         private final Rhythm rhythm;
         private final ReadingModel.Values values = new ReadingModel.Values();
         private final TransferModel.Open open = new TransferModel.Open();
         /** The series whose turn it was after this one. */
         private int next = NOTHING;
 
-        Series(Key key, long atMs) {
-            this.key = key;
+        Series(String battery, Origin origin, long atMs) {
+            this.battery = battery;
+            this.origin = origin;
             this.rhythm = new Rhythm(atMs);
         }
     }
@@ -147,12 +149,12 @@ final class ChunkModel {
         }
         Series one = series.get(place);
         follow(place);
-        String source = source(origin(one.key), input.source());
+        String source = source(one.origin, input.source());
         long atMs = isNew ? lastAtMs : one.rhythm.code(coder, secondTimes, times, ms(reading.at()));
         lastAtMs = atMs;
         clockMs = inputs == 1 ? clockMs : Math.max(clockMs, atMs);
         Instant time = time(clockMs);
-        Input.Reading found = readings.code(one.values, one.key.battery(), time(atMs), reading);
+        Input.Reading found = readings.code(one.values, one.battery, time(atMs), reading);
         TransferModel.Changes changes = transfers.code(one.open, found, time, input.changes());
         sequence++;
         return new PackedInput(source, time, found, changes);
@@ -186,9 +188,8 @@ final class ChunkModel {
         String battery = texts.code(coder, input.reading().battery());
         Origin origin = newOrigin(input.source());
         lastAtMs += firstTimes.code(coder, ms(input.reading().at()) - lastAtMs);
-        Key key = new Key(battery, origin.text, origin.numbered);
-        places.put(key, series.size());
-        series.add(new Series(key, lastAtMs));
+        places.put(new Key(battery, origin.text, origin.numbered), series.size());
+        series.add(new Series(battery, origin, lastAtMs));
     }
 
     private Origin newOrigin(String source) {
@@ -206,13 +207,6 @@ final class ChunkModel {
         Origin origin = new Origin(texts.code(coder, text), withNumber);
         origins.add(origin);
         return origin;
-    }
-
-    private Origin origin(Key key) {
-        return origins.stream()
-                .filter(origin -> isOf(origin, key.origin(), key.numbered()))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static boolean isOf(Origin origin, String text, boolean numbered) {

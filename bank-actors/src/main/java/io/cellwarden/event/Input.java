@@ -112,6 +112,21 @@ public sealed interface Input {
     /** The serial number that a device gives for itself (TOP-10). */
     record DeviceIdentified(String battery, Instant at, String serial) implements OfBattery {}
 
+    /**
+     * A frame that was written to switch hardware, and what became of it.
+     *
+     * @param battery the battery whose device it went to, the first of those behind it; empty for a device of the bank
+     * @param device the device as the site file names it: {@code link/battery}, or {@code link}
+     * @param frame its bytes in hex
+     * @param refused whether the device refused it, or read back did not follow
+     * @param trouble what it says against it, or why nobody knows what became of it; empty where it was followed
+     */
+    record ControlFrame(Instant at, String battery, String device, String frame, boolean refused, String trouble)
+            implements Measured {}
+
+    /** A link hears two answers to one question again and again: two devices have the address of this battery's. */
+    record AddressClash(String battery, Instant at, boolean present) implements OfBattery {}
+
     /** The state of one device that an output drives, as read back (BMS-9); {@code actuator} as in the site file. */
     record ReadBack(Instant at, Output output, String actuator, String battery, boolean on) implements Input {}
 

@@ -35,6 +35,8 @@ public final class InputCodec {
     private static final int STATE_OF_CHARGE = 12;
     private static final int MONITOR = 13;
     private static final int LIMITS = 14;
+    private static final int CONTROL_FRAME = 15;
+    private static final int ADDRESS_CLASH = 16;
     private static final int MONITOR_REPORT = 30;
 
     private InputCodec() {}
@@ -117,6 +119,17 @@ public final class InputCodec {
                     out.writeInt(l.chargeCurrentMa());
                     out.writeInt(l.dischargeCurrentMa());
                 }
+                case Input.ControlFrame c -> {
+                    out.writeUTF(c.battery());
+                    out.writeUTF(c.device());
+                    out.writeUTF(c.frame());
+                    out.writeBoolean(c.refused());
+                    out.writeUTF(c.trouble());
+                }
+                case Input.AddressClash a -> {
+                    out.writeUTF(a.battery());
+                    out.writeBoolean(a.present());
+                }
                 default -> throw new IllegalArgumentException("no link brings a " + input);
             }
         } catch (IOException e) {
@@ -141,6 +154,8 @@ public final class InputCodec {
             case Input.StateOfCharge _ -> STATE_OF_CHARGE;
             case Input.MonitorReading _ -> MONITOR;
             case Input.LimitsReport _ -> LIMITS;
+            case Input.ControlFrame _ -> CONTROL_FRAME;
+            case Input.AddressClash _ -> ADDRESS_CLASH;
             case Input.MonitorReport _ -> MONITOR_REPORT;
             default -> throw new IllegalArgumentException("no link brings a " + input);
         };
@@ -189,6 +204,10 @@ public final class InputCodec {
                 Optional.of(new Input.MonitorReport(at, in.readUTF(), in.readBoolean(), in.readUTF()));
             case LIMITS ->
                 Optional.of(new Input.LimitsReport(in.readUTF(), at, in.readInt(), in.readInt(), in.readInt()));
+            case CONTROL_FRAME ->
+                Optional.of(new Input.ControlFrame(
+                        at, in.readUTF(), in.readUTF(), in.readUTF(), in.readBoolean(), in.readUTF()));
+            case ADDRESS_CLASH -> Optional.of(new Input.AddressClash(in.readUTF(), at, in.readBoolean()));
             default -> Optional.empty();
         };
     }

@@ -63,7 +63,7 @@ final class ReadingModel {
     }
 
     private static boolean isAsBefore(List<Level> levels, Ints values) {
-        return values.size() == levels.size() && values.present().count() == values.size();
+        return values.size() == levels.size() && values.lacksNone();
     }
 
     private int current(long step, int part) {

@@ -38,6 +38,10 @@ public enum AlarmCode {
     CW_DISK_SPACE("CW-DISK-SPACE", Kind.ALARM, "free space or give the site a larger disk; protection goes on"),
     /** The journal misses inputs: it was away, and there was no room to keep them (own). */
     CW_JOURNAL_GAP("CW-JOURNAL-GAP", Kind.ALARM, "free memory and mend the store; protection goes on"),
+    /** A device refused what was written to switch it, or did not follow; the alarm says why (BMS-9, own). */
+    CW_CONTROL_REFUSED("CW-CONTROL-REFUSED", Kind.ALARM, "switch by hand; then mend what the alarm names"),
+    /** Two devices answer one address (own). */
+    CW_ADDRESS_CLASH("CW-ADDRESS-CLASH", Kind.ALARM, "give one of the two devices another address"),
     /** A battery monitor of the bank complains (own). */
     CW_MONITOR("CW-MONITOR", Kind.ALARM, "look at what the battery monitor complains of; it moves no output"),
     /** Hardware failure (ALM-7). */
@@ -97,6 +101,8 @@ public enum AlarmCode {
                     CW_LINK,
                     CW_DISK_SPACE,
                     CW_JOURNAL_GAP,
+                    CW_CONTROL_REFUSED,
+                    CW_ADDRESS_CLASH,
                     CW_MONITOR -> true;
             default -> false;
         };

@@ -139,6 +139,46 @@ class FaultRulesTest {
     }
 
     @Test
+    @Requirement("BMS-9")
+    void of_a_device_that_refuses_a_write_says_why_and_ends_when_one_is_followed() {
+        String why = "refused with status 0x81, a password is needed";
+        bank.feed(written(0, false, ""));
+        bank.feed(written(1, true, why));
+        bank.feed(written(2, true, why));
+        bank.feed(written(3, false, "no answer"));
+        bank.feed(written(4, false, ""));
+
+        assertThat(bank.timed()).containsExactly("1 +CW-CONTROL-REFUSED B1", "4 -CW-CONTROL-REFUSED B1");
+        assertThat(bank.envelopes())
+                .anySatisfy(envelope -> assertThat(envelope.event())
+                        .isInstanceOfSatisfying(
+                                AlarmRaised.class,
+                                raised -> assertThat(raised.detail())
+                                        .isEqualTo("a/B1: refused with status 0x81, a password is needed")));
+    }
+
+    @Test
+    void of_a_device_that_does_not_answer_a_write_is_that_of_its_link() {
+        bank.feed(written(0, false, "no answer"));
+
+        assertThat(bank.timed()).isEmpty();
+    }
+
+    private static Input.ControlFrame written(int second, boolean refused, String trouble) {
+        return new Input.ControlFrame(second(second), "B1", "a/B1", "dd5ae1020000ff1d77", refused, trouble);
+    }
+
+    @Test
+    void of_two_devices_with_one_address_lasts_until_one_answers_alone() {
+        bank.feed(new Input.AddressClash("B1", second(0), false));
+        bank.feed(new Input.AddressClash("B1", second(1), true));
+        bank.feed(new Input.AddressClash("B1", second(2), true));
+        bank.feed(new Input.AddressClash("B1", second(3), false));
+
+        assertThat(bank.timed()).containsExactly("1 +CW-ADDRESS-CLASH B1", "3 -CW-ADDRESS-CLASH B1");
+    }
+
+    @Test
     void that_leaves_little_disk_is_told_at_each_level_and_an_alarm_at_the_gravest_only() {
         bank.feed(new Input.DiskReport(second(0), DiskLevel.OK, 9_000, 2_048, "plenty"));
         bank.feed(new Input.DiskReport(second(1), DiskLevel.WARNING, 2_047, 2_048, "less"));

@@ -9,10 +9,13 @@ import io.cellwarden.gateway.wire.LineEvent;
 import io.cellwarden.gateway.wire.StreamDecoder;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Asks over a line and waits for the answer; one request at a time. What belongs to no request (late, an echo, another
@@ -30,6 +33,10 @@ public final class Exchange<F> {
     private static final Duration GIVES_WAY_AFTER = Duration.ofMillis(150);
     /** So much of what comes late is read away before the next request; a line that babbles has no end. */
     private static final int LATE_CHUNKS = 8;
+    /** So little time is enough to take what is already there. */
+    private static final Duration AT_ONCE = Duration.ofMillis(1);
+
+    private static final int SURE = 8;
 
     private final Line line;
     private final LinkStatistics statistics;
@@ -38,9 +45,17 @@ public final class Exchange<F> {
     private final int attempts;
     private final StreamDecoder<F> decoder;
     private final byte[] buffer = new byte[BUFFER];
+    /** By request, how sure it is that two devices answer it; only those of which there is doubt. */
+    private final Map<Bytes, Integer> doubts = new HashMap<>();
+    /** The request whose only answer has come; a second one would be that of another device. */
+    private Optional<Answered<F>> answered = Optional.empty();
+
+    private boolean answeredAgain;
     private boolean answerMayBeLate;
     private Trouble trouble = Trouble.NO_ANSWER;
     private String refusal = "";
+
+    private record Answered<F>(Bytes request, Predicate<F> answers) {}
 
     /** Why an attempt has no answer; of several the last one here is told. */
     private enum Trouble {
@@ -102,6 +117,10 @@ public final class Exchange<F> {
             answerMayBeLate = answer.isEmpty();
             if (answer.isPresent()) {
                 statistics.frame(clock.instant());
+                if (attempt == 0) { // behind a repetition a second answer may be the first one, late
+                    answered = Optional.of(new Answered<>(
+                            request, frame -> answers.apply(frame).isPresent()));
+                }
                 return answer;
             }
             statistics.unanswered(trouble == Trouble.CONTENT ? refusal : trouble.text, trouble.hint);
@@ -126,14 +145,42 @@ public final class Exchange<F> {
         return answer;
     }
 
+    /**
+     * How sure it is that two devices answer a request, from 0 to {@value #SURE}: a second answer raises it by two, a
+     * single one lowers it by one.
+     */
+    public int answeredTwice(Bytes request) {
+        return doubts.getOrDefault(request, 0);
+    }
+
     private void forgetTheLast() throws LineLost {
-        int read = answerMayBeLate ? 1 : 0;
+        int read = answerMayBeLate || answered.isPresent() ? 1 : 0;
+        Duration slice = answerMayBeLate ? READ_SLICE : AT_ONCE;
         for (int chunk = 0; chunk < LATE_CHUNKS && read > 0; chunk++) {
-            read = line.read(buffer, READ_SLICE);
-            first(decoder.feed(buffer, 0, read), frame -> Optional.empty());
+            read = line.read(buffer, slice);
+            forget(decoder.feed(buffer, 0, read));
         }
-        first(decoder.endOfInput(), frame -> Optional.empty());
+        forget(decoder.endOfInput());
+        answered.ifPresent(last -> doubt(last.request(), answeredAgain));
+        answered = Optional.empty();
+        answeredAgain = false;
         trouble = Trouble.NO_ANSWER;
+    }
+
+    private void forget(List<LineEvent<F>> events) {
+        first(events, frame -> {
+            answeredAgain |= answered.filter(last -> last.answers().test(frame)).isPresent();
+            return Optional.empty();
+        });
+    }
+
+    private void doubt(Bytes request, boolean twice) {
+        int sure = Math.clamp(answeredTwice(request) + (twice ? 2 : -1), 0, SURE);
+        if (sure == 0) {
+            doubts.remove(request);
+        } else {
+            doubts.put(request, sure);
+        }
     }
 
     private <A> Optional<A> await(Bytes request, Function<F, Optional<A>> answers, BooleanSupplier givesWay)
@@ -173,6 +220,8 @@ public final class Exchange<F> {
                 case LineEvent.Received<F> received -> {
                     if (found.isEmpty()) {
                         found = answers.apply(received.frame());
+                    } else {
+                        answeredAgain |= answers.apply(received.frame()).isPresent();
                     }
                 }
                 case LineEvent.Dropped<F> dropped -> {

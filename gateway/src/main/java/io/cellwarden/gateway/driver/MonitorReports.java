@@ -1,6 +1,7 @@
 package io.cellwarden.gateway.driver;
 
 import io.cellwarden.event.Input;
+import io.cellwarden.gateway.wire.Bytes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,6 +13,7 @@ import java.util.function.Function;
 public final class MonitorReports {
     private static final Duration TELLS_AGAIN = Duration.ofMinutes(1);
 
+    private final String link;
     private final LinkSettings.Monitor monitor;
     private final InstantSource clock;
     private final ReadBacks readBacks;
@@ -20,6 +22,7 @@ public final class MonitorReports {
 
     /** Reports of a monitor that has said nothing yet. */
     public MonitorReports(LinkSettings settings, LinkSettings.Monitor monitor, InstantSource clock) {
+        this.link = settings.name();
         this.monitor = monitor;
         this.clock = clock;
         this.readBacks = new ReadBacks(
@@ -59,6 +62,24 @@ public final class MonitorReports {
                     monitor.bank(),
                     new Input.MonitorReport(now, monitor.name(), reasons.isEmpty(), String.join(", ", reasons)));
         }
+    }
+
+    /**
+     * A frame that was written to switch something, once it is known what became of it.
+     *
+     * @param refusal what the monitor says against it, or how it did not follow; empty where it did not refuse
+     * @param unknown why nobody knows what became of it; empty where that is known
+     */
+    public void written(Bytes frame, Optional<String> refusal, Optional<String> unknown, Driver.Sink sink) {
+        sink.put(
+                monitor.bank(),
+                new Input.ControlFrame(
+                        clock.instant(),
+                        "",
+                        link + "/" + monitor.name(),
+                        frame.toString(),
+                        refusal.isPresent(),
+                        refusal.or(() -> unknown).orElse("")));
     }
 
     /**

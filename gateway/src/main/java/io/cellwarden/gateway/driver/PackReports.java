@@ -1,15 +1,18 @@
 package io.cellwarden.gateway.driver;
 
 import io.cellwarden.event.Input;
+import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.site.AlarmCode;
 import io.cellwarden.unit.Ints;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -20,15 +23,22 @@ public final class PackReports {
     /** Balance bits come and go by the second; a run is over when none was set for so long. */
     private static final Duration BALANCING_RESTS = Duration.ofSeconds(30);
 
+    /** So sure it must be that two devices answer: one second answer may be an accident. */
+    private static final int CLASH_FROM = 4;
+
+    private final LinkSettings settings;
     private final LinkSettings.Pack pack;
     private final InstantSource clock;
     private final Map<AlarmCode, Boolean> errors = new EnumMap<>(AlarmCode.class);
     private final ReadBacks readBacks;
+    private boolean clashing;
+    private boolean clashTold;
     private boolean balancing;
     private Instant balancedAt = Instant.MIN;
 
     /** Reports of a pack that has said nothing yet. */
     public PackReports(LinkSettings settings, LinkSettings.Pack pack, InstantSource clock) {
+        this.settings = settings;
         this.pack = pack;
         this.clock = clock;
         this.readBacks = new ReadBacks(settings, this::holds, clock);
@@ -81,6 +91,47 @@ public final class PackReports {
         if (active != balancing) {
             balancing = active;
             toEach(sink, device -> new Input.BalancerReport(device.battery(), now, active));
+        }
+    }
+
+    /**
+     * Whether two devices answer the pack's address, told when that becomes sure and when it is over.
+     *
+     * @param sure as {@link Exchange#answeredTwice} says
+     */
+    public void answeredTwice(int sure, Driver.Sink sink) {
+        boolean now = clashing ? sure > 0 : sure >= CLASH_FROM;
+        if (now != clashing || !clashTold) {
+            clashing = now;
+            clashTold = true;
+            Instant at = clock.instant();
+            toEach(sink, device -> new Input.AddressClash(device.battery(), at, now));
+        }
+    }
+
+    /**
+     * A frame that was written to switch something of the pack, once it is known what became of it; the first of a bank's
+     * batteries stands for all in the pack.
+     *
+     * @param refusal what the device says against it, or how it did not follow; empty where it did not refuse
+     * @param unknown why nobody knows what became of it; empty where that is known
+     */
+    public void written(Bytes frame, Optional<String> refusal, Optional<String> unknown, Driver.Sink sink) {
+        Instant now = clock.instant();
+        Set<String> told = new HashSet<>();
+        for (LinkSettings.Device device : pack.devices()) {
+            if (told.add(device.bank())) {
+                String name = settings.name() + "/" + device.battery();
+                sink.put(
+                        device.bank(),
+                        new Input.ControlFrame(
+                                now,
+                                device.battery(),
+                                name,
+                                frame.toString(),
+                                refusal.isPresent(),
+                                refusal.or(() -> unknown).orElse("")));
+            }
         }
     }
 

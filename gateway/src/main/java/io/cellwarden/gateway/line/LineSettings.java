@@ -37,6 +37,11 @@ public record LineSettings(int baud, int dataBits, int stopBits, Parity parity, 
         return new LineSettings(otherBaud, dataBits, stopBits, parity, connectTimeout);
     }
 
+    /** Speed and form of a character, as people write them: {@code 9600 8N1}. */
+    public String text() {
+        return baud + " " + dataBits + parity.name().charAt(0) + stopBits;
+    }
+
     private static void check(boolean holds, String what, Object value, String allowed) {
         if (!holds) {
             throw new IllegalArgumentException("%s %s, allowed is %s".formatted(what, value, allowed));

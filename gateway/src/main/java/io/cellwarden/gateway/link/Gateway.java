@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.cellwarden.bank.LinkPosition;
 import io.cellwarden.event.Input;
+import io.cellwarden.gateway.capture.LineRecording;
 import io.cellwarden.gateway.clock.AnchoredClock;
 import io.cellwarden.gateway.driver.HardwareLimits;
 import io.cellwarden.gateway.driver.LinkSettings;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -236,6 +238,13 @@ public final class Gateway implements BankPorts.OutputDriver, BankPorts.Acknowle
     /** What has come over each line. */
     public List<LinkStatistics.Snapshot> statistics() {
         return links.values().stream().map(link -> link.statistics().snapshot()).toList();
+    }
+
+    /** What has lately gone over the line of each link, by its name, in the order of the site file. */
+    public SequencedMap<String, LineRecording> recordings() {
+        SequencedMap<String, LineRecording> all = new LinkedHashMap<>();
+        links.forEach((name, link) -> all.put(name, link.recording()));
+        return all;
     }
 
     /** Closes all lines; returns when their threads have ended, after 4 s at the latest. */

@@ -1,5 +1,7 @@
 package io.cellwarden.gateway.link;
 
+import io.cellwarden.gateway.capture.LineRecording;
+import io.cellwarden.gateway.capture.RecordedLine;
 import io.cellwarden.gateway.Protocols;
 import io.cellwarden.gateway.clock.AnchoredClock;
 import io.cellwarden.gateway.driver.Control;
@@ -17,8 +19,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +39,8 @@ record Link(
         Map<String, Spool> spools,
         Orders orders,
         LimitInquiry inquiry,
-        LinkStatistics statistics) {
+        LinkStatistics statistics,
+        LineRecording recording) {
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
     /** Each turn reads one limit at least. */
     private static final int MOST_TURNS = HardwareLimit.values().length;
@@ -55,7 +60,22 @@ record Link(
             spools.put(bank, Spool.open(directory(settings, spoolDirectory, bank), boot));
         }
         return new Link(
-                settings, driver, spools, new Orders(settings.control()), new LimitInquiry(), statistics(settings));
+                settings,
+                driver,
+                spools,
+                new Orders(settings.control()),
+                new LimitInquiry(),
+                statistics(settings),
+                recording(settings, protocol));
+    }
+
+    private static LineRecording recording(LinkSettings settings, String protocol) {
+        SequencedMap<String, String> about = new LinkedHashMap<>();
+        about.put("link", settings.name());
+        about.put("port", settings.port());
+        about.put("protocol", protocol);
+        about.put("line", settings.line().text());
+        return new LineRecording(about);
     }
 
     private static Path directory(LinkSettings settings, Path spoolDirectory, String bank) {
@@ -95,7 +115,7 @@ record Link(
     LinkLoop loop(AnchoredClock clock, Driver.Sink inputs) {
         return new LinkLoop(
                 settings,
-                Lines.of(settings.port(), settings.line()),
+                new RecordedLine(Lines.of(settings.port(), settings.line()), recording, clock),
                 driver.make(settings, statistics, clock),
                 statistics,
                 clock,

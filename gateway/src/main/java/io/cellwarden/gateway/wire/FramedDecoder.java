@@ -48,7 +48,7 @@ public final class FramedDecoder<F> implements ProtocolDecoder {
 
     @Override
     public List<DecodeResult> decodeAnswer(byte[] input) {
-        var events = events(input);
+        var events = events(List.of(input));
         var results = new ArrayList<DecodeResult>();
         for (var event : events) {
             if (event instanceof Received<F> received) {
@@ -81,8 +81,13 @@ public final class FramedDecoder<F> implements ProtocolDecoder {
     }
 
     @Override
-    public List<DecodeResult> decodeRecording(byte[] recording) {
-        var events = events(recording);
+    public int longestFrame() {
+        return codec.longestFrame();
+    }
+
+    @Override
+    public List<DecodeResult> decodePieces(List<byte[]> pieces) {
+        var events = events(pieces);
         var results = new ArrayList<DecodeResult>();
         // The bytes that a refused frame claims, and noise up to the next start byte, are told only once.
         long accountedFor = 0;
@@ -114,9 +119,10 @@ public final class FramedDecoder<F> implements ProtocolDecoder {
         return end - first;
     }
 
-    private List<LineEvent<F>> events(byte[] input) {
+    private List<LineEvent<F>> events(List<byte[]> pieces) {
         var stream = new StreamDecoder<>(codec);
-        var events = new ArrayList<>(stream.feed(input));
+        var events = new ArrayList<LineEvent<F>>();
+        pieces.forEach(piece -> events.addAll(stream.feed(piece)));
         events.addAll(stream.endOfInput());
         return events;
     }

@@ -37,5 +37,60 @@ public interface ProtocolDecoder {
      *
      * @return a result for each frame, lawful or refused, in the order of the recording; empty if it holds none
      */
-    List<DecodeResult> decodeRecording(byte[] recording);
+    default List<DecodeResult> decodeRecording(byte[] recording) {
+        return decodePieces(List.of(recording));
+    }
+
+    /** Reads a raw recording that came in pieces; how it was cut makes no difference. */
+    List<DecodeResult> decodePieces(List<byte[]> pieces);
+
+    /** Bytes of the longest frame that this protocol can have. */
+    int longestFrame();
+
+    /** The fields of its frames, as its codec reads them; printed into {@code docs/protocols}. */
+    default List<FieldTable> fields() {
+        return List.of();
+    }
+
+    /** The same, with the fields of its frames. */
+    default ProtocolDecoder withFields(List<FieldTable> tables) {
+        return new WithFields(this, tables);
+    }
+
+    /**
+     * A decoder whose fields are known.
+     *
+     * @param decoder does all the rest
+     */
+    record WithFields(ProtocolDecoder decoder, List<FieldTable> fields) implements ProtocolDecoder {
+        /** Copies the list. */
+        public WithFields {
+            fields = List.copyOf(fields);
+        }
+
+        @Override
+        public String name() {
+            return decoder.name();
+        }
+
+        @Override
+        public Optional<ProtocolDecoder> withKey(String key) {
+            return decoder.withKey(key).map(keyed -> keyed.withFields(fields));
+        }
+
+        @Override
+        public List<DecodeResult> decodeAnswer(byte[] input) {
+            return decoder.decodeAnswer(input);
+        }
+
+        @Override
+        public List<DecodeResult> decodePieces(List<byte[]> pieces) {
+            return decoder.decodePieces(pieces);
+        }
+
+        @Override
+        public int longestFrame() {
+            return decoder.longestFrame();
+        }
+    }
 }

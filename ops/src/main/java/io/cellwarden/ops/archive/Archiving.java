@@ -3,12 +3,11 @@ package io.cellwarden.ops.archive;
 import io.cellwarden.event.BankEvent.Checkpoint;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.ops.replay.Replay;
-import io.cellwarden.persistence.archive.Archive;
 import io.cellwarden.persistence.archive.ArchiveFile;
 import io.cellwarden.persistence.archive.ArchiveFileWriter;
 import io.cellwarden.persistence.archive.KeptReadings;
-import io.cellwarden.persistence.store.EmbeddedStore;
-import io.cellwarden.persistence.store.JournalReader;
+import io.cellwarden.persistence.store.EventReader;
+import io.cellwarden.persistence.store.Store;
 import io.cellwarden.site.BankSite;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,15 +33,13 @@ public final class Archiving {
     /** No file is made for less of the bank's time. */
     static final Duration SHORTEST = Duration.ofDays(1);
 
-    private final EmbeddedStore store;
-    private final JournalReader reader;
-    private final Archive archive;
+    private final Store store;
+    private final EventReader reader;
     private final BankSite site;
 
-    private Archiving(EmbeddedStore store, JournalReader reader, Path dataDirectory, BankSite site) {
+    private Archiving(Store store, EventReader reader, BankSite site) {
         this.store = store;
         this.reader = reader;
-        this.archive = new Archive(dataDirectory);
         this.site = site.withSilentAfter(Duration.ZERO);
     }
 
@@ -54,9 +51,9 @@ public final class Archiving {
      * @throws IOException if the archive cannot be written, or does not say what the journal says; nothing is deleted then
      * @throws io.cellwarden.persistence.store.StoreException if what is due cannot be read
      */
-    public static String run(EmbeddedStore store, Path dataDirectory, BankSite site, Instant cut) throws IOException {
-        try (JournalReader reader = store.reader()) {
-            return new Archiving(store, reader, dataDirectory, site).run(cut);
+    public static String run(Store store, BankSite site, Instant cut) throws IOException {
+        try (EventReader reader = store.reader()) {
+            return new Archiving(store, reader, site).run(cut);
         }
     }
 
@@ -72,8 +69,8 @@ public final class Archiving {
         return archive(first.get(), end.get());
     }
 
-    private long lastArchived() throws IOException {
-        List<ArchiveFile> files = archive.files(site.name());
+    private long lastArchived() {
+        List<ArchiveFile> files = reader.archived(site.name());
         return files.isEmpty() ? 0 : files.getLast().last();
     }
 
@@ -102,8 +99,8 @@ public final class Archiving {
     private String archive(Envelope first, Envelope end) throws IOException {
         KeptReadings kept = kept(first, end);
         long[] events = {0};
-        ArchiveFile file;
-        try (ArchiveFileWriter writer = new ArchiveFileWriter(archive, site.name())) {
+        Path written = store.archivePart();
+        try (ArchiveFileWriter writer = new ArchiveFileWriter(written)) {
             try (Stream<Envelope> part = part(end)) {
                 for (Iterator<Envelope> each =
                                 keptOf(part.peek(_ -> events[0]++), kept).iterator();
@@ -113,12 +110,13 @@ public final class Archiving {
             }
             verify(writer.end(), end, kept);
             long from = first.event() instanceof Checkpoint ? first.sequence() + 1 : first.sequence();
-            file = writer.publish(from, end.sequence());
+            long bytes = Files.size(written);
+            ArchiveFile file = store.publish(site.name(), from, end.sequence());
             store.deleteBefore(end).join();
             return "bank " + site.name() + ": inputs " + from + " to " + end.sequence() + " archived, "
                     + writer.events()
-                    + " of " + events[0] + " events kept, " + Math.max(1, Files.size(file.path()) >> 10) + " KiB in "
-                    + file.path();
+                    + " of " + events[0] + " events kept, " + Math.max(1, bytes >> 10) + " KiB in "
+                    + file.place();
         }
     }
 

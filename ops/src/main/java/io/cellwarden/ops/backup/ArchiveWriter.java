@@ -21,12 +21,6 @@ final class ArchiveWriter extends ZipOutputStream {
     private long bytes;
     private long told;
 
-    /** Is told how far the writing is, and may end it. */
-    interface Room {
-        /** After each few MiB of an entry. */
-        void check(String entry, long bytes) throws IOException;
-    }
-
     ArchiveWriter(OutputStream out, Room room) {
         super(out);
         this.room = room;

@@ -1,6 +1,8 @@
 package io.cellwarden.ops.backup;
 
 import io.cellwarden.bank.BankRules;
+import io.cellwarden.persistence.store.EventReader;
+import io.cellwarden.ops.frames.FrameFiles;
 import io.cellwarden.port.OwnerOnly;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -50,8 +53,18 @@ public final class Backup {
     /** Writes the journal, an entry for each of its files. */
     @FunctionalInterface
     public interface JournalCopy {
-        /** Writes the entries. */
-        void to(ZipOutputStream archive) throws IOException;
+        /**
+         * Writes the entries.
+         *
+         * @param folder where the archive is, for what is in the way of it for a while
+         * @param room to be asked before more is written there
+         */
+        void to(ZipOutputStream archive, Path folder, Room room) throws IOException;
+
+        /** The journal of a store that is not in the data directory. */
+        static JournalCopy of(Supplier<EventReader> elsewhere) {
+            return JournalTransfer.asLog(elsewhere);
+        }
     }
 
     /**
@@ -118,12 +131,12 @@ public final class Backup {
     private static List<Manifest.Entry> write(Source source, Path part, Path folder, Consumer<String> progress)
             throws IOException {
         boolean sameDisk = Files.getFileStore(folder).equals(Files.getFileStore(source.dataDirectory()));
-        ArchiveWriter.Room room = (entry, bytes) -> {
+        Room room = (entry, bytes) -> {
             if (sameDisk && Files.getFileStore(folder).getUsableSpace() < source.keepFreeBytes()) {
                 throw new IOException("would leave less than " + size(source.keepFreeBytes())
                         + " on the journal's own disk (cellwarden.disk.alarm-below); write it to another disk");
             }
-            progress.accept(entry + ": " + size(bytes));
+            progress.accept(entry + (bytes == 0 ? "" : ": " + size(bytes)));
         };
         try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE);
                 ArchiveWriter archive =
@@ -135,7 +148,8 @@ public final class Backup {
             // What waits for the journal goes first: what is journalled meanwhile is in the journal's copy.
             tree(archive, UNJOURNALLED, List.of(source.dataDirectory().resolve(UNJOURNALLED)), 1);
             tree(archive, SPOOL, source.spools(), SPOOLED_DEPTH);
-            source.journal().to(archive);
+            tree(archive, FrameFiles.DIRECTORY, List.of(source.dataDirectory().resolve(FrameFiles.DIRECTORY)), 1);
+            source.journal().to(archive, folder, room);
             List<Manifest.Entry> entries = archive.entries();
             Manifest manifest =
                     new Manifest(source.program(), BankRules.VERSION, source.now(), source.banks(), entries);

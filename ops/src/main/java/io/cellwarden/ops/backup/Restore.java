@@ -7,6 +7,10 @@ import io.cellwarden.ops.replay.Replay;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
 import io.cellwarden.ops.site.SiteFile;
+import io.cellwarden.persistence.archive.ArchiveDirectory;
+import io.cellwarden.persistence.store.CassandraSettings;
+import io.cellwarden.persistence.store.CassandraStore;
+import io.cellwarden.persistence.store.EventReader;
 import io.cellwarden.persistence.store.JournalReader;
 import io.cellwarden.persistence.store.StoreException;
 import io.cellwarden.port.OwnerOnly;
@@ -27,7 +31,9 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -42,31 +48,49 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Restore {
     private static final String WORK = ".restoring";
+    private static final String SITE_FILE = "site.conf";
     private static final Pattern NAME = Pattern.compile("site\\.conf|boot|settings-in-force\\.txt|journal/\\d+\\.cwj"
             + "|archive/[^/]+/\\d+-\\d+\\.cwa"
-            + "|unjournalled/[^/]+|spool/[^/]+/[^/]+/[^/]+");
+            + "|frames/[^/]+|unjournalled/[^/]+|spool/[^/]+/[^/]+/[^/]+");
     private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rw-------");
     private static final int LARGEST_MANIFEST = 16 << 20;
 
     private final Path archive;
     private final Path work;
+    private final Optional<Onward> onward;
     private final Consumer<String> progress;
 
-    private Restore(Path archive, Path work, Consumer<String> progress) {
+    private Restore(Path archive, Path work, Optional<Onward> onward, Consumer<String> progress) {
         this.archive = archive;
         this.work = work;
+        this.onward = onward;
         this.progress = progress;
+    }
+
+    /**
+     * The site file that a restored site goes on with, where it is another than that of the archive.
+     *
+     * @param site the site; its store is where the journal goes
+     * @param text the file as it is written
+     */
+    public record Onward(Site site, String text) {
+        private boolean isOnCassandra() {
+            return site.store() == Site.Store.CASSANDRA;
+        }
     }
 
     /**
      * Restores an archive; where that fails, nothing is left behind.
      *
      * @param dataDirectory must be empty, or not exist
+     * @param onward empty for the site file of the archive
      * @param progress lines about long work
      * @return what was restored, for people
-     * @throws IOException naming what is damaged, or why the directory cannot be used
+     * @throws IOException naming what is damaged, or why the directory or the keyspace cannot be used
+     * @throws StoreException if the journal is to go to Cassandra, and that cannot be used
      */
-    public static List<String> run(Path archive, Path dataDirectory, Consumer<String> progress) throws IOException {
+    public static List<String> run(
+            Path archive, Path dataDirectory, Optional<Onward> onward, Consumer<String> progress) throws IOException {
         Path target = dataDirectory.toAbsolutePath().normalize();
         boolean made = !Files.exists(target);
         if (!made) {
@@ -74,6 +98,11 @@ public final class Restore {
         }
         if (!Files.isReadable(archive)) {
             throw new IOException(archive + ": there is no such file, or this user may not read it");
+        }
+        Optional<CassandraSettings> cassandra =
+                onward.filter(Onward::isOnCassandra).map(there -> there.site().cassandra());
+        if (cassandra.isPresent()) {
+            refuseUnlessEmpty(cassandra.get());
         }
         OwnerOnly.makeDirectory(target);
         Path work = target.resolve(WORK);
@@ -83,7 +112,12 @@ public final class Restore {
             Files.createDirectory(work, OwnerOnly.DIRECTORY);
             own.add(work);
             refuseUnlessAlone(target, work);
-            List<String> told = new Restore(archive, work, progress).run();
+            List<String> told = new Restore(archive, work, onward, progress).run();
+            if (cassandra.isPresent()) {
+                own.add(target.resolve(Backup.JOURNAL));
+                fill(work, target, cassandra.get(), progress);
+                told.add("journal and archive were written to " + cassandra.get().place() + ", and read back");
+            }
             putInPlace(work, target, own);
             done = true;
             return told;
@@ -130,6 +164,35 @@ public final class Restore {
         }
     }
 
+    private static void refuseUnlessEmpty(CassandraSettings cassandra) throws IOException {
+        try (EventReader there = CassandraStore.reader(cassandra)) {
+            List<String> banks = there.banks();
+            if (!banks.isEmpty()) {
+                throw new IOException(cassandra.place() + ": has a journal of " + String.join(", ", banks)
+                        + "; a restore never overwrites. Name an empty keyspace");
+            }
+        }
+    }
+
+    /** The log goes into the keyspace instead of the data directory. */
+    private static void fill(Path work, Path target, CassandraSettings cassandra, Consumer<String> progress)
+            throws IOException {
+        try (JournalReader log = JournalReader.open(work);
+                CassandraStore store = CassandraStore.open(target, cassandra)) {
+            JournalTransfer.run(log, store, (what, _) -> progress.accept(what));
+            try (EventReader there = store.reader()) {
+                JournalTransfer.compare(log, there);
+            }
+        } catch (IOException | CompletionException | StoreException e) {
+            throw new IOException(
+                    cassandra.place() + ": could not be filled: " + e.getMessage()
+                            + "; a part may be there now. Drop the keyspace, make it again with cellwarden schema, and"
+                            + " restore again",
+                    e);
+        }
+        clear(List.of(work.resolve(Backup.JOURNAL), work.resolve(ArchiveDirectory.NAME)));
+    }
+
     private List<String> run() throws IOException {
         Manifest manifest;
         try (ZipFile zip = new ZipFile(archive.toFile())) {
@@ -141,7 +204,15 @@ public final class Restore {
         List<String> told = new ArrayList<>();
         told.add("made " + manifest.made() + " by cellwarden " + manifest.program() + ", rules version "
                 + manifest.rulesVersion());
+        if (onward.isEmpty() && site().store() == Site.Store.CASSANDRA) {
+            throw new IOException(archive + ": is of a site with store = cassandra; say with --config FILE where its"
+                    + " journal is to go: a site file with an empty keyspace, or with store = embedded; nothing was"
+                    + " restored");
+        }
         told.addAll(replay(manifest));
+        if (onward.isPresent()) {
+            Files.writeString(work.resolve(SITE_FILE), onward.get().text());
+        }
         long waiting = manifest.files().stream()
                 .filter(file -> file.name().startsWith(Backup.SPOOL + "/")
                         || file.name().startsWith(Backup.UNJOURNALLED + "/"))
@@ -177,7 +248,7 @@ public final class Restore {
                 throw damaged("holds " + entry.getName() + ", which its manifest does not name", null);
             }
         }
-        for (String needed : List.of("site.conf", Backup.JOURNAL + "/")) {
+        for (String needed : List.of(SITE_FILE, Backup.JOURNAL + "/")) {
             if (known.stream().noneMatch(name -> name.startsWith(needed))) {
                 throw damaged("has no " + needed, null);
             }
@@ -246,7 +317,7 @@ public final class Restore {
 
     private Site site() throws IOException {
         try {
-            return SiteFile.read(work.resolve("site.conf"))
+            return SiteFile.read(work.resolve(SITE_FILE))
                     .site()
                     .orElseThrow(() -> damaged("has a site.conf with mistakes in it", null));
         } catch (SiteFile.Unreadable e) {
@@ -299,8 +370,11 @@ public final class Restore {
     }
 
     /** Takes away what this restore has made, and nothing else: whatever else is there is not its own. */
-    private static void clear(List<Path> own) throws IOException {
+    static void clear(List<Path> own) throws IOException {
         for (Path path : own) {
+            if (Files.notExists(path)) {
+                continue;
+            }
             List<Path> inside;
             try (Stream<Path> all = Files.walk(path)) {
                 inside = all.sorted(Comparator.reverseOrder()).toList();

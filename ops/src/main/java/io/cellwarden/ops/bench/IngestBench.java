@@ -61,9 +61,8 @@ public record IngestBench(
         for (Journal journal : journals) {
             String name = journal.text(store);
             progress.accept(name + " ...");
-            Rates live = journal == Journal.OFF
-                    ? live(Optional.empty(), name, shares)
-                    : journalled(name, shares, progress);
+            Rates live =
+                    journal == Journal.OFF ? live(Optional.empty(), name, shares) : journalled(name, shares, progress);
             List<Figure> told = live.figures("actors, " + name);
             told.forEach(figure -> progress.accept(figure.line()));
             figures.add(told.getFirst().atLeast(journal == Journal.OFF ? AIM_OFF : AIM_ON));

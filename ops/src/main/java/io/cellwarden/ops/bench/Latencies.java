@@ -48,7 +48,6 @@ final class Latencies implements LongConsumer {
     /** The longest, and how many there are. */
     List<Figure> extent(String name) {
         return List.of(
-                millis(name + ", longest", nanos.getMaxValue()),
-                Figure.of(name + ", protections", count(), "times"));
+                millis(name + ", longest", nanos.getMaxValue()), Figure.of(name + ", protections", count(), "times"));
     }
 }

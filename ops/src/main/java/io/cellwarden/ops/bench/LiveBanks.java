@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import io.cellwarden.bank.BankActor;
 import io.cellwarden.bank.BankJournal;
 import io.cellwarden.bank.BankState;
+import io.cellwarden.bank.Outcome;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.event.Journalled;
@@ -161,6 +162,16 @@ final class LiveBanks implements AutoCloseable {
     /** Hands an input to a bank; returns at once. */
     void submit(String bank, Input input, String source) {
         Objects.requireNonNull(banks.get(bank)).tell(new BankActor.Submit(input, source, system.ignoreRef()));
+    }
+
+    /** The same; complete once it is decided. */
+    CompletableFuture<Outcome> ask(String bank, Input input, String source) {
+        return AskPattern.<BankActor.Message, Outcome>ask(
+                        Objects.requireNonNull(banks.get(bank)),
+                        replyTo -> new BankActor.Submit(input, source, replyTo),
+                        LONGEST_ANSWER,
+                        system.scheduler())
+                .toCompletableFuture();
     }
 
     @Override

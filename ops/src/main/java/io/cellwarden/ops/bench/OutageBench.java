@@ -74,8 +74,7 @@ public record OutageBench(BenchStore store, ProbedBanks probed, Duration warmUp,
             figures.addAll(took.extent(name));
             figures.add(Figure.of(name + ", time", seconds, "s"));
             figures.add(Figure.of(name + ", readings of other banks", (load.given() - given) / seconds, "readings/s"));
-            figures.add(Figure.of(
-                    name + ", their journals took", load.acknowledgements() - acknowledgements, "times"));
+            figures.add(Figure.of(name + ", their journals took", load.acknowledgements() - acknowledgements, "times"));
             figures.forEach(figure -> progress.accept(figure.line()));
             return figures;
         }

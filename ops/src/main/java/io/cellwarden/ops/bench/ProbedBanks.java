@@ -1,11 +1,11 @@
 package io.cellwarden.ops.bench;
 
-import io.cellwarden.gateway.line.LineSettings;
 import io.cellwarden.gateway.clock.AnchoredClock;
 import io.cellwarden.gateway.driver.Control;
-import io.cellwarden.gateway.link.Gateway;
 import io.cellwarden.gateway.driver.LinkSettings;
 import io.cellwarden.gateway.driver.Switch;
+import io.cellwarden.gateway.line.LineSettings;
+import io.cellwarden.gateway.link.Gateway;
 import io.cellwarden.persistence.store.Store;
 import io.cellwarden.site.BankSite;
 import io.cellwarden.site.BmsModel;
@@ -115,7 +115,11 @@ public record ProbedBanks(int banks, Duration interval, int boards, Duration pol
                         SILENT_AFTER,
                         SILENT_AFTER,
                         List.of(new LinkSettings.Device(
-                                bank, "B1", Optional.empty(), 1, probe.site().model().cells())),
+                                bank,
+                                "B1",
+                                Optional.empty(),
+                                1,
+                                probe.site().model().cells())),
                         List.of(
                                 new LinkSettings.Binding(bank, Output.CHARGERS, "B1", Switch.CHARGE_FET),
                                 new LinkSettings.Binding(bank, Output.LOADS, "B1", Switch.DISCHARGE_FET))),

@@ -51,19 +51,26 @@ public record ReplayBench(int banks, Duration length, Duration interval, int thr
                 }
             });
             progress.accept("warming up ...");
-            samplesPerSecond(directory, days, replay);
+            rate(directory, days, replay);
             progress.accept("reading ...");
-            double read = samplesPerSecond(directory, days, (bank, journal) -> journal.forEach(_ -> {}));
+            Rate read = rate(directory, days, (bank, journal) -> journal.forEach(_ -> {}));
             progress.accept("replaying ...");
-            double replayed =
-                    Profile.during(profile, "replay", shares, () -> samplesPerSecond(directory, days, replay));
+            Rate replayed = Profile.during(profile, "replay", shares, () -> rate(directory, days, replay));
             return new Figures(
                     "replay",
                     Machine.describe(),
                     List.of(
-                            Figure.of("replayed through the rules, " + threads + " threads", replayed, "samples/s")
+                            Figure.of(
+                                            "replayed through the rules, " + threads + " threads",
+                                            replayed.samplesPerSecond(),
+                                            "samples/s")
                                     .atLeast(AIM),
-                            Figure.of("read and decoded alone, " + threads + " threads", read, "samples/s"),
+                            Figure.of("replayed, processor time", replayed.cpuNanos(), "ns/sample"),
+                            Figure.of(
+                                    "read and decoded alone, " + threads + " threads",
+                                    read.samplesPerSecond(),
+                                    "samples/s"),
+                            Figure.of("read and decoded, processor time", read.cpuNanos(), "ns/sample"),
                             Figure.of("inputs that are decided otherwise", differences.sum(), "inputs")
                                     .atMost(0),
                             Figure.of("readings in the journals", days.readings(), "readings")),
@@ -73,8 +80,12 @@ public record ReplayBench(int banks, Duration length, Duration interval, int thr
         }
     }
 
-    private double samplesPerSecond(Path directory, StoredDays days, Work work) {
+    /** Samples a second, and the processor time of a sample, which others on the machine change little. */
+    private record Rate(double samplesPerSecond, double cpuNanos) {}
+
+    private Rate rate(Path directory, StoredDays days, Work work) {
         Queue<CalmBank> left = new ConcurrentLinkedQueue<>(days.all());
+        long cpu = Machine.processorNanos();
         long begun = System.nanoTime();
         try (var pool = Executors.newFixedThreadPool(threads)) {
             List<CompletableFuture<Void>> all = new ArrayList<>();
@@ -83,7 +94,9 @@ public record ReplayBench(int banks, Duration length, Duration interval, int thr
             }
             CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
         }
-        return days.readings() * CalmBank.CELLS_OF_READING * 1e9 / (System.nanoTime() - begun);
+        long samples = days.readings() * CalmBank.CELLS_OF_READING;
+        return new Rate(
+                samples * 1e9 / (System.nanoTime() - begun), (double) (Machine.processorNanos() - cpu) / samples);
     }
 
     private static void work(Path directory, Queue<CalmBank> left, Work work) {

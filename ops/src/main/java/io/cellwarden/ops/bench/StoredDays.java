@@ -32,9 +32,14 @@ record StoredDays(int banks, Duration length, Duration interval) {
     }
 
     List<CalmBank> all() {
+        return all(BOOT);
+    }
+
+    /** The same banks in another start. */
+    List<CalmBank> all(String boot) {
         List<CalmBank> all = new ArrayList<>();
         for (int i = 0; i < banks; i++) {
-            all.add(new CalmBank(i, BOOT));
+            all.add(new CalmBank(i, boot));
         }
         return all;
     }
@@ -47,7 +52,7 @@ record StoredDays(int banks, Duration length, Duration interval) {
         BankState state = BankState.beforeFirstStart(first.site());
         long steps = Math.max(1, CHUNK.dividedBy(interval));
         long rounds = length.dividedBy(interval.multipliedBy(steps));
-        try (EmbeddedStore store = EmbeddedStore.open(directory)) {
+        try (EmbeddedStore store = EmbeddedStore.open(directory, Duration.ZERO)) {
             for (long round = 0; round < rounds; round++) {
                 BankState before = state;
                 List<Envelope> events = new ArrayList<>();

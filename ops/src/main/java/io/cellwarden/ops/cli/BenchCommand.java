@@ -1,5 +1,6 @@
 package io.cellwarden.ops.cli;
 
+import io.cellwarden.ops.bench.DecodeBench;
 import io.cellwarden.ops.bench.BenchStore;
 import io.cellwarden.ops.bench.Figures;
 import io.cellwarden.ops.bench.IngestBench;
@@ -360,6 +361,25 @@ final class BenchCommand implements Runnable {
             return new StorageBench(
                             positive("--minutes", minutes, MINUTES_OF_DAY), positive("--site-minutes", siteMinutes))
                     .run(progress);
+        }
+    }
+
+    /** {@code cellwarden bench decode}. */
+    @Command(
+            name = "decode",
+            description = "Frames per second that each protocol's decoder reads, beside what its line can carry.",
+            mixinStandardHelpOptions = true)
+    static final class Decode extends Named {
+        @Option(names = "--window", paramLabel = "MS", description = "For each protocol; ${DEFAULT-VALUE}.")
+        private int window = 3_000;
+
+        Decode(Streams streams) {
+            super(streams);
+        }
+
+        @Override
+        Figures measure(Consumer<String> progress) {
+            return new DecodeBench(Duration.ofMillis(positive("--window", window))).run(progress);
         }
     }
 

@@ -2,6 +2,7 @@ package io.cellwarden.ops.cli;
 
 import io.cellwarden.ops.check.DiskCheck;
 import io.cellwarden.ops.check.HardwareCheck;
+import io.cellwarden.ops.check.PortCheck;
 import io.cellwarden.ops.check.SettingsCheck;
 import io.cellwarden.ops.check.SiteCheck;
 import io.cellwarden.ops.check.StoreCheck;
@@ -16,6 +17,7 @@ import io.cellwarden.site.BatterySettings;
 import io.cellwarden.site.Finding;
 import io.cellwarden.site.Finding.Severity;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +50,9 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object per finding, one a line.")
     private boolean json;
 
+    @Option(names = "--root", hidden = true, description = "The file system that has the ports.")
+    private Path root = Path.of("/");
+
     private final Streams streams;
 
     CheckCommand(Streams streams) {
@@ -70,6 +75,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private List<Finding> findings(Site site) {
         List<Finding> findings = new ArrayList<>(SiteCheck.findings(site));
+        findings.addAll(PortCheck.findings(site, root));
         findings.addAll(DiskCheck.findings(site));
         findings.addAll(StoreCheck.findings(site));
         try {

@@ -24,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +58,6 @@ final class DemoCommand implements Callable<Integer> {
     private static final Duration LONGEST_VERDICT = Duration.ofMillis(4_600);
 
     private static final int FASTEST = 60;
-    private static final String WANTED_LENGTH = "wanted is a time above 0 such as 90s or 2m";
 
     @ArgGroup
     private Happening happening = new Happening();
@@ -98,8 +96,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--duration",
             paramLabel = "TIME",
+            converter = Length.class,
             description = "End after so long, such as 90s or 2m; else with Ctrl-C.")
-    private Optional<String> duration = Optional.empty();
+    private Optional<Duration> duration = Optional.empty();
 
     @Option(
             names = "--data-dir",
@@ -154,7 +153,6 @@ final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--speed " + speed + ": allowed is 1 to " + FASTEST);
         }
         Incident told = happening.story();
-        Optional<Duration> length = duration.map(this::length);
         AnchoredClock clock = AnchoredClock.at(InstantSource.system().instant(), speed);
         try (DemoPlant plant =
                 DemoPlant.create(told.houseSocPermille(), told.bridgeSocPermille(), clock, write -> {})) {
@@ -163,8 +161,8 @@ final class DemoCommand implements Callable<Integer> {
             streams.err()
                     .println("simulated installation at " + speed + " times real time; journal in " + site.dataDir());
             return happening.chaos.isPresent()
-                    ? chaos(happening.chaos.get(), length.orElse(CHAOS), plant, site, text, clock)
-                    : story(length, plant, site, text, clock);
+                    ? chaos(happening.chaos.get(), duration.orElse(CHAOS), plant, site, text, clock)
+                    : story(duration, plant, site, text, clock);
         } catch (IOException | SiteFile.Unreadable | StoreException | IllegalArgumentException e) {
             throw Failure.of(e);
         }
@@ -301,17 +299,5 @@ final class DemoCommand implements Callable<Integer> {
         } finally {
             Files.delete(file);
         }
-    }
-
-    private Duration length(String text) {
-        try {
-            Duration length = Duration.parse("PT" + text.strip());
-            if (length.isPositive()) {
-                return length;
-            }
-        } catch (DateTimeParseException wrong) {
-            throw new ParameterException(spec.commandLine(), "--duration " + text + ": " + WANTED_LENGTH, wrong);
-        }
-        throw new ParameterException(spec.commandLine(), "--duration " + text + ": " + WANTED_LENGTH);
     }
 }

@@ -1,10 +1,10 @@
 package io.cellwarden.ops.cli;
 
+import io.cellwarden.ops.run.SiteStore;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
 import io.cellwarden.ops.verify.Repair;
-import io.cellwarden.persistence.store.EmbeddedStore;
-import io.cellwarden.persistence.store.JournalReader;
+import io.cellwarden.persistence.store.Store;
 import io.cellwarden.persistence.store.StoreException;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
@@ -58,8 +58,7 @@ final class RepairCommand implements Callable<Integer> {
                 .orElseThrow(() -> new Failure("there is no bank " + bank + "; there are "
                         + site.banks().stream().map(one -> one.site().name()).toList()));
         try (Lines out = new Lines(streams.out())) {
-            JournalReader.open(journal.dataDirectory()).close(); // says where there is none, instead of making one
-            try (EmbeddedStore store = EmbeddedStore.open(journal.dataDirectory())) {
+            try (Store store = SiteStore.stopped(site, journal.dataDirectory())) {
                 Repair.run(store, named.site(), who, why, InstantSource.system().instant())
                         .forEach(out::add);
             }

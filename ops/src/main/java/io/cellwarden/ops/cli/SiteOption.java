@@ -22,8 +22,12 @@ public final class SiteOption {
 
     /** The file with every remark about it and, from {@code more}, about the banks that can be built. */
     SiteFile file(Function<Site, List<Finding>> more) {
+        return read(config, more);
+    }
+
+    private static SiteFile read(Path path, Function<Site, List<Finding>> more) {
         try {
-            return SiteFile.read(config, more);
+            return SiteFile.read(path, more);
         } catch (SiteFile.Unreadable e) {
             throw Failure.of(e);
         }
@@ -31,7 +35,12 @@ public final class SiteOption {
 
     /** The site; a file with mistakes is a failure that lists them all. */
     Site site() {
-        SiteFile file = file(_ -> List.of());
+        return site(config);
+    }
+
+    /** The same of any file. */
+    static Site site(Path path) {
+        SiteFile file = read(path, _ -> List.of());
         return file.site().orElseThrow(() -> new Failure(mistakes(file.remarks())));
     }
 
@@ -47,10 +56,14 @@ public final class SiteOption {
 
     /** The file as it is written. */
     String text() {
+        return text(config);
+    }
+
+    static String text(Path file) {
         try {
-            return Files.readString(config);
+            return Files.readString(file);
         } catch (IOException e) {
-            throw Failure.unreadable(config.toString(), e);
+            throw Failure.unreadable(file.toString(), e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.cellwarden.ops.evaluate;
 import io.cellwarden.bank.BankRules;
 import io.cellwarden.bank.BankState;
 import io.cellwarden.event.Envelope;
+import io.cellwarden.event.Input;
 import io.cellwarden.site.BankSite;
 import java.io.Reader;
 import java.time.Instant;
@@ -53,12 +54,26 @@ public final class Evaluation {
         evaluation.finish();
     }
 
+    /** An input of one of the banks; {@code source} says where it comes from. */
+    public record Given(String bank, Input input, String source) {}
+
+    /** Judges inputs, in the order in which they are given. */
+    public static void of(List<BankSite> sites, List<Given> inputs, Consumer<Envelope> events) {
+        Evaluation evaluation = new Evaluation(sites, events);
+        inputs.forEach(evaluation::judge);
+        evaluation.finish();
+    }
+
     private void judge(Row row) {
         Place place = placeOf(row);
-        BankState state = Objects.requireNonNull(banks.get(place.bank));
-        List<BankRules.Step> steps = BankRules.feed(
-                state, row.input(place.battery, state.site().model().cells()), row.where());
-        advance(place.bank, steps);
+        int cells = Objects.requireNonNull(banks.get(place.bank)).site().model().cells();
+        judge(new Given(place.bank, row.input(place.battery, cells), row.where()));
+    }
+
+    private void judge(Given given) {
+        BankState state = Objects.requireNonNull(banks.get(given.bank));
+        List<BankRules.Step> steps = BankRules.feed(state, given.input, given.source);
+        advance(given.bank, steps);
         end = Optional.of(steps.getLast().state().clock());
     }
 

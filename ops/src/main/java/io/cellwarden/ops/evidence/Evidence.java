@@ -1,5 +1,6 @@
 package io.cellwarden.ops.evidence;
 
+import io.cellwarden.ops.frames.FrameFiles;
 import io.cellwarden.ops.hash.Sha256;
 import io.cellwarden.ops.json.Json;
 import io.cellwarden.ops.replay.Recorded;
@@ -53,13 +54,15 @@ public final class Evidence {
      *
      * @param journal gives all recorded events of the bank
      * @param incident its number
-     * @param dataDirectory has the signing key, or gets one
+     * @param links those that serve the bank
+     * @param dataDirectory has the signing key, or gets one, and the raw frames that were kept
      * @param out the file, which must not exist
      * @return what was written, for people
      * @throws IOException if {@code out} exists, or a file cannot be written
      * @throws IllegalArgumentException if there is no such incident
      */
-    public static List<String> write(SiteBank bank, Recorded journal, long incident, Path dataDirectory, Path out)
+    public static List<String> write(
+            SiteBank bank, Recorded journal, long incident, List<String> links, Path dataDirectory, Path out)
             throws IOException {
         Path file = out.toAbsolutePath().normalize();
         if (Files.exists(file)) {
@@ -71,15 +74,20 @@ public final class Evidence {
         }
         Path work = Files.createTempDirectory(folder, "." + file.getFileName() + ".part");
         try {
-            Json.Members content = new EvidenceWriter(bank, journal, incident, work).write();
+            EvidenceWriter writer = new EvidenceWriter(bank, journal, incident, work);
+            FrameEvidence frames = writer.frames(FrameFiles.of(dataDirectory), links);
+            Json.Members content = writer.write().put("frames", frames.text());
             SigningKey key = SigningKey.of(dataDirectory);
             List<Manifest.Entry> entries = new ArrayList<>();
             for (String name : FILES) {
                 entries.add(entry(name, work.resolve(name)));
             }
+            for (String name : frames.names()) {
+                entries.add(entry(name, work.resolve(name)));
+            }
             String manifest = Manifest.text(content.build(), key.fingerprint(), entries);
             Path whole = work.resolve("package");
-            pack(work, manifest, key, whole);
+            pack(work, manifest, entries, key, whole);
             if (Files.exists(file)) {
                 throw taken(file);
             }
@@ -87,7 +95,7 @@ public final class Evidence {
             return List.of(
                     file + ": incident " + incident + " of bank " + bank.site().name() + ", " + Files.size(file)
                             + " bytes",
-                    "raw frames: none captured",
+                    "raw frames: " + frames.text(),
                     "signed by " + key.fingerprint() + "; tell it to whoever verifies, on another way");
         } finally {
             clear(work);
@@ -106,13 +114,14 @@ public final class Evidence {
         return new Manifest.Entry(name, Files.size(file), Sha256.hex(digest));
     }
 
-    private static void pack(Path work, String manifest, SigningKey key, Path whole) throws IOException {
+    private static void pack(
+            Path work, String manifest, List<Manifest.Entry> entries, SigningKey key, Path whole) throws IOException {
         List<PlainZip.Content> files = new ArrayList<>();
         byte[] signed = key.sign(manifest.getBytes(StandardCharsets.UTF_8));
         files.add(new InMemory(Manifest.NAME, manifest));
         files.add(new InMemory(Manifest.SIGNATURE, Base64.getEncoder().encodeToString(signed) + "\n"));
         files.add(new InMemory(Manifest.KEY, key.publicPem()));
-        FILES.forEach(name -> files.add(new OnDisk(name, work.resolve(name))));
+        entries.forEach(entry -> files.add(new OnDisk(entry.name(), work.resolve(entry.name()))));
         try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(whole))) {
             PlainZip.write(files, stream);
         }

@@ -85,6 +85,7 @@ public final class EvidenceCheck {
             tell(manifest);
             files(zip, manifest);
             new ChainCheck(zip, manifest, findings).check();
+            FrameEvidence.check(zip, manifest, findings);
             archive(zip, manifest);
         } catch (Manifest.Unreadable e) {
             findings.add(Manifest.NAME + ": " + e.getMessage());

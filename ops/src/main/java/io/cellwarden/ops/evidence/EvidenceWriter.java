@@ -4,6 +4,7 @@ import io.cellwarden.bank.BankRules;
 import io.cellwarden.bank.BankState;
 import io.cellwarden.battery.BatteryState;
 import io.cellwarden.event.Envelope;
+import io.cellwarden.ops.frames.FrameFiles;
 import io.cellwarden.ops.json.Json;
 import io.cellwarden.ops.json.LineSink;
 import io.cellwarden.ops.replay.DisplayTimes;
@@ -29,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -88,7 +90,6 @@ final class EvidenceWriter {
                 .put("commit", Build.commit())
                 .put("rulesVersion", BankRules.VERSION)
                 .put("replay", replay.result().json())
-                .put("frames", "none captured")
                 .put(
                         "chain",
                         Json.members()
@@ -97,6 +98,11 @@ final class EvidenceWriter {
                                 .put("begin", begin)
                                 .put("end", chain.end())
                                 .build());
+    }
+
+    /** Writes the raw frames that were kept. */
+    FrameEvidence frames(FrameFiles kept, List<String> links) throws IOException {
+        return FrameEvidence.write(kept, links, window, times, folder);
     }
 
     private void events() throws IOException {

@@ -65,7 +65,13 @@ public final class Incidents {
         incidents.open.ifPresent(notes -> found.accept(notes.goingOn(incidents.time)));
     }
 
-    private void add(Envelope event) {
+    /** For whoever wants to know only whether something goes on, from that state on. */
+    public static Incidents after(BankState state) {
+        return new Incidents(state, _ -> {});
+    }
+
+    /** Takes the next event, in order. */
+    public void add(Envelope event) {
         if (event.sequence() != sequence) {
             settle();
             sequence = event.sequence();
@@ -127,11 +133,15 @@ public final class Incidents {
 
     /** All events of an input are in: is it over? */
     private void settle() {
-        boolean clear = up.isEmpty() && !loopOpen && locked.containsAll(off);
-        if (clear && open.isPresent()) {
+        if (isClear() && open.isPresent()) {
             found.accept(open.get().over(time));
             open = Optional.empty();
         }
+    }
+
+    /** Whether no alarm is up, the loop is closed and nothing is off but by an operator's lock. */
+    public boolean isClear() {
+        return up.isEmpty() && !loopOpen && locked.containsAll(off);
     }
 
     /** How grave an alarm is beside another. */

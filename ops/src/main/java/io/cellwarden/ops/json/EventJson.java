@@ -194,6 +194,8 @@ public final class EventJson {
                     CW_JOURNAL_UNAVAILABLE,
                     CW_LINK,
                     CW_JOURNAL_GAP,
+                    CW_CONTROL_REFUSED,
+                    CW_ADDRESS_CLASH,
                     CW_MONITOR,
                     E_SL24,
                     E_SL1,

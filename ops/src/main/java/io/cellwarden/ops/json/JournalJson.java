@@ -122,6 +122,12 @@ final class JournalJson {
             case Input.TimerFired fired ->
                 more.put("timer", EventJson.word(fired.timer().kind()))
                         .putUnlessEmpty("of", fired.timer().subject());
+            case Input.ControlFrame written ->
+                more.put("device", written.device())
+                        .put("frame", written.frame())
+                        .put("refused", written.refused())
+                        .putUnlessEmpty("trouble", written.trouble());
+            case Input.AddressClash clash -> more.put("present", clash.present());
             case Input.LinkReport report -> more.put("well", report.well()).put("text", report.text());
             case Input.UnreadableReading reading -> more.put("unreadable", reading.reason());
             default -> more;

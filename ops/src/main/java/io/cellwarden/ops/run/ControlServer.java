@@ -66,6 +66,10 @@ final class ControlServer implements AutoCloseable {
         server.serve("/verify", this::verify);
         server.serve("/archive", this::archive);
         server.serve("/evidence", this::evidence);
+        server.serve(
+                "/capture",
+                (arguments, out) ->
+                        SiteCapture.parse(arguments, run.recordings()).run(stopping, out));
         server.serve("/limits", (arguments, out) -> {
             alive(out);
             HardwareReading.lines(run.askLimits()).forEach(out);
@@ -219,6 +223,7 @@ final class ControlServer implements AutoCloseable {
                 .findFirst()
                 .filter(bank -> run.site().bank(bank).isPresent())
                 .ifPresent(run::awaitJournalled);
+        run.keepFrames();
         try (EventReader reader = run.reader()) {
             SiteEvidence.write(run.site(), reader, run.site().dataDir(), arguments, out);
         } catch (IOException e) {

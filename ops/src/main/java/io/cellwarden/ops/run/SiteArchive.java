@@ -3,9 +3,6 @@ package io.cellwarden.ops.run;
 import io.cellwarden.ops.archive.Archiving;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
-import io.cellwarden.persistence.store.CassandraStore;
-import io.cellwarden.persistence.store.EmbeddedStore;
-import io.cellwarden.persistence.store.JournalReader;
 import io.cellwarden.persistence.store.Store;
 import io.cellwarden.persistence.store.StoreException;
 import java.io.IOException;
@@ -53,21 +50,11 @@ public final class SiteArchive implements AutoCloseable {
 
     /** Archives from now on by itself. */
     void start() {
-        if (store instanceof EmbeddedStore) {
-            thread.scheduleWithFixedDelay(this::daily, FIRST.toMinutes(), EVERY.toMinutes(), TimeUnit.MINUTES);
-        }
+        thread.scheduleWithFixedDelay(this::daily, FIRST.toMinutes(), EVERY.toMinutes(), TimeUnit.MINUTES);
     }
 
     private void daily() {
         run(line -> LOG.atInfo().log("{}", line));
-    }
-
-    private String archive(SiteBank bank, Instant cut) throws IOException {
-        return switch (store) {
-            case EmbeddedStore embedded -> Archiving.run(embedded, site.dataDir(), bank.site(), cut);
-            case CassandraStore _ ->
-                throw new IOException("only a journal in the data directory is archived, this one is on Cassandra");
-        };
     }
 
     /** Archives now; one bank that cannot be archived keeps no other from it. */
@@ -75,7 +62,7 @@ public final class SiteArchive implements AutoCloseable {
         Instant cut = clock.instant().minus(site.retention());
         for (SiteBank bank : site.banks()) {
             try {
-                out.accept(archive(bank, cut));
+                out.accept(Archiving.run(store, bank.site(), cut));
             } catch (IOException | RuntimeException e) {
                 String what = "bank " + bank.site().name() + NOT_ARCHIVED + Trouble.text(e);
                 LOG.atError().log("{}", what);
@@ -92,11 +79,10 @@ public final class SiteArchive implements AutoCloseable {
      * @throws IOException if something cannot be archived
      */
     public static void stopped(Site site, Path dataDirectory, Consumer<String> out) throws IOException {
-        JournalReader.open(dataDirectory).close(); // says where there is none, instead of making one
-        try (EmbeddedStore store = EmbeddedStore.open(dataDirectory)) {
+        try (Store store = SiteStore.stopped(site, dataDirectory)) {
             Instant cut = InstantSource.system().instant().minus(site.retention());
             for (SiteBank bank : site.banks()) {
-                out.accept(Archiving.run(store, dataDirectory, bank.site(), cut));
+                out.accept(Archiving.run(store, bank.site(), cut));
             }
         }
     }

@@ -4,7 +4,9 @@ import io.cellwarden.bank.BankState;
 import io.cellwarden.ops.backup.Backup;
 import io.cellwarden.ops.replay.JournalState;
 import io.cellwarden.ops.site.Site;
+import io.cellwarden.persistence.store.EventReader;
 import io.cellwarden.persistence.store.JournalReader;
+import io.cellwarden.persistence.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +27,6 @@ public final class SiteBackup {
 
     /** Of the site that runs here. It goes on protecting and journalling; {@code out} gets progress and result. */
     static void running(SiteRun run, Path file, Consumer<String> out) throws IOException {
-        refuseElsewhere(run.site(), run.site().dataDir());
         SequencedMap<String, Long> banks = new TreeMap<>();
         List<String> settings = new ArrayList<>();
         run.awaitJournalled();
@@ -34,7 +35,7 @@ public final class SiteBackup {
             settings.addAll(SettingsInForce.told(bank.state()));
         });
         write(
-                source(run.site(), run.site().dataDir(), List.of(run.spool()), settings, banks, run::copyJournal),
+                source(run.site(), run.site().dataDir(), List.of(run.spool()), settings, banks, run.journalCopy()),
                 file,
                 out);
     }
@@ -50,28 +51,38 @@ public final class SiteBackup {
         if (!Files.exists(dataDirectory.resolve(SiteProgram.SITE_FILE))) {
             throw new IOException(dataDirectory + ": no site has run there yet; there is nothing to back up");
         }
-        refuseElsewhere(site, dataDirectory);
-        try (JournalReader reader = JournalReader.open(dataDirectory)) {
-            SequencedMap<String, Long> banks = new TreeMap<>();
-            List<String> settings = new ArrayList<>();
-            site.banks().forEach(bank -> {
-                BankState state = JournalState.of(reader, bank.site());
-                banks.put(state.site().name(), state.sequence());
-                settings.addAll(SettingsInForce.told(state));
-            });
-            List<Path> spools = SpoolDirectory.left(dataDirectory);
-            write(source(site, dataDirectory, spools, settings, banks, reader::copyTo), file, out);
+        switch (site.store()) {
+            case EMBEDDED -> {
+                try (JournalReader reader = JournalReader.open(dataDirectory)) {
+                    stopped(site, dataDirectory, reader, (archive, _, _) -> reader.copyTo(archive), file, out);
+                }
+            }
+            case CASSANDRA -> {
+                try (Store store = SiteStore.stopped(site, dataDirectory);
+                        EventReader reader = store.reader()) {
+                    stopped(site, dataDirectory, reader, Backup.JournalCopy.of(store::reader), file, out);
+                }
+            }
         }
     }
 
-    /** An archive without the journal would look like a backup, and bring nothing back. */
-    private static void refuseElsewhere(Site site, Path dataDirectory) throws IOException {
-        if (site.store() == Site.Store.CASSANDRA) {
-            throw new IOException("the journal is in " + site.cassandra().place()
-                    + ", and no archive of this program holds it; take its backup with \"nodetool snapshot "
-                    + site.cassandra().keyspace() + "\" on each node, and copy " + dataDirectory
-                    + " beside it (docs/backup.md)");
-        }
+    private static void stopped(
+            Site site,
+            Path dataDirectory,
+            EventReader reader,
+            Backup.JournalCopy journal,
+            Path file,
+            Consumer<String> out)
+            throws IOException {
+        SequencedMap<String, Long> banks = new TreeMap<>();
+        List<String> settings = new ArrayList<>();
+        site.banks().forEach(bank -> {
+            BankState state = JournalState.of(reader, bank.site());
+            banks.put(state.site().name(), state.sequence());
+            settings.addAll(SettingsInForce.told(state));
+        });
+        List<Path> spools = SpoolDirectory.left(dataDirectory);
+        write(source(site, dataDirectory, spools, settings, banks, journal), file, out);
     }
 
     private static Backup.Source source(

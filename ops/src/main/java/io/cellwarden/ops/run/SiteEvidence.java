@@ -4,6 +4,7 @@ import io.cellwarden.ops.evidence.Evidence;
 import io.cellwarden.ops.replay.SkippedDamage;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
+import io.cellwarden.ops.site.SiteLink;
 import io.cellwarden.persistence.store.EventReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,8 +37,17 @@ public final class SiteEvidence {
                         bank,
                         SkippedDamage.recorded(reader, name, false, out),
                         Long.parseLong(arguments.get(1)),
+                        links(site, name),
                         dataDirectory,
                         Path.of(arguments.get(2)))
                 .forEach(out);
+    }
+
+    private static List<String> links(Site site, String bank) {
+        return site.links().stream()
+                .filter(link ->
+                        link.devices().stream().anyMatch(device -> device.bank().equals(bank)))
+                .map(SiteLink::name)
+                .toList();
     }
 }

@@ -28,10 +28,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The links of a site file as the gateway takes them: devices with their cells, outputs bound to switches. */
-final class SiteLinks {
+public final class SiteLinks {
     private SiteLinks() {}
 
-    static List<Gateway.LinkOf> of(Site site) {
+    /**
+     * All of them, in the order of the file.
+     *
+     * @throws IllegalArgumentException if an output needs what this program has not
+     */
+    public static List<Gateway.LinkOf> of(Site site) {
         return site.links().stream()
                 .map(link -> new Gateway.LinkOf(settings(site, link), link.protocol()))
                 .toList();

@@ -13,8 +13,11 @@ import io.cellwarden.gateway.clock.AnchoredClock;
 import io.cellwarden.gateway.clock.UpTime;
 import io.cellwarden.gateway.driver.HardwareLimits;
 import io.cellwarden.gateway.driver.LinkStatistics;
+import io.cellwarden.gateway.capture.LineRecording;
 import io.cellwarden.gateway.link.Gateway;
+import io.cellwarden.ops.backup.Backup;
 import io.cellwarden.ops.backup.Restore;
+import io.cellwarden.ops.frames.FrameKeeper;
 import io.cellwarden.ops.json.DisplayTime;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
@@ -38,13 +41,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import java.util.zip.ZipOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,6 +81,7 @@ public final class SiteRun implements AutoCloseable {
     private final ShownDecisions shown;
     private final CountDownLatch ready;
     private final SiteArchive archive;
+    private final FrameKeeper frames;
 
     private volatile Optional<DiskWatch> disk = Optional.empty();
     private volatile Optional<SpoolPlace> spoolPlace = Optional.empty();
@@ -99,6 +103,7 @@ public final class SiteRun implements AutoCloseable {
         this.boot = Boot.id(site.dataDir(), clock.instant());
         this.spools = SpoolDirectory.make(site.dataDir());
         this.gateway = Gateway.create(SiteLinks.of(site), spools, clock, this::submit, boot);
+        this.frames = SiteFrames.keeper(site, gateway.recordings(), clock);
         this.banks = new RunningBanks(store.config().withFallback(ConfigFactory.load()));
         this.backlog = new Backlog(boot, banks, gateway);
         int mostHeld = LocalRecord.mostHeld(
@@ -172,6 +177,7 @@ public final class SiteRun implements AutoCloseable {
             BankActor.Description description = banks.awaitDescription(bank);
             BankState known = description.state();
             shown.begin(known);
+            frames.begin(known);
             if (description.journalRecovered()) { // what another has decided shows the wall clock
                 last.add(new ClockNote(known.clock(), known.wallOffsetMs()));
             }
@@ -184,6 +190,7 @@ public final class SiteRun implements AutoCloseable {
         }
         clockWatch.begin();
         gateway.begin();
+        frames.start();
         watchDisk();
         backlog.begin();
         archive.start();
@@ -237,6 +244,7 @@ public final class SiteRun implements AutoCloseable {
         BankState known = banks.awaitDescription(bank).state();
         backlog.handOver(bank, known);
         SiteLinks.gone(known, links(), now()).forEach(report -> submit(bank, report, SITE));
+        frames.begin(known);
         disk.ifPresent(watch -> watch.begunAnew(known));
     }
 
@@ -255,6 +263,7 @@ public final class SiteRun implements AutoCloseable {
             public void decided(List<Envelope> events) {
                 backlog.decided(bank, events);
                 shown.decided(bank, events);
+                frames.decided(bank, events);
             }
 
             @Override
@@ -364,6 +373,16 @@ public final class SiteRun implements AutoCloseable {
         return gateway.statistics();
     }
 
+    /** What has lately gone over the line of each link. */
+    SequencedMap<String, LineRecording> recordings() {
+        return gateway.recordings();
+    }
+
+    /** Has the raw frames of an incident on the disk, as far as they came. */
+    void keepFrames() {
+        frames.look();
+    }
+
     /** Asks the hardware behind each link for the limits that it protects by. */
     Map<String, CompletableFuture<HardwareLimits>> askLimits() {
         return gateway.askLimits();
@@ -388,12 +407,12 @@ public final class SiteRun implements AutoCloseable {
         return lines;
     }
 
-    /** Writes the journal as an entry of an archive while it is written. */
-    void copyJournal(ZipOutputStream archive) throws IOException {
-        switch (store) {
-            case EmbeddedStore embedded -> embedded.copyTo(archive);
-            case CassandraStore _ -> throw new IOException("the journal is not on this computer");
-        }
+    /** Writes the journal into an archive while it is written. */
+    Backup.JournalCopy journalCopy() {
+        return switch (store) {
+            case EmbeddedStore embedded -> (archive, _, _) -> embedded.copyTo(archive);
+            case CassandraStore elsewhere -> Backup.JournalCopy.of(elsewhere::reader);
+        };
     }
 
     /** Archives what is due, now. */
@@ -422,5 +441,6 @@ public final class SiteRun implements AutoCloseable {
         gateway.close();
         banks.close();
         store.close();
+        frames.close();
     }
 }

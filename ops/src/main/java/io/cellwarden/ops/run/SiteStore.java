@@ -6,6 +6,7 @@ import io.cellwarden.persistence.store.EmbeddedStore;
 import io.cellwarden.persistence.store.EventReader;
 import io.cellwarden.persistence.store.JournalReader;
 import io.cellwarden.persistence.store.Store;
+import io.cellwarden.persistence.store.StoreException;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -16,7 +17,7 @@ public final class SiteStore {
     /**
      * Opens it for the program that runs the site. A store that cannot be opened is opened as soon as it can be.
      *
-     * @throws io.cellwarden.persistence.store.StoreException if another program has it, or it can never be opened so
+     * @throws StoreException if another program has it, or it can never be opened so
      */
     static Store open(Site site, Duration patience) throws InterruptedException {
         return switch (site.store()) {
@@ -26,10 +27,26 @@ public final class SiteStore {
     }
 
     /**
+     * Opens it for a command that writes, where the site does not run; nobody can start it meanwhile.
+     *
+     * @param dataDirectory its data directory; that of the site is another where the file is a copy
+     * @throws StoreException if there is none, another program has it, or it cannot be used
+     */
+    public static Store stopped(Site site, Path dataDirectory) {
+        return switch (site.store()) {
+            case EMBEDDED -> {
+                JournalReader.open(dataDirectory).close(); // says where there is none, instead of making one
+                yield EmbeddedStore.open(dataDirectory);
+            }
+            case CASSANDRA -> CassandraStore.again(dataDirectory, site.cassandra());
+        };
+    }
+
+    /**
      * Reads the journal of a site that does not run.
      *
      * @param dataDirectory its data directory; that of the site is another where the file is a copy
-     * @throws io.cellwarden.persistence.store.StoreException if there is none, or it cannot be read
+     * @throws StoreException if there is none, or it cannot be read
      */
     public static EventReader reader(Site site, Path dataDirectory) {
         return switch (site.store()) {

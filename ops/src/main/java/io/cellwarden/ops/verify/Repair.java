@@ -6,8 +6,8 @@ import io.cellwarden.bank.Checkpoints;
 import io.cellwarden.event.BankEvent.Checkpoint;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
-import io.cellwarden.persistence.store.EmbeddedStore;
-import io.cellwarden.persistence.store.JournalReader;
+import io.cellwarden.persistence.store.EventReader;
+import io.cellwarden.persistence.store.Store;
 import io.cellwarden.site.BankSite;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,10 +32,10 @@ public final class Repair {
      * @return what was done, for people
      * @throws io.cellwarden.persistence.store.StoreException if the journal cannot be read or written at all
      */
-    public static List<String> run(EmbeddedStore store, BankSite site, String who, String why, Instant now) {
+    public static List<String> run(Store store, BankSite site, String who, String why, Instant now) {
         BankState state = BankState.beforeFirstStart(site.withSilentAfter(Duration.ZERO));
         List<String> damaged = new ArrayList<>();
-        try (JournalReader reader = store.reader();
+        try (EventReader reader = store.reader();
                 Stream<Envelope> events =
                         reader.journal(site.name(), 0, place -> damaged.add(String.valueOf(place.getMessage())))) {
             for (Iterator<Envelope> each = events.iterator(); each.hasNext(); ) {

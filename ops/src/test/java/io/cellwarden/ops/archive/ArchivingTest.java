@@ -12,7 +12,7 @@ import io.cellwarden.event.Envelope;
 import io.cellwarden.ops.json.Shown;
 import io.cellwarden.ops.replay.JournalState;
 import io.cellwarden.ops.replay.Replay;
-import io.cellwarden.persistence.archive.Archive;
+import io.cellwarden.persistence.archive.ArchiveDirectory;
 import io.cellwarden.persistence.store.EmbeddedStore;
 import io.cellwarden.persistence.store.JournalReader;
 import io.cellwarden.persistence.store.StoreException;
@@ -52,7 +52,7 @@ class ArchivingTest {
 
     private String archive(Instant cut) throws Exception {
         try (EmbeddedStore store = EmbeddedStore.open(data)) {
-            return Archiving.run(store, data, SITE, cut);
+            return Archiving.run(store, SITE, cut);
         }
     }
 
@@ -129,7 +129,7 @@ class ArchivingTest {
         archive(INCIDENT.plus(Duration.ofMinutes(30)));
         archive(CUT);
 
-        assertThat(new Archive(data).files(SITE.name())).hasSize(2);
+        assertThat(new ArchiveDirectory(data).files(SITE.name())).hasSize(2);
         Instant from = INCIDENT.minus(Duration.ofHours(1));
         Instant to = INCIDENT.plus(Duration.ofHours(2));
         assertThat(read().stream().filter(event -> isWithin(event, from, to)))
@@ -184,7 +184,7 @@ class ArchivingTest {
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("000000001.cwj");
 
-        assertThat(new Archive(data).files(SITE.name())).isEmpty();
+        assertThat(new ArchiveDirectory(data).files(SITE.name())).isEmpty();
         assertThat(Files.exists(segment)).isTrue();
     }
 

@@ -7,6 +7,7 @@ import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.ops.replay.Journals;
 import io.cellwarden.persistence.store.EmbeddedStore;
+import io.cellwarden.persistence.store.Store;
 import io.cellwarden.site.BankSite;
 import io.cellwarden.unit.Ints;
 import java.nio.file.Path;
@@ -35,12 +36,17 @@ public final class StoredBank {
      * @return its events
      */
     public static List<Envelope> write(Path directory, Duration length, Instant incident) {
-        List<Envelope> events = events(length, incident);
         try (EmbeddedStore store = EmbeddedStore.open(directory)) {
-            for (int from = 0; from < events.size(); from += 100) {
-                List<Envelope> batch = events.subList(from, Math.min(from + 100, events.size()));
-                store.append(SITE.name(), batch).join();
-            }
+            return write(store, length, incident);
+        }
+    }
+
+    /** The same into any store. */
+    public static List<Envelope> write(Store store, Duration length, Instant incident) {
+        List<Envelope> events = events(length, incident);
+        for (int from = 0; from < events.size(); from += 100) {
+            List<Envelope> batch = events.subList(from, Math.min(from + 100, events.size()));
+            store.append(SITE.name(), batch).join();
         }
         return events;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cellwarden.gateway.Protocols;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +60,18 @@ class BenchCommandTest {
                 .anyMatch(line -> line.matches("actors, journal on +[1-9]\\d* samples/s +aim >= 600000 .*"))
                 .anyMatch(line -> line.endsWith("sequencing of a bank"));
         assertThat(result.err()).contains("journal off ...", "journal on ...");
+    }
+
+    @Test
+    void measures_how_much_faster_each_protocol_is_decoded_than_its_line_carries() {
+        Cli.Result result = cli.run("bench", "decode", "--window=100");
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.DONE);
+        for (String protocol : Protocols.names()) {
+            assertThat(result.lines())
+                    .anyMatch(line -> line.matches(protocol + ", decoded +[1-9]\\d* frames/s +aim >= .*  met"))
+                    .anyMatch(line -> line.matches(protocol + ", carried by \\d+ \\d[NOE]\\d +[1-9][\\d.]* frames/s"));
+        }
     }
 
     @Test

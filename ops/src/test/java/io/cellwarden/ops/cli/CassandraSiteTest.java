@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,7 +173,7 @@ class CassandraSiteTest {
         assertThat(printed.out())
                 .contains("CREATE KEYSPACE IF NOT EXISTS lights", "'harbour': 2", "lights.messages")
                 .doesNotContain("${");
-        assertThat(printed.lines().stream().filter(line -> line.endsWith(";"))).hasSize(7);
+        assertThat(printed.lines().stream().filter(line -> line.endsWith(";"))).hasSize(9);
     }
 
     @Test
@@ -190,14 +191,33 @@ class CassandraSiteTest {
     }
 
     @Test
-    void is_backed_up_by_the_means_of_cassandra() throws Exception {
+    void is_neither_backed_up_nor_archived_nor_repaired_where_it_has_not_run_or_nobody_answers() throws Exception {
         Path data = Files.createDirectories(folder.resolve("data"));
-        Files.writeString(data.resolve("site.conf"), BANK + "cellwarden.store = cassandra");
+        Files.writeString(
+                data.resolve("site.conf"),
+                BANK + """
+                cellwarden.store = cassandra
+                cellwarden.cassandra.contact-points = ["127.0.0.1:%d"]
+                """.formatted(deafPort()));
         Path archive = folder.resolve("site.zip");
-        Result backup = cli.run("backup", "--data-dir", data.toString(), "--out", archive.toString());
+        for (String[] command : List.of(
+                new String[] {"backup", "--out", archive.toString()},
+                new String[] {"archive"},
+                new String[] {"repair", "b1", "--why", "a test"})) {
+            List<String> arguments = new ArrayList<>(List.of(command));
+            arguments.addAll(List.of("--data-dir", data.toString()));
+            Result elsewhere = cli.run(arguments.toArray(String[]::new));
+            assertThat(elsewhere.exitCode()).isEqualTo(1);
+            assertThat(elsewhere.err()).contains("no site has run on " + data, "on the computer that runs it");
+            assertThat(data.resolve("journal")).doesNotExist();
 
-        assertThat(backup.exitCode()).isEqualTo(1);
-        assertThat(backup.err()).contains("nodetool snapshot cellwarden", data.toString(), "docs/backup.md");
+            Files.createDirectory(data.resolve("journal"));
+            Result deaf = cli.run(arguments.toArray(String[]::new));
+            assertThat(deaf.exitCode()).isEqualTo(1);
+            assertThat(deaf.err()).contains("keyspace cellwarden of Cassandra at 127.0.0.1:", "cannot be used");
+            Files.deleteIfExists(data.resolve("journal/lock"));
+            Files.delete(data.resolve("journal"));
+        }
         assertThat(archive).doesNotExist();
     }
 

@@ -3,7 +3,10 @@ package io.cellwarden.ops.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellwarden.ops.cli.Cli.Result;
+import io.cellwarden.ops.json.JsonDocument;
 import io.cellwarden.requirement.Requirement;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -67,7 +70,7 @@ class CheckCommandTest {
                     terminal = M10, torque-nm = 20
                   }
                   links.a {
-                    port = "/dev/ttyUSB0", protocol = jbd, poll = 1 s, control = on, baud = 9600
+                    port = "/dev/serial/by-id/usb-a", protocol = jbd, poll = 1 s, control = on, baud = 9600
                     devices = [ { battery = "b1/B1" } ]
                   }
                   links.b { port = "tcp://10.0.0.7:4001", protocol = jk, devices = [
@@ -107,6 +110,52 @@ class CheckCommandTest {
                         "note: link b switches nothing: control is not on")
                 .doesNotContain("link a speaks");
         assertThat(result.exitCode()).isZero();
+    }
+
+    @Test
+    @Requirement("TOP-1")
+    void warns_of_a_port_whose_number_may_be_another_adapters_and_names_its_identity() throws IOException {
+        // Given: one adapter is plugged in, the other is not
+        Path byId = folder.resolve("dev/serial/by-id");
+        Files.createDirectories(byId);
+        Files.createDirectories(folder.resolve("sys/class/tty/ttyUSB1/device"));
+        Files.createFile(folder.resolve("dev/ttyUSB1"));
+        Files.createSymbolicLink(byId.resolve("usb-FTDI_A50285BI"), Path.of("../../ttyUSB1"));
+        // When
+        Result result = cli.check(
+                """
+                cellwarden.links.a { port = "/dev/ttyUSB1", protocol = jbd, devices = [ { battery = "b1/B1" } ] }
+                cellwarden.links.b { port = "/dev/ttyACM0", protocol = jbd, devices = [ { battery = "b1/B2" } ] }
+                cellwarden.banks.b1 { bms = small-bms, model = "12.8/200", strings = [[B1], [B2]] }
+                """, "--root", folder.toString());
+        // Then
+        assertThat(result.exitCode()).isEqualTo(3);
+        assertThat(result.out())
+                .contains(
+                        "2 warnings",
+                        "TOP-1     cellwarden.links.a.port",
+                        "\"/dev/ttyUSB1\" may be another adapter after a restart; name it"
+                                + " \"/dev/serial/by-id/usb-FTDI_A50285BI\"",
+                        "\"/dev/ttyACM0\" may be another adapter after a restart; name it by its path below"
+                                + " /dev/serial/by-id, which cellwarden ports shows when it is plugged in");
+
+        Result ports = cli.run("ports", "--root", folder.toString());
+        assertThat(ports.out()).isEqualTo("""
+                /dev/ttyUSB1  a port of this computer
+                  /dev/serial/by-id/usb-FTDI_A50285BI
+                """);
+        String json = cli.run("ports", "--root", folder.toString(), "--json").out();
+        assertThat(json).startsWith("{\"device\":\"/dev/ttyUSB1\",\"byId\":\"/dev/serial/by-id/usb-FTDI_A50285BI\"");
+        JsonDocument.assertExplains(json);
+    }
+
+    @Test
+    void of_ports_says_so_where_there_is_none() {
+        Result ports = cli.run("ports", "--root", folder.toString());
+
+        assertThat(ports.exitCode()).isZero();
+        assertThat(ports.out()).isEmpty();
+        assertThat(ports.err()).contains("this computer has no serial port; is the adapter plugged in?");
     }
 
     @Test

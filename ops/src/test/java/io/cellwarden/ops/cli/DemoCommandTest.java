@@ -30,7 +30,7 @@ class DemoCommandTest {
             value = {
                 "--incident | flood   | there is no incident flood; there are low-cell, high-cell, loop-open, cold, hot,",
                 "--chaos    | monkeys | 'monkeys' is not a long",
-                "--duration | -3m     | --duration -3m: wanted is a time above 0 such as 90s or 2m",
+                "--duration | -3m     | -3m: wanted is a time above 0 such as 90s or 2m",
                 "--speed    | 0       | --speed 0.0: allowed is 1 to 60"
             })
     void names_what_is_wrong_and_what_is_allowed(String option, String value, String expected) {

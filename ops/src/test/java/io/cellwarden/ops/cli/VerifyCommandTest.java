@@ -13,7 +13,7 @@ import io.cellwarden.event.BankEvent.Checkpoint;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.ops.archive.StoredBank;
 import io.cellwarden.ops.json.JsonDocument;
-import io.cellwarden.persistence.archive.Archive;
+import io.cellwarden.persistence.archive.ArchiveDirectory;
 import io.cellwarden.persistence.store.EmbeddedStore;
 import io.cellwarden.requirement.Requirement;
 import java.io.IOException;
@@ -221,7 +221,7 @@ class VerifyCommandTest {
     void names_a_damaged_archive() throws Exception {
         written();
         run("archive");
-        Path file = new Archive(data).files("b1").getFirst().path();
+        Path file = Path.of(new ArchiveDirectory(data).files("b1").getFirst().place());
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length / 2] ^= 1;
         Files.write(file, bytes);

@@ -48,7 +48,7 @@ class WrongUsageTest {
                 "replay b1 --from yesterday              | yesterday: wanted is a time such as 2026-11-22T21:00:00Z",
                 "events b1 --to 12:00                    | 12:00: wanted is a time such as 2026-11-22T21:00:00Z",
                 "events b1 --from 2026-01-02T00:00:00Z --to 2026-01-01T00:00:00Z | is after --to 2026-01-01T00:00:00Z",
-                "demo --duration soon                    | --duration soon: wanted is a time above 0 such as 90s or 2m",
+                "demo --duration soon                    | soon: wanted is a time above 0 such as 90s or 2m",
                 "demo --chaos 1 --incident cold          | mutually exclusive",
             })
     @Requirement("CTL-3")

@@ -2,62 +2,199 @@ package io.cellwarden.ops.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cellwarden.event.Envelope;
+import io.cellwarden.ops.archive.StoredBank;
+import io.cellwarden.ops.cli.Main;
+import io.cellwarden.ops.cli.Streams;
+import io.cellwarden.ops.run.Program.Ended;
+import io.cellwarden.ops.site.Site;
+import io.cellwarden.ops.site.SiteFile;
+import io.cellwarden.persistence.store.CassandraStore;
+import io.cellwarden.persistence.store.EventReader;
+import io.cellwarden.persistence.store.Store;
+import io.cellwarden.requirement.Requirement;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** One server for all tests; each has a keyspace of its own. */
 @DisplayName("A Cassandra server to try")
 class CassandraCommandIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Pattern READY = Pattern.compile("ready: process (\\d+) on 127\\.0\\.0\\.1:(\\d+)\\..*");
+    private static final Map<String, String> JARS = Map.of(
+            "JDK_JAVA_OPTIONS", "-Dcellwarden.cassandra.jars=" + System.getProperty("cellwarden.cassandra.jars"));
+
+    @TempDir
+    private static Path home;
+
+    private static Program program;
+    private static ProcessHandle process;
+    private static String port;
 
     @TempDir
     private Path folder;
 
-    @Test
-    void serves_on_loopback_until_it_is_ended_and_takes_its_process_along() throws Exception {
-        Path server = folder.resolve("server");
-        Map<String, String> jars = Map.of(
-                "JDK_JAVA_OPTIONS", "-Dcellwarden.cassandra.jars=" + System.getProperty("cellwarden.cassandra.jars"));
-        try (Program program = Program.start(folder, jars, "cassandra", "--dir", server.toString(), "--port", "0")) {
-            Matcher ready = READY.matcher(program.awaitErr(PATIENCE, "ready: process"));
-            assertThat(ready.matches()).isTrue();
-            ProcessHandle process =
-                    ProcessHandle.of(Long.parseLong(ready.group(1))).orElseThrow();
-            Files.writeString(folder.resolve("site.conf"), """
-                    cellwarden.store = cassandra
-                    cellwarden.cassandra.contact-points = ["127.0.0.1:%s"]
-                    cellwarden.banks.b1 { bms = small-bms, model = "12.8/200", strings = [[B1]] }
-                    """.formatted(ready.group(2)));
-            assertThat(Program.run(folder, "check", "--config", "site.conf").out())
-                    .contains("has no", "messages", "cellwarden schema --config FILE --apply");
-            assertThat(Program.run(folder, "schema", "--config", "site.conf", "--apply")
-                            .exitCode())
-                    .isZero();
-            assertThat(Program.run(folder, "check", "--config", "site.conf").out())
-                    .doesNotContain("cellwarden.cassandra");
+    @BeforeAll
+    static void start() throws Exception {
+        program = Program.start(
+                home, JARS, "cassandra", "--dir", home.resolve("server").toString(), "--port", "0");
+        Matcher ready = READY.matcher(program.awaitErr(PATIENCE, "ready: process"));
+        assertThat(ready.matches()).isTrue();
+        process = ProcessHandle.of(Long.parseLong(ready.group(1))).orElseThrow();
+        port = ready.group(2);
+    }
 
-            Program.Ended second = runSecond(jars, ready.group(2));
-            assertThat(second.exitCode()).isEqualTo(1);
-            assertThat(second.err()).contains("port " + ready.group(2) + " is taken by another program");
-
-            program.terminate();
-            assertThat(program.awaitExit(PATIENCE)).isEqualTo(143);
+    @AfterAll
+    static void ends_at_a_signal_and_takes_its_process_along() throws Exception {
+        try (Program ended = program) {
+            ended.terminate();
+            assertThat(ended.awaitExit(PATIENCE)).isEqualTo(143);
             assertThat(process.isAlive()).isFalse();
         }
     }
 
-    private Program.Ended runSecond(Map<String, String> jars, String port) throws Exception {
-        try (Program second = Program.start(
-                folder, jars, "cassandra", "--dir", folder.resolve("other").toString(), "--port", port)) {
-            int code = second.awaitExit(PATIENCE);
-            return new Program.Ended(code, String.join("\n", second.out()), String.join("\n", second.err()));
+    /** A site file of that name and store. */
+    private Site site(String name, String store) throws Exception {
+        Path file = Files.writeString(folder.resolve(name + ".conf"), """
+                cellwarden.data-dir = %s
+                %s
+                cellwarden.retention.readings = 1 d
+                cellwarden.banks.b1 { bms = small-bms, model = "12.8/200", strings = [[B1], [B2]] }
+                """.formatted(name, store));
+        return SiteFile.read(file).site().orElseThrow();
+    }
+
+    private static String keyspace(String name) {
+        return """
+                cellwarden.store = cassandra
+                cellwarden.cassandra { contact-points = ["127.0.0.1:%s"], keyspace = %s }
+                """.formatted(port, name);
+    }
+
+    /** Runs a command in this process. */
+    private static Ended command(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int exitCode = Main.run(
+                new Streams(InputStream.nullInputStream(), out, new PrintStream(err, true, StandardCharsets.UTF_8)),
+                arguments);
+        return new Ended(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** The same of a site. */
+    private Ended of(String site, String... arguments) {
+        String config = folder.resolve(site + ".conf").toString();
+        return command(
+                Stream.concat(Stream.of(arguments), Stream.of("--config", config)).toArray(String[]::new));
+    }
+
+    private String done(String site, String... arguments) {
+        Ended ended = of(site, arguments);
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
+        return ended.out();
+    }
+
+    private String failed(String site, String... arguments) {
+        Ended ended = of(site, arguments);
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isEqualTo(1);
+        return ended.err();
+    }
+
+    private static List<Envelope> read(Site site) {
+        try (EventReader reader = SiteStore.reader(site, site.dataDir())) {
+            return reader.read("b1").toList();
         }
+    }
+
+    @Test
+    void has_the_tables_that_schema_makes() throws Exception {
+        site("tables", keyspace("tables"));
+        assertThat(of("tables", "check").out())
+                .contains("has no", "messages", "cellwarden schema --config FILE --apply");
+        done("tables", "schema", "--apply");
+        assertThat(of("tables", "check").out()).doesNotContain("cellwarden.cassandra");
+    }
+
+    @Test
+    void keeps_a_second_one_off_its_port() throws Exception {
+        try (Program second = Program.start(
+                folder, JARS, "cassandra", "--dir", folder.resolve("other").toString(), "--port", port)) {
+            assertThat(second.awaitExit(PATIENCE)).isEqualTo(1);
+            assertThat(second.err()).anyMatch(line -> line.contains("port " + port + " is taken by another program"));
+        }
+    }
+
+    @Test
+    @Requirement({"GEN-2", "GEN-5"})
+    void has_a_journal_that_is_archived_verified_backed_up_and_restored() throws Exception {
+        // Given
+        Site site = site("site", keyspace("site"));
+        done("site", "schema", "--apply");
+        List<Envelope> events;
+        try (Store store = CassandraStore.open(site.dataDir(), site.cassandra())) {
+            events = StoredBank.write(store, Duration.ofDays(4), StoredBank.START.plus(Duration.ofHours(36)));
+        }
+        Files.copy(folder.resolve("site.conf"), site.dataDir().resolve(SiteProgram.SITE_FILE));
+        assertThat(read(site)).isEqualTo(events);
+        String incidents = done("site", "incidents", "b1");
+        // When it is archived, then what it decided is there, and what led to it
+        assertThat(done("site", "archive")).contains("bank b1: inputs 1 to ", "in keyspace site of Cassandra at");
+        assertThat(done("site", "archive")).contains("nothing to archive");
+        List<Envelope> left = read(site);
+        assertThat(events).containsSubsequence(left);
+        assertThat(left.size()).isLessThan(events.size() / 2);
+        assertThat(done("site", "incidents", "b1")).isEqualTo(incidents);
+        assertThat(done("site", "verify")).contains(" 1 archive files; findings: 0");
+        assertThat(done("site", "replay", "b1")).contains("differences: 0,");
+        // When it is backed up, then as a journal of a data directory is
+        Path archive = folder.resolve("site.zip");
+        assertThat(done("site", "backup", "--out", archive.toString())).contains("banks b1");
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            assertThat(zip.stream().map(ZipEntry::getName))
+                    .contains("site.conf", "journal/000000001.cwj")
+                    .anyMatch(name -> name.startsWith("archive/bank-b1/"));
+        }
+        try (Stream<Path> beside = Files.list(folder)) {
+            assertThat(beside.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder("site", "site.conf", "site.zip");
+        }
+        // Then it is restored where a site file says
+        Site embedded = site("embedded", "cellwarden.store = embedded");
+        assertThat(done("embedded", "restore", archive.toString())).contains("differences: 0", "restored into");
+        assertThat(read(embedded)).isEqualTo(left);
+        assertThat(failed("site", "restore", archive.toString(), "--data-dir", home.resolve("x").toString()))
+                .contains("keyspace site of Cassandra", "has a journal of b1; a restore never overwrites");
+        assertThat(home.resolve("x")).doesNotExist();
+
+        Site other = site("other", keyspace("other"));
+        done("other", "schema", "--apply");
+        assertThat(done("other", "restore", archive.toString()))
+                .contains("were written to keyspace other of Cassandra at", "and read back");
+        assertThat(read(other)).isEqualTo(left);
+        assertThat(done("other", "verify")).contains(" 1 archive files; findings: 0");
+        assertThat(other.dataDir().resolve(SiteProgram.SITE_FILE))
+                .hasContent(Files.readString(folder.resolve("other.conf")));
+        assertThat(other.dataDir().resolve("archive")).doesNotExist();
+        Ended nowhere = command("restore", archive.toString(), "--data-dir", home.resolve("x").toString());
+        assertThat(nowhere.exitCode()).isEqualTo(1);
+        assertThat(nowhere.err()).contains("is of a site with store = cassandra; say with --config FILE");
+        assertThat(home.resolve("x")).doesNotExist();
     }
 }

@@ -2,15 +2,20 @@ package io.cellwarden.ops.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cellwarden.ops.site.SiteFile;
 import io.cellwarden.persistence.server.CassandraServer;
+import io.cellwarden.persistence.store.CassandraSchema;
 import io.cellwarden.persistence.store.CassandraSettings;
 import io.cellwarden.persistence.store.CassandraStore;
 import io.cellwarden.persistence.store.EventReader;
+import io.cellwarden.persistence.store.StoreException;
 import io.cellwarden.requirement.Requirement;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -22,7 +27,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One server, a process of its own, for all tests; each has a keyspace of its own. */
+/**
+ * One server, a process of its own, for all tests; each has a keyspace of its own. It asks for TLS and a login, as a cluster
+ * should.
+ */
 @DisplayName("A running site whose journal is on Cassandra")
 @EnabledIf("io.cellwarden.ops.run.PseudoTerminals#available")
 class CassandraIT extends KillContract {
@@ -31,6 +39,10 @@ class CassandraIT extends KillContract {
 
     private static final String UNAVAILABLE = "CW-JOURNAL-UNAVAILABLE";
     private static final String CLEARED = "alarm-cleared";
+    private static final String STORE_PASSWORD = "changeit-3f9a";
+    private static final String BANK = """
+            cellwarden.banks.b1 { bms = small-bms, model = "12.8/200", strings = [[B1]] }
+            """;
 
     @TempDir
     private static Path home;
@@ -42,8 +54,68 @@ class CassandraIT extends KillContract {
 
     @BeforeAll
     static void start() throws Exception {
-        server = CassandraServer.start(home, 0, Path.of(System.getProperty("cellwarden.cassandra.jars")));
+        String key = home.resolve("key.p12").toString();
+        String certificate = home.resolve("certificate").toString();
+        keytool("-genkeypair", "-keystore", key, "-alias", "server", "-keyalg", "EC", "-dname", "CN=localhost",
+                "-ext", "SAN=dns:localhost");
+        keytool("-exportcert", "-keystore", key, "-alias", "server", "-file", certificate);
+        keytool("-importcert", "-noprompt", "-keystore", home.resolve("trust.p12").toString(), "-file", certificate);
+        Files.writeString(home.resolve("trust.password"), STORE_PASSWORD);
+        Files.writeString(home.resolve("password"), "cassandra");
+        Path jars = Path.of(System.getProperty("cellwarden.cassandra.jars"));
+        server = CassandraServer.start(home.resolve("server"), 0, jars, """
+                authenticator: PasswordAuthenticator
+                client_encryption_options:
+                  enabled: true
+                  optional: false
+                  keystore: "%s"
+                  keystore_password: "%s"
+                """.formatted(key, STORE_PASSWORD));
         server.awaitReady(System.err::println);
+        awaitLogin(Files.writeString(home.resolve("login.conf"), BANK + """
+                cellwarden.cassandra { keyspace = login, %s }
+                """.formatted(login())));
+    }
+
+    private static void keytool(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("-storetype", "PKCS12", "-storepass", STORE_PASSWORD));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+    }
+
+    /** The server makes its first user some time after it answers. */
+    private static void awaitLogin(Path siteFile) throws Exception {
+        CassandraSettings settings = cassandra(siteFile);
+        long deadline = System.nanoTime() + OUTAGE.toNanos();
+        while (true) {
+            try {
+                assertThat(CassandraSchema.missing(settings)).isNotEmpty();
+                return;
+            } catch (StoreException noUserYet) {
+                if (System.nanoTime() > deadline) {
+                    throw noUserYet;
+                }
+            }
+        }
+    }
+
+    private static CassandraSettings cassandra(Path siteFile) throws SiteFile.Unreadable {
+        return SiteFile.read(siteFile).site().orElseThrow().cassandra();
+    }
+
+    private static String login() {
+        return """
+                contact-points = ["localhost:%d"], username = cassandra, password-file = "%s"
+                tls { truststore = "%s", truststore-password-file = "%s" }
+                """.formatted(
+                        server.port(),
+                        home.resolve("password"),
+                        home.resolve("trust.p12"),
+                        home.resolve("trust.password"));
     }
 
     @AfterAll
@@ -66,21 +138,13 @@ class CassandraIT extends KillContract {
         site = ++sites;
         return """
                 cellwarden.store = cassandra
-                cellwarden.cassandra { contact-points = ["127.0.0.1:%d"], keyspace = site%d }
-                """.formatted(server.port(), site);
+                cellwarden.cassandra { keyspace = site%d, %s }
+                """.formatted(site, login());
     }
 
     @Override
-    EventReader journal() {
-        CassandraSettings standard = CassandraSettings.onThisComputer(server.port());
-        return CassandraStore.reader(new CassandraSettings(
-                standard.contactPoints(),
-                standard.datacenter(),
-                "site" + site,
-                standard.consistency(),
-                standard.replication(),
-                standard.credentials(),
-                standard.tls()));
+    EventReader journal() throws Exception {
+        return CassandraStore.reader(cassandra(folder().resolve("site.conf")));
     }
 
     @Test
@@ -147,12 +211,18 @@ class CassandraIT extends KillContract {
 
     private void tellsTheJournalOfTheStoppedSite() throws Exception {
         assertThat(run("check").out()).doesNotContain("cellwarden.cassandra");
+        Path password = home.resolve("password");
+        Files.writeString(password, "guessed-4711");
+        assertThat(run("check").out())
+                .contains("cellwarden.cassandra", "user name or password is wrong")
+                .doesNotContain("guessed-4711");
+        Files.writeString(password, "cassandra");
         assertThat(run("status").out()).contains("no program runs here", "b1");
         assertThat(run("events", "b1").out()).contains(UNAVAILABLE, "chargers-off");
-        Program.Ended backup = run("backup", "--out", "site.zip");
-        assertThat(backup.exitCode()).isEqualTo(1);
-        assertThat(backup.err()).contains("nodetool snapshot site" + site, "docs/backup.md");
-        assertThat(folder().resolve("site.zip")).doesNotExist();
+        assertThat(run("archive").out()).contains("bank b1: nothing to archive");
+        assertThat(run("verify").out()).contains("findings: 0");
+        assertThat(run("backup", "--out", "site.zip").exitCode()).isZero();
+        assertThat(folder().resolve("site.zip")).exists();
     }
 
     private Program.Ended run(String command, String... more) throws IOException, InterruptedException {

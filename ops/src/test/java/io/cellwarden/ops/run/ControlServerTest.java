@@ -10,10 +10,15 @@ import io.cellwarden.gateway.clock.AnchoredClock;
 import io.cellwarden.gateway.sim.SimulatedBattery;
 import io.cellwarden.gateway.sim.jbd.JbdBoard;
 import io.cellwarden.gateway.sim.jbd.JbdSimulator;
+import io.cellwarden.gateway.capture.Capture;
+import io.cellwarden.gateway.capture.Moment;
+import io.cellwarden.gateway.sim.SimulatedBattery;
+import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.ops.json.JsonDocument;
 import io.cellwarden.ops.site.SiteFile;
 import io.cellwarden.requirement.Requirement;
 import java.io.IOException;
+import java.io.StringReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -35,6 +40,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("The control of a running site")
 class ControlServerTest {
@@ -267,5 +274,41 @@ class ControlServerTest {
         assertThatThrownBy(() -> ask(note, "/status"))
                 .isInstanceOf(ControlClient.Gone.class)
                 .hasMessage("no program listens at " + note);
+    }
+
+    @Test
+    void tells_what_goes_over_a_line_both_ways() throws Exception {
+        assertThat(readings.await(Program.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
+
+        List<String> lines = ask(note, "/capture", "link=a", "recent", "for=PT0.001S");
+
+        Capture capture = Capture.read("answer", new StringReader(String.join("\n", lines) + "\n"));
+        assertThat(capture.about())
+                .containsEntry("link", "a")
+                .containsEntry("port", board.port())
+                .containsEntry("protocol", "jbd")
+                .containsEntry("line", "9600 8N1");
+        assertThat(capture.moments().getFirst())
+                .isInstanceOfSatisfying(Moment.Note.class, first -> assertThat(first.text())
+                        .isEqualTo("opened"));
+        assertThat(capture.moments())
+                .anyMatch(moment -> moment instanceof Moment.Sent(var _, var bytes)
+                        && bytes.equals(Bytes.ofHex("dda50300fffd77")))
+                .anyMatch(moment -> moment instanceof Moment.Heard(var _, var bytes) && bytes.u8(0) == 0xDD);
+    }
+
+    @Test
+    void tells_of_a_line_from_now_on_unless_more_is_asked_for() throws Exception {
+        assertThat(readings.await(Program.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
+
+        assertThat(ask(note, "/capture", "link=a", "for=PT0.001S")).noneMatch(line -> line.endsWith("! opened"));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({"link=x, there is no link x; there are [a]", "recent, no link is named", "x, unknown argument x"})
+    void says_which_links_there_are(String argument, String told) {
+        assertThatThrownBy(() -> ask(note, "/capture", argument)).hasMessageContaining(told);
     }
 }

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -67,7 +68,7 @@ class FileModesTest {
         }
         assertOwn(data);
         assertThat(mode(archive)).isEqualTo("rw-------");
-        Restore.run(archive, folder.resolve("again"), line -> {});
+        Restore.run(archive, folder.resolve("again"), Optional.empty(), line -> {});
         assertOwn(folder.resolve("again"));
     }
 

@@ -6,10 +6,13 @@ import io.cellwarden.ops.run.WiredBoard.Frame;
 import io.cellwarden.requirement.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -174,10 +177,12 @@ class IncidentIT {
                         "effect    load-disconnect reads off at a/B1/discharge-fet",
                         "first out: W-SL12 B1 cell");
         assertThat(ask("evidence", "b1", "--incident", number, "--out", "incident.zip"))
-                .contains("signed by SHA256:");
+                .contains("signed by SHA256:")
+                .containsPattern("raw frames: a: [0-9]+ moments");
         Program.Ended verified = Program.run(folder, "evidence", "--verify", "incident.zip");
         assertThat(verified.exitCode()).as(verified.out()).isZero();
         assertThat(verified.out()).contains("differences 0, hash ");
+        assertThat(frames("incident.zip")).contains("# link: a", " > dda50300fffd77", " > dd5ae1020002", " < dd");
     }
 
     private String ask(String... arguments) throws IOException, InterruptedException {
@@ -186,5 +191,15 @@ class IncidentIT {
         Program.Ended ended = Program.run(folder, all.toArray(String[]::new));
         assertThat(ended.exitCode()).as("%s", ended).isZero();
         return ended.out();
+    }
+
+    /** The bytes of the line around the incident, the order to switch off among them. */
+    private String frames(String evidence) throws IOException {
+        try (ZipFile zip = new ZipFile(folder.resolve(evidence).toFile())) {
+            return new String(
+                    zip.getInputStream(Objects.requireNonNull(zip.getEntry("frames-a.capture")))
+                            .readAllBytes(),
+                    StandardCharsets.UTF_8);
+        }
     }
 }

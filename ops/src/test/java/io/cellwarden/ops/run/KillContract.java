@@ -59,7 +59,7 @@ abstract class KillContract {
     abstract String store();
 
     /** Reads the journal when no program runs. */
-    abstract EventReader journal();
+    abstract EventReader journal() throws Exception;
 
     /** A board that the program talks to over TCP. */
     final CountingBoard board() {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -95,7 +96,7 @@ class RestoreTest {
     void brings_what_waits_in_the_data_directory_and_tells_its_last_time_as_the_wall_clock_showed_it()
             throws Exception {
         // When
-        List<String> told = Restore.run(archive(), other, line -> {});
+        List<String> told = Restore.run(archive(), other, Optional.empty(), line -> {});
         // Then
         String year = Instant.now().plus(AHEAD).toString().substring(0, 4);
         assertThat(told).anyMatch(line -> line.contains("the last at " + year));
@@ -107,7 +108,7 @@ class RestoreTest {
         // Given
         Path journal = other.resolve("journal/000000001.cwj");
         // When: that one begins its journal while files are unpacked
-        assertThatThrownBy(() -> Restore.run(archive(), other, line -> begin(journal)))
+        assertThatThrownBy(() -> Restore.run(archive(), other, Optional.empty(), line -> begin(journal)))
                 .isInstanceOf(IOException.class);
         // Then
         assertThat(journal).hasContent("open");

@@ -10,6 +10,7 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -27,18 +28,43 @@ import java.util.zip.Inflater;
  * A file of an archive: events of one bank in order, readings packed as in the journal, in compressed blocks that each have a checksum, so that a damaged
  * block takes nothing but its own events with it. Its form is for ever; a change is another magic number.
  *
- * @param path the file
+ * @param place where it is, for people
+ * @param source its bytes
  * @param first the sequence number of the first input that it stands for
  * @param last the sequence number of the last one
  */
-public record ArchiveFile(Path path, long first, long last) {
+public record ArchiveFile(String place, Source source, long first, long last) {
     /** What a file begins with: "CWARCH1\n". */
     static final long MAGIC = 0x4357_4152_4348_310AL;
     /** No block is larger when it is unpacked, but for one with a single larger event. */
     static final int BLOCK_BYTES = 64 << 10;
 
+    /** Where its bytes come from. */
+    @FunctionalInterface
+    public interface Source {
+        /**
+         * Its bytes from the first on; to be closed.
+         *
+         * @throws IOException if they cannot be read
+         */
+        InputStream open() throws IOException;
+    }
+
+    /** On a disk. */
+    private record OnDisk(Path path) implements Source {
+        @Override
+        public InputStream open() throws IOException {
+            return Files.newInputStream(path);
+        }
+    }
+
     private static final int LARGEST_BLOCK = EnvelopeCodec.MAX_BYTES + BLOCK_BYTES;
     private static final int HEADER = 3 * Integer.BYTES;
+
+    /** A file on a disk. */
+    public static ArchiveFile of(Path path, long first, long last) {
+        return new ArchiveFile(path.toString(), new OnDisk(path), first, last);
+    }
 
     /** A block covers its place, so that it is none anywhere else. */
     static int checksum(long at, int unpacked, byte[] packed) {
@@ -77,12 +103,12 @@ public record ArchiveFile(Path path, long first, long last) {
         Blocks(Consumer<String> damaged) {
             this.damaged = damaged;
             try {
-                this.in = new DataInputStream(new BufferedInputStream(Files.newInputStream(path)));
+                this.in = new DataInputStream(new BufferedInputStream(source.open()));
                 if (in.readLong() != MAGIC) {
                     end("it is no archive of this program");
                 }
             } catch (EOFException e) {
-                throw new UncheckedIOException(new IOException(path + " is empty", e));
+                throw new UncheckedIOException(new IOException(place + " is empty", e));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -147,8 +173,8 @@ public record ArchiveFile(Path path, long first, long last) {
             tell(at, what);
         }
 
-        private void tell(long place, String what) {
-            damaged.accept("byte " + place + " of " + path + ": " + what);
+        private void tell(long from, String what) {
+            damaged.accept("byte " + from + " of " + place + ": " + what);
         }
 
         void close() {

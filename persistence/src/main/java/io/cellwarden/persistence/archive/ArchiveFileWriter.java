@@ -12,22 +12,19 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
-/** Writes an {@link ArchiveFile}; only {@link #publish} lets readers find it, once it was verified. */
+/** Writes an {@link ArchiveFile}; readers find it only once it was verified and published under its name. */
 public final class ArchiveFileWriter implements AutoCloseable {
     /** As many as an hour of two batteries has. */
     private static final int PACKED_TOGETHER = 7_200;
 
     private static final int BUFFER = ArchiveFile.BLOCK_BYTES + 1_024;
 
-    private final Archive archive;
-    private final String bank;
     private final Path part;
     private final FileChannel channel;
     private final Output block = new Output(BUFFER, -1);
@@ -35,16 +32,12 @@ public final class ArchiveFileWriter implements AutoCloseable {
     private int events;
 
     /**
-     * Begins a file of that bank.
+     * Begins a file there.
      *
      * @throws IOException if the disk takes nothing
      */
-    public ArchiveFileWriter(Archive archive, String bank) throws IOException {
-        this.archive = archive;
-        this.bank = bank;
-        Path directory = archive.directory(bank);
-        Files.createDirectories(directory);
-        this.part = directory.resolve("next.part");
+    public ArchiveFileWriter(Path part) throws IOException {
+        this.part = part;
         this.channel = FileChannel.open(
                 part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         write(ByteBuffer.allocate(Long.BYTES).putLong(ArchiveFile.MAGIC).flip());
@@ -108,7 +101,7 @@ public final class ArchiveFileWriter implements AutoCloseable {
     }
 
     /**
-     * Ends the file; it can be read, and still has no name by which readers find it.
+     * Ends the file; it can be read, and is on the disk.
      *
      * @throws IOException if the disk does not keep it
      */
@@ -120,24 +113,10 @@ public final class ArchiveFileWriter implements AutoCloseable {
         block(events, new byte[0]);
         channel.force(true);
         channel.close();
-        return new ArchiveFile(part, 0, Long.MAX_VALUE);
+        return ArchiveFile.of(part, 0, Long.MAX_VALUE);
     }
 
-    /**
-     * Gives the file its name: from now on it stands for the inputs from {@code first} to {@code last}.
-     *
-     * @throws IOException if the disk does not keep that
-     */
-    public ArchiveFile publish(long first, long last) throws IOException {
-        Path file = archive.file(bank, first, last);
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel directory = FileChannel.open(archive.directory(bank), StandardOpenOption.READ)) {
-            directory.force(true);
-        }
-        return new ArchiveFile(file, first, last);
-    }
-
-    /** Leaves nothing of a file that was not finished. */
+    /** Leaves nothing of a file that was not published. */
     @Override
     public void close() throws IOException {
         channel.close();

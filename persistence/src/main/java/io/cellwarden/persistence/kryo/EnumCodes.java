@@ -38,6 +38,8 @@ final class EnumCodes {
         case CW_LINK -> 19;
         case CW_DISK_SPACE -> 20;
         case CW_JOURNAL_GAP -> 23;
+        case CW_CONTROL_REFUSED -> 24;
+        case CW_ADDRESS_CLASH -> 25;
         case CW_MONITOR -> 30;
     });
 

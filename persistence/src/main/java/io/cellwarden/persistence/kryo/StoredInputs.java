@@ -1,11 +1,13 @@
 package io.cellwarden.persistence.kryo;
 
 import io.cellwarden.event.Command;
+import io.cellwarden.event.Input.AddressClash;
 import io.cellwarden.event.Input.BalancerReport;
 import io.cellwarden.event.Input.BatteryFailed;
 import io.cellwarden.event.Input.BatterySilent;
 import io.cellwarden.event.Input.ChargerReport;
 import io.cellwarden.event.Input.ClockStepped;
+import io.cellwarden.event.Input.ControlFrame;
 import io.cellwarden.event.Input.DeviceIdentified;
 import io.cellwarden.event.Input.DiskReport;
 import io.cellwarden.event.Input.GapReport;
@@ -194,6 +196,21 @@ final class StoredInputs {
                             .number(i.chargeCurrentMa())
                             .number(i.dischargeCurrentMa()),
                     in -> new LimitsReport(in.text(), in.time(), in.number(), in.number(), in.number())),
+            StoredType.of(
+                    65,
+                    ControlFrame.class,
+                    (out, i) -> out.time(i.at())
+                            .text(i.battery())
+                            .text(i.device())
+                            .text(i.frame())
+                            .flag(i.refused())
+                            .text(i.trouble()),
+                    in -> new ControlFrame(in.time(), in.text(), in.text(), in.text(), in.flag(), in.text())),
+            StoredType.of(
+                    66,
+                    AddressClash.class,
+                    (out, i) -> out.text(i.battery()).time(i.at()).flag(i.present()),
+                    in -> new AddressClash(in.text(), in.time(), in.flag())),
             StoredType.of(
                     134,
                     MonitorReport.class,

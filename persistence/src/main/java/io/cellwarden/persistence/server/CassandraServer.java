@@ -31,13 +31,15 @@ public final class CassandraServer implements AutoCloseable {
     private final int port;
     private final Path jars;
     private final Path java;
+    private final String more;
     private Process process;
 
-    private CassandraServer(Path directory, int port, Path jars, Path java) throws IOException {
+    private CassandraServer(Path directory, int port, Path jars, Path java, String more) throws IOException {
         this.directory = directory;
         this.port = port;
         this.jars = jars;
         this.java = java;
+        this.more = more;
         this.process = launch();
     }
 
@@ -50,12 +52,21 @@ public final class CassandraServer implements AutoCloseable {
      * @throws IOException if the directory cannot be written, the port is taken, or there is no Java or jar for it
      */
     public static CassandraServer start(Path directory, int port, Path jars) throws IOException {
+        return start(directory, port, jars, "");
+    }
+
+    /**
+     * The same with more than that in its configuration, such as who may log in.
+     *
+     * @param more further lines of its {@code cassandra.yaml}
+     */
+    public static CassandraServer start(Path directory, int port, Path jars, String more) throws IOException {
         if (jarOf(jars, "cassandra-all").isEmpty()) {
             throw new IOException("there are no jars of Cassandra in " + jars);
         }
         Path absolute = directory.toAbsolutePath().normalize();
         Files.createDirectories(absolute);
-        return new CassandraServer(absolute, port == 0 ? freePort() : free(port), jars, ServerJava.find());
+        return new CassandraServer(absolute, port == 0 ? freePort() : free(port), jars, ServerJava.find(), more);
     }
 
     private static Optional<Path> jarOf(Path jars, String name) throws IOException {
@@ -123,7 +134,7 @@ public final class CassandraServer implements AutoCloseable {
                 hints_directory: "%4$s/hints"
                 saved_caches_directory: "%4$s/saved_caches"
                 cdc_raw_directory: "%4$s/cdc_raw"
-                """.formatted(HOST, port, storagePort, directory);
+                """.formatted(HOST, port, storagePort, directory) + more;
     }
 
     /**

@@ -5,6 +5,7 @@ import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.cql.ResultSet;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.cql.Statement;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -13,18 +14,25 @@ import io.cellwarden.persistence.store.StoreException.Reason;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Supplier;
 
 /** A connection to Cassandra beside the one that Pekko's journal has. Whatever fails is a {@link StoreException}. */
 final class CassandraConnection implements AutoCloseable {
     private static final String DRIVER = "datastax-java-driver";
 
-    private final CassandraSettings settings;
+    private final String keyspace;
+    private final String place;
     private final CqlSession session;
 
-    private CassandraConnection(CassandraSettings settings, CqlSession session) {
-        this.settings = settings;
+    /**
+     * A session that is connected already.
+     *
+     * @param keyspace where the tables are
+     * @param place where that is, for people
+     */
+    CassandraConnection(String keyspace, String place, CqlSession session) {
+        this.keyspace = keyspace;
+        this.place = place;
         this.session = session;
     }
 
@@ -35,9 +43,10 @@ final class CassandraConnection implements AutoCloseable {
                 .withFallback(driver);
         String text = atOnce.getConfig(DRIVER).root().render(ConfigRenderOptions.concise());
         return asking(
-                settings,
+                settings.place(),
                 () -> new CassandraConnection(
-                        settings,
+                        settings.keyspace(),
+                        settings.place(),
                         CqlSession.builder()
                                 .withConfigLoader(DriverConfigLoader.fromString(DRIVER + " = " + text))
                                 .build()));
@@ -52,6 +61,8 @@ final class CassandraConnection implements AutoCloseable {
         Map<String, Object> values = new HashMap<>();
         values.put("pekko.persistence.cassandra.journal.keyspace", settings.keyspace());
         values.put("pekko.persistence.cassandra.snapshot.keyspace", settings.keyspace());
+        values.put("cassandra-checkpoints." + CassandraCheckpoints.KEYSPACE, settings.keyspace());
+        values.put("cassandra-checkpoints." + CassandraCheckpoints.PLACE, settings.place());
         values.put(DRIVER + ".basic.contact-points", settings.contactPoints());
         values.put(DRIVER + ".basic.load-balancing-policy.local-datacenter", settings.datacenter());
         for (String request : List.of("basic", "profiles.pekko-persistence-cassandra-profile.basic")) {
@@ -77,39 +88,54 @@ final class CassandraConnection implements AutoCloseable {
                         CassandraConnection.class.getClassLoader(), "cassandra-store.conf"));
     }
 
-    /** The answer to a statement with the values for its question marks; its later pages come as they are read. */
+    /**
+     * The answer to a statement with the values for its question marks; its later pages come as they are read.
+     *
+     * @param statement with %s for the keyspace
+     */
     ResultSet ask(String statement, Object... values) {
-        return asking(settings, () -> session.execute(SimpleStatement.newInstance(statement, values)));
+        return asking(() -> session.execute(statement(statement, values)));
     }
 
-    /** As {@link #ask}, for what takes a server longer. */
-    void change(SimpleStatement statement) {
-        asking(settings, () -> session.execute(statement));
+    /** The same with so many rows in a page. */
+    ResultSet ask(int page, String statement, Object... values) {
+        return asking(() -> session.execute(statement(statement, values).setPageSize(page)));
+    }
+
+    /** A statement with the values for its question marks; with %s for the keyspace. */
+    SimpleStatement statement(String statement, Object... values) {
+        return SimpleStatement.newInstance(statement.formatted(keyspace), values);
+    }
+
+    /** Does what changes something. */
+    void change(Statement<?> statement) {
+        asking(() -> session.execute(statement));
     }
 
     /** Whether all nodes have the same tables by now. */
     boolean isSchemaAgreed() {
-        return asking(settings, session::checkSchemaAgreement);
+        return asking(session::checkSchemaAgreement);
     }
 
     /** Does what asks Cassandra, and says in our words what fails in it. */
     <T> T asking(Supplier<T> question) {
-        return asking(settings, question);
+        return asking(place, question);
     }
 
-    private static <T> T asking(CassandraSettings settings, Supplier<T> question) {
+    private static <T> T asking(String place, Supplier<T> question) {
         try {
             return question.get();
         } catch (InvalidQueryException e) {
-            throw new StoreException(Reason.NO_TABLES, settings.place() + " has no journal: " + e.getMessage(), e);
+            throw new StoreException(Reason.NO_TABLES, place + " has no journal: " + e.getMessage(), e);
         } catch (DriverException | IllegalArgumentException | IllegalStateException e) {
             throw new StoreException(
-                    Reason.AWAY, settings.place() + " cannot be used: " + Objects.toString(e.getMessage(), ""), e);
+                    Reason.AWAY, place + " cannot be used: " + ConnectionTrouble.text(e), e);
         }
     }
 
-    CassandraSettings settings() {
-        return settings;
+    /** Where the tables are, for people. */
+    String place() {
+        return place;
     }
 
     @Override

@@ -1,13 +1,15 @@
 package io.cellwarden.persistence.store;
 
 import com.datastax.oss.driver.api.core.cql.Row;
+import io.cellwarden.event.BankEvent.Checkpoint;
 import io.cellwarden.event.Envelope;
-import io.cellwarden.persistence.archive.ArchiveFile;
+import io.cellwarden.persistence.archive.Archive;
 import io.cellwarden.persistence.kryo.DamagedEventException;
 import io.cellwarden.persistence.kryo.EnvelopeSerializer;
 import io.cellwarden.persistence.store.StoreException.Reason;
+import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -17,28 +19,36 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.Spliterators;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the tables that Pekko's journal writes. */
-final class CassandraReader implements EventReader {
+final class CassandraReader extends EventReader {
     /** Events in a partition, as {@code target-partition-size} in {@code cassandra-store.conf}; never changed. */
     static final int PARTITION_EVENTS = 1_500;
 
     private static final String EVENTS = "SELECT sequence_nr, writer_uuid, ser_manifest, event FROM %s.messages"
             + " WHERE persistence_id = ? AND partition_nr = ? AND sequence_nr >= ?";
+    private static final String MANIFESTS = "SELECT sequence_nr, ser_manifest FROM %s.messages"
+            + " WHERE persistence_id = ? AND partition_nr = ? AND sequence_nr <= ? ORDER BY sequence_nr DESC";
     private static final String NEWEST = "SELECT sequence_nr FROM %s.messages"
             + " WHERE persistence_id = ? AND partition_nr = ? ORDER BY sequence_nr DESC LIMIT 1";
     private static final String DELETED = "SELECT deleted_to FROM %s.metadata WHERE persistence_id = ?";
     private static final String IDS = "SELECT persistence_id FROM %s.all_persistence_ids";
 
+    /** Rows of a page, of at most 64 KiB each, for whoever reads on, ... */
+    private static final int PAGE = 200;
+    /** ... and for whoever looks for one event. */
+    private static final int FEW = 4;
+
     private final CassandraConnection connection;
+    private final CassandraArchive archive;
     private final Runnable closing;
 
     CassandraReader(CassandraConnection connection, Runnable closing) {
         this.connection = connection;
+        this.archive = new CassandraArchive(connection);
         this.closing = closing;
     }
 
@@ -46,51 +56,32 @@ final class CassandraReader implements EventReader {
     private record Stored(long sequence, String writer, String manifest, ByteBuffer payload) {}
 
     @Override
-    public List<String> banks() {
-        return connection.asking(() -> connection.ask(in(IDS)).all().stream()
+    List<String> ids() {
+        return connection.asking(() -> connection.ask(IDS).all().stream()
                 .map(row -> text(row, "persistence_id"))
                 .filter(id -> newest(id, deletedTo(id) + 1) > deletedTo(id))
-                .flatMap(id -> JournalId.bank(id).stream())
-                .sorted()
                 .toList());
     }
 
     @Override
-    public Stream<Envelope> read(String bank) {
-        String id = JournalId.of(bank);
-        return eventsFrom(id, deletedTo(id) + 1);
+    long from(String id) {
+        return deletedTo(id) + 1;
     }
 
     @Override
-    public Stream<Envelope> read(String bank, long fromSequence) {
-        return readFrom(bank, event -> event.sequence() >= fromSequence);
+    long to(String id, long from) {
+        return newest(id, from) + 1;
     }
 
     @Override
-    public Stream<Envelope> read(String bank, Instant from) {
-        return readFrom(bank, event -> !event.time().isBefore(from));
+    Archive archive() {
+        return archive;
     }
 
     @Override
-    public Stream<Envelope> read(String bank, Consumer<StoreException> damaged) {
-        String id = JournalId.of(bank);
-        return eventsFrom(id, deletedTo(id) + 1, damaged);
-    }
-
-    @Override
-    public Stream<Envelope> journal(String bank, long fromSequence, Consumer<StoreException> damaged) {
-        return read(bank, damaged).dropWhile(event -> event.sequence() < fromSequence);
-    }
-
-    @Override
-    public List<ArchiveFile> archived(String bank) {
-        return List.of();
-    }
-
-    /** {@inheritDoc} They are not looked for here: that would take a question for each event. */
-    @Override
-    public Optional<Envelope> checkpointBefore(String bank, Instant time) {
-        return Optional.empty();
+    StoreException unusable(IOException cause) {
+        return new StoreException(
+                Reason.UNUSABLE, connection.place() + " cannot be read: " + cause.getMessage(), cause);
     }
 
     @Override
@@ -98,20 +89,9 @@ final class CassandraReader implements EventReader {
         closing.run();
     }
 
-    /** From the first event that has what all later ones have too: sequence numbers and times only grow. */
-    private Stream<Envelope> readFrom(String bank, Predicate<Envelope> reached) {
-        String id = JournalId.of(bank);
-        long from = deletedTo(id) + 1;
-        long first = FirstReached.of(from, newest(id, from) + 1, number -> firstReadable(id, number), reached);
-        return eventsFrom(id, first).dropWhile(event -> !reached.test(event)); // a chunk may begin before
-    }
-
-    /**
-     * The last event under the first number that can be read. Damage is reported when it is read, not when something
-     * behind it is looked for.
-     */
-    private Optional<Envelope> firstReadable(String id, long from) {
-        for (Iterator<Stored> rows = new Rows(id, Math.max(from, 1)); rows.hasNext(); ) {
+    @Override
+    Optional<Envelope> firstReadable(String id, long from) {
+        for (Iterator<Stored> rows = new Rows(id, Math.max(from, 1), FEW); rows.hasNext(); ) {
             try {
                 return Optional.of(events(id, rows.next()).getLast());
             } catch (StoreException damaged) {
@@ -123,14 +103,57 @@ final class CassandraReader implements EventReader {
         return Optional.empty();
     }
 
-    private Stream<Envelope> eventsFrom(String id, long from) {
-        return eventsFrom(id, from, damaged -> {
-            throw damaged;
+    /** {@inheritDoc} The manifests tell which event is one, so no other is fetched. */
+    @Override
+    Optional<Numbered> checkpoint(String id, long upTo) {
+        long first = deletedTo(id) + 1;
+        long last = Math.min(upTo, newest(id, first));
+        for (long partition = partition(last) + 1; partition >= partition(first); partition--) {
+            for (long number : checkpointsIn(id, partition, last)) {
+                Optional<Numbered> found = number < first ? Optional.empty() : checkpointAt(id, number);
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Their numbers in a partition, the newest first; of several writes of a number the newest counts. */
+    private List<Long> checkpointsIn(String id, long partition, long last) {
+        return connection.asking(() -> {
+            List<Long> found = new ArrayList<>();
+            long above = Long.MAX_VALUE;
+            for (Row row : connection.ask(PARTITION_EVENTS, MANIFESTS, id, partition, last)) {
+                long number = row.getLong("sequence_nr");
+                if (number < above && text(row, "ser_manifest").equals(EnvelopeSerializer.CHECKPOINT_MANIFEST)) {
+                    found.add(number);
+                }
+                above = number;
+            }
+            return found;
         });
     }
 
-    private Stream<Envelope> eventsFrom(String id, long from, Consumer<StoreException> damaged) {
-        Rows rows = new Rows(id, from);
+    /** Empty if it is damaged, which is left to whoever reads there. */
+    private Optional<Numbered> checkpointAt(String id, long number) {
+        try {
+            Stored row = new Rows(id, number, FEW).next();
+            Envelope event = events(id, row).getFirst();
+            return row.sequence() == number && event.event() instanceof Checkpoint
+                    ? Optional.of(new Numbered(number, event))
+                    : Optional.empty();
+        } catch (StoreException e) {
+            if (e.reason() != Reason.DAMAGED) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    Stream<Envelope> events(String id, long from, Consumer<StoreException> damaged) {
+        Rows rows = new Rows(id, from, PAGE);
         Iterator<List<Envelope>> read = new Iterator<>() {
             @Override
             public boolean hasNext() {
@@ -168,12 +191,13 @@ final class CassandraReader implements EventReader {
         return new StoreException(
                 Reason.DAMAGED,
                 "event " + sequence + " of " + id + " in "
-                        + connection.settings().place() + ": " + what,
+                        + connection.place() + ": " + what,
                 cause);
     }
 
-    private long deletedTo(String id) {
-        Row row = connection.ask(in(DELETED), id).one();
+    /** Events up to this number are deleted. */
+    long deletedTo(String id) {
+        Row row = connection.ask(DELETED, id).one();
         return row == null ? 0 : row.getLong("deleted_to");
     }
 
@@ -206,17 +230,15 @@ final class CassandraReader implements EventReader {
                 || newestIn(id, partition + 1).isPresent();
     }
 
-    private OptionalLong newestIn(String id, long partition) {
-        Row row = connection.ask(in(NEWEST), id, partition).one();
+    /** The newest number in a partition. */
+    OptionalLong newestIn(String id, long partition) {
+        Row row = connection.ask(NEWEST, id, partition).one();
         return row == null ? OptionalLong.empty() : OptionalLong.of(row.getLong("sequence_nr"));
     }
 
-    private static long partition(long sequence) {
+    /** Where an event belongs that is stored alone. */
+    static long partition(long sequence) {
         return (sequence - 1) / PARTITION_EVENTS;
-    }
-
-    private String in(String statement) {
-        return statement.formatted(connection.settings().keyspace());
     }
 
     private static String text(Row row, String column) {
@@ -232,6 +254,7 @@ final class CassandraReader implements EventReader {
      */
     private final class Rows implements Iterator<Stored> {
         private final String id;
+        private final int pageSize;
         private final Set<String> superseded = new HashSet<>();
         private long expected;
         private long partition;
@@ -240,15 +263,16 @@ final class CassandraReader implements EventReader {
         private boolean pageHadSome;
         private @Nullable Stored ahead;
 
-        Rows(String id, long from) {
+        Rows(String id, long from, int pageSize) {
             this.id = id;
+            this.pageSize = pageSize;
             this.expected = from;
             this.partition = partition(from);
             this.page = open();
         }
 
         private Iterator<Row> open() {
-            return connection.ask(in(EVENTS), id, partition, expected).iterator();
+            return connection.ask(pageSize, EVENTS, id, partition, expected).iterator();
         }
 
         @Override

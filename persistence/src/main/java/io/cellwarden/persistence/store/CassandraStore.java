@@ -1,11 +1,16 @@
 package io.cellwarden.persistence.store;
 
 import com.typesafe.config.Config;
+import io.cellwarden.event.Envelope;
+import io.cellwarden.persistence.archive.ArchiveDirectory;
+import io.cellwarden.persistence.archive.ArchiveFile;
 import io.cellwarden.persistence.store.StoreException.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The journal of an installation on a Cassandra cluster (ADR 0021). Its program starts and protects without it: Pekko's
@@ -43,6 +48,22 @@ public final class CassandraStore implements Store {
         return new CassandraStore(settings, directory, EmbeddedStore.lockIfUsable(directory), config);
     }
 
+    /**
+     * The same where the site has run before: elsewhere it may run now, and would not notice a second program.
+     *
+     * @throws StoreException as {@link #open}, or if no site has run on that directory
+     */
+    public static CassandraStore again(Path dataDirectory, CassandraSettings settings) {
+        JournalDirectory directory = new JournalDirectory(dataDirectory);
+        if (!Files.isDirectory(directory.path())) {
+            throw new StoreException(
+                    Reason.MISSING,
+                    "no site has run on " + directory.dataDirectory() + "; this is to be done on the computer that runs it",
+                    null);
+        }
+        return open(dataDirectory, settings);
+    }
+
     /** Its banks would begin anew, without their settings and latches. */
     private static void refuseEmbedded(JournalDirectory directory) {
         try {
@@ -76,14 +97,50 @@ public final class CassandraStore implements Store {
 
     /** Connects at the first call; that connection then stays. */
     @Override
-    public synchronized EventReader reader() {
+    public EventReader reader() {
+        return reader(connection());
+    }
+
+    private static CassandraReader reader(CassandraConnection connection) {
+        return new CassandraReader(connection, () -> {});
+    }
+
+    private synchronized CassandraConnection connection() {
         if (closed) {
             throw new StoreException(Reason.AWAY, settings.place() + " is closed", null);
         }
         if (connection.isEmpty()) {
             connection = Optional.of(CassandraConnection.open(settings));
         }
-        return new CassandraReader(connection.get(), () -> {});
+        return connection.get();
+    }
+
+    @Override
+    public CompletableFuture<Void> append(String bank, List<Envelope> events) {
+        writer().append(JournalId.of(bank), events);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** {@inheritDoc} What was tagged stays in its view: decisions are kept for ever. */
+    @Override
+    public CompletableFuture<Void> deleteBefore(Envelope checkpoint) {
+        long number = reader(connection()).numberOf(checkpoint);
+        writer().deleteTo(JournalId.of(checkpoint.bank()), number - 1);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private CassandraWriter writer() {
+        return new CassandraWriter(connection(), reader(connection()));
+    }
+
+    @Override
+    public Path archivePart() throws IOException {
+        return new ArchiveDirectory(directory.dataDirectory()).part();
+    }
+
+    @Override
+    public ArchiveFile publish(String bank, long first, long last) throws IOException {
+        return new CassandraArchive(connection()).publish(bank, archivePart(), first, last);
     }
 
     /** None: it grows elsewhere. */

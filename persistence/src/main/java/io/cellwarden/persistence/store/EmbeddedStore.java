@@ -4,10 +4,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import io.cellwarden.event.Envelope;
-import io.cellwarden.event.Journalled;
-import io.cellwarden.event.ReadingCodec;
-import io.cellwarden.persistence.kryo.EnvelopeCodec;
-import io.cellwarden.persistence.kryo.EnvelopeSerializer;
+import io.cellwarden.persistence.archive.ArchiveDirectory;
+import io.cellwarden.persistence.archive.ArchiveFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,7 +77,8 @@ public final class EmbeddedStore implements Store {
         return open(dataDirectory, COMMIT_INTERVAL, disk);
     }
 
-    static EmbeddedStore open(Path dataDirectory, Duration commitInterval) {
+    /** As {@link #open(Path)}, for who fills it and waits for each commit: the next need not be so long after the last. */
+    public static EmbeddedStore open(Path dataDirectory, Duration commitInterval) {
         return open(dataDirectory, commitInterval, new Disk());
     }
 
@@ -175,49 +174,43 @@ public final class EmbeddedStore implements Store {
                 .withValue(CHECKPOINTS + "." + EmbeddedJournal.DIRECTORY, ConfigValueFactory.fromAnyRef(name()));
     }
 
-    /**
-     * Stores events of a bank that does not live, as its journal would, behind what it has. Complete once the disk has them;
-     * the next come only then.
-     */
+    @Override
     public CompletableFuture<Void> append(String bank, List<Envelope> events) {
         return append(List.of(bank), events);
     }
 
     /** The same for several banks, encoded once; all of them get the events of the one that the events name. */
     public CompletableFuture<Void> append(List<String> banks, List<Envelope> events) {
-        EnvelopeSerializer serializer = new EnvelopeSerializer();
-        List<Journalled> packed = ReadingCodec.pack(events);
-        List<byte[]> encoded = packed.stream().map(serializer::toBinary).toList();
+        List<StoredEvent> packed = StoredEvent.pack(events);
         List<CompletableFuture<Void>> all = new ArrayList<>();
         for (String bank : banks) {
             String id = JournalId.of(bank);
-            long number = segments().marks(id).highest() + 1;
-            List<StoredEvent> stored = new ArrayList<>();
-            for (int i = 0; i < packed.size(); i++) {
-                stored.add(new StoredEvent(
-                        number + i,
-                        EnvelopeSerializer.IDENTIFIER,
-                        serializer.manifest(packed.get(i)),
-                        "",
-                        encoded.get(i)));
-            }
+            long before = segments().marks(id).highest();
+            List<StoredEvent> stored =
+                    packed.stream().map(event -> event.behind(before)).toList();
             all.add(writer().write(new Content.Batch(id, "", stored)));
         }
         return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
     }
 
-    /**
-     * Deletes the events of a bank in front of a checkpoint; complete once that is sure. Space is freed by whole files.
-     *
-     * @throws IllegalArgumentException if it is no checkpoint of the bank's journal
-     */
+    /** {@inheritDoc} Space is freed by whole files. */
+    @Override
     public CompletableFuture<Void> deleteBefore(Envelope checkpoint) {
-        String id = JournalId.of(checkpoint.bank());
-        StoredEvent found = CheckpointSearch.newest(segments(), id, reader().lastNumber(id, checkpoint.sequence()))
-                .filter(event -> EnvelopeCodec.decode(event.payload()).equals(checkpoint))
-                .orElseThrow(() -> new IllegalArgumentException("the journal of bank " + checkpoint.bank()
-                        + " has no such checkpoint behind input " + checkpoint.sequence()));
-        return writer().delete(id, found.sequence() - 1);
+        return writer().delete(JournalId.of(checkpoint.bank()), reader().numberOf(checkpoint) - 1);
+    }
+
+    @Override
+    public Path archivePart() throws IOException {
+        return archive().part();
+    }
+
+    @Override
+    public ArchiveFile publish(String bank, long first, long last) throws IOException {
+        return archive().publish(bank, archive().part(), first, last);
+    }
+
+    private ArchiveDirectory archive() {
+        return new ArchiveDirectory(directory.dataDirectory());
     }
 
     /** Fails if the files could not be opened yet. */

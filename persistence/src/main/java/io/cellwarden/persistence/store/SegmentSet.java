@@ -1,6 +1,6 @@
 package io.cellwarden.persistence.store;
 
-import io.cellwarden.persistence.archive.Archive;
+import io.cellwarden.persistence.archive.ArchiveDirectory;
 import io.cellwarden.persistence.store.Content.Batch;
 import io.cellwarden.persistence.store.Content.Marks;
 import io.cellwarden.persistence.store.Content.Opening;
@@ -275,7 +275,7 @@ final class SegmentSet {
 
     /** Behind the journal: what is archived and deleted there meanwhile is in both or here, never in neither. */
     private void copyArchive(ZipOutputStream archive) throws IOException {
-        for (Path file : new Archive(directory.dataDirectory()).all()) {
+        for (Path file : new ArchiveDirectory(directory.dataDirectory()).all()) {
             try (InputStream in = Files.newInputStream(file)) {
                 archive.putNextEntry(
                         new ZipEntry(directory.dataDirectory().relativize(file).toString()));

@@ -1,7 +1,12 @@
 package io.cellwarden.persistence.store;
 
 import com.typesafe.config.Config;
+import io.cellwarden.event.Envelope;
+import io.cellwarden.persistence.archive.ArchiveFile;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Where the journal of an installation is kept, as long as its program runs. One contract, whichever it is: what is
@@ -17,6 +22,36 @@ public sealed interface Store extends AutoCloseable permits EmbeddedStore, Cassa
      * @throws StoreException if the store is away
      */
     EventReader reader();
+
+    /**
+     * Stores events of a bank that does not live, as its journal would, behind what it has. Complete once they are kept;
+     * the next come only then.
+     *
+     * @param events whole inputs
+     */
+    CompletableFuture<Void> append(String bank, List<Envelope> events);
+
+    /**
+     * Deletes the events of a bank in front of a checkpoint; complete once that is sure.
+     *
+     * @throws IllegalArgumentException if it is no checkpoint of the bank's journal
+     */
+    CompletableFuture<Void> deleteBefore(Envelope checkpoint);
+
+    /**
+     * Where a file of an archive is written before it is published; makes its directory.
+     *
+     * @throws IOException if that cannot be made
+     */
+    Path archivePart() throws IOException;
+
+    /**
+     * Takes the file that was written at {@link #archivePart} into the archive: from now on it stands for the inputs from
+     * {@code first} to {@code last} of a bank. It is kept once this returns.
+     *
+     * @throws IOException if it cannot be kept; nothing of it is to be seen then
+     */
+    ArchiveFile publish(String bank, long first, long last) throws IOException;
 
     /**
      * How many bytes the journal takes on the disk of the data directory.

@@ -28,12 +28,13 @@ class ArchiveFileTest {
     Path directory;
 
     private ArchiveFile written() throws IOException {
-        try (ArchiveFileWriter writer = new ArchiveFileWriter(new Archive(directory), "b/1 ü")) {
+        ArchiveDirectory archive = new ArchiveDirectory(directory);
+        try (ArchiveFileWriter writer = new ArchiveFileWriter(archive.part())) {
             for (Envelope event : EVENTS) {
                 writer.add(event);
             }
             writer.end();
-            return writer.publish(7, 300);
+            return archive.publish("b/1 ü", archive.part(), 7, 300);
         }
     }
 
@@ -50,37 +51,38 @@ class ArchiveFileTest {
         List<String> damaged = new ArrayList<>();
         assertThat(read(file, damaged)).isEqualTo(EVENTS);
         assertThat(damaged).isEmpty();
-        assertThat(new Archive(directory).banks()).containsExactly("b/1 ü");
-        assertThat(new Archive(directory).files("b/1 ü")).containsExactly(file);
+        assertThat(new ArchiveDirectory(directory).banks()).containsExactly("b/1 ü");
+        assertThat(new ArchiveDirectory(directory).files("b/1 ü")).containsExactly(file);
         assertThat(file.first()).isEqualTo(7);
         assertThat(file.last()).isEqualTo(300);
     }
 
     @Test
     void is_not_found_before_it_has_its_name() throws IOException {
-        try (ArchiveFileWriter writer = new ArchiveFileWriter(new Archive(directory), "b1")) {
+        ArchiveDirectory archive = new ArchiveDirectory(directory);
+        try (ArchiveFileWriter writer = new ArchiveFileWriter(archive.part())) {
             writer.add(EVENTS.getFirst());
             assertThat(read(writer.end(), new ArrayList<>())).containsExactly(EVENTS.getFirst());
-            assertThat(new Archive(directory).files("b1")).isEmpty();
+            assertThat(archive.banks()).isEmpty();
         }
-        assertThat(new Archive(directory).directory("b1")).isEmptyDirectory();
+        assertThat(archive.part()).doesNotExist();
     }
 
     /** Wherever it is, one block is lost at most, the place is told, and the rest is read. */
     @Test
     void loses_one_block_at_most_to_a_flipped_bit_and_says_where() throws IOException {
         ArchiveFile file = written();
-        byte[] whole = Files.readAllBytes(file.path());
+        byte[] whole = Files.readAllBytes(Path.of(file.place()));
         for (int at = 20; at < whole.length - 12; at += 997) {
             byte[] flipped = whole.clone();
             flipped[at] ^= 4;
-            Files.write(file.path(), flipped);
+            Files.write(Path.of(file.place()), flipped);
             List<String> damaged = new ArrayList<>();
 
             List<Envelope> left = read(file, damaged);
 
             assertThat(damaged).as("byte " + at).isNotEmpty();
-            assertThat(damaged.getFirst()).contains(file.path().toString()).startsWith("byte ");
+            assertThat(damaged.getFirst()).contains(file.place()).startsWith("byte ");
             assertThat(left.size()).as("byte " + at).isLessThan(EVENTS.size());
             assertThat(EVENTS).containsSubsequence(left);
             assertThat(left).as("byte " + at + ": " + damaged).isNotEmpty();
@@ -90,9 +92,9 @@ class ArchiveFileTest {
     @Test
     void that_was_cut_off_says_so_wherever_it_ends() throws IOException {
         ArchiveFile file = written();
-        byte[] whole = Files.readAllBytes(file.path());
+        byte[] whole = Files.readAllBytes(Path.of(file.place()));
         for (int length = 8; length < whole.length; length += 1_009) {
-            Files.write(file.path(), Arrays.copyOf(whole, length));
+            Files.write(Path.of(file.place()), Arrays.copyOf(whole, length));
             List<String> damaged = new ArrayList<>();
 
             List<Envelope> left = read(file, damaged);
@@ -100,7 +102,7 @@ class ArchiveFileTest {
             assertThat(damaged).as("length " + length).isNotEmpty();
             assertThat(left).isEqualTo(EVENTS.subList(0, left.size()));
         }
-        Files.write(file.path(), new byte[3]);
+        Files.write(Path.of(file.place()), new byte[3]);
         assertThatThrownBy(() -> read(file, new ArrayList<>())).isInstanceOf(UncheckedIOException.class);
     }
 
@@ -109,7 +111,7 @@ class ArchiveFileTest {
         Path file = Files.writeString(directory.resolve("x"), "not an archive at all");
         List<String> damaged = new ArrayList<>();
 
-        assertThat(read(new ArchiveFile(file, 1, 2), damaged)).isEmpty();
+        assertThat(read(ArchiveFile.of(file, 1, 2), damaged)).isEmpty();
         assertThat(damaged).singleElement().asString().contains("no archive of this program");
     }
 }

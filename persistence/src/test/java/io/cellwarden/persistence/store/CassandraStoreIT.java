@@ -7,14 +7,28 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.uuid.Uuids;
+import io.cellwarden.bank.BankState;
+import io.cellwarden.bank.Checkpoints;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.persistence.server.CassandraServer;
+import io.cellwarden.persistence.store.CassandraSettings.Credentials;
+import io.cellwarden.persistence.store.CassandraSettings.Tls;
 import io.cellwarden.persistence.store.StoreException.Reason;
 import io.cellwarden.requirement.Requirement;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,14 +40,25 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One server, a process of its own, for all tests. */
+/**
+ * One server, a process of its own, for all tests. It asks for TLS and who logs in, and lets the program select and modify
+ * alone, as a cluster should.
+ */
 @DisplayName("A store, the one on Cassandra,")
-class CassandraStoreIT extends StoreContract {
+class CassandraStoreIT extends GrowthContract {
+    private static final String HOST = "localhost";
+    private static final String OTHER_HOST = "elsewhere.example";
+    private static final String USER = "cellwarden";
+    private static final String USERS_PASSWORD = "hunter-2-of-the-site";
+    private static final Duration LONGEST_START = Duration.ofMinutes(2);
+
     @TempDir
     private static Path home;
 
     private static CassandraServer server;
     private static CassandraSettings settings;
+    /** May make tables. */
+    private static CassandraSettings admin;
     private static int banks;
 
     @TempDir
@@ -41,11 +66,51 @@ class CassandraStoreIT extends StoreContract {
 
     @BeforeAll
     static void start() throws Exception {
-        server = CassandraServer.start(home, 0, Path.of(System.getProperty("cellwarden.cassandra.jars")));
+        Certificates certificates = new Certificates(home);
+        Path key = certificates.keyOf(HOST);
+        certificates.keyOf(OTHER_HOST);
+        Path jars = Path.of(System.getProperty("cellwarden.cassandra.jars"));
+        server = CassandraServer.start(home.resolve("server"), 0, jars, Certificates.asking(key));
         server.awaitReady(System.err::println);
-        settings = CassandraSettings.onThisComputer(server.port());
-        assertThat(CassandraSchema.missing(settings)).hasSize(6);
-        CassandraSchema.apply(settings, System.err::println);
+        admin = settings(new Credentials("cassandra", secret("cassandra")), certificates.trusting(HOST));
+        settings = settings(new Credentials(USER, secret(USERS_PASSWORD)), certificates.trusting(HOST));
+        assertThat(awaitLogin()).hasSize(8);
+        CassandraSchema.apply(admin, System.err::println);
+        try (CassandraConnection connection = CassandraConnection.open(admin)) {
+            connection.ask("CREATE ROLE " + USER + " WITH LOGIN = true AND PASSWORD = '" + USERS_PASSWORD + "'");
+            connection.ask("GRANT SELECT ON ALL KEYSPACES TO " + USER);
+            connection.ask("GRANT MODIFY ON ALL KEYSPACES TO " + USER);
+        }
+    }
+
+    private static CassandraSettings settings(Credentials credentials, Path truststore) throws IOException {
+        CassandraSettings here = CassandraSettings.onThisComputer(server.port());
+        return new CassandraSettings(
+                List.of(HOST + ":" + server.port()),
+                here.datacenter(),
+                here.keyspace(),
+                here.consistency(),
+                here.replication(),
+                Optional.of(credentials),
+                Optional.of(new Tls(Optional.of(truststore), Optional.of(secret(Certificates.PASSWORD)))));
+    }
+
+    private static Secret secret(String password) throws IOException {
+        return new Secret.OfFile(Files.writeString(home.resolve("secret-" + password), password + "\n"));
+    }
+
+    /** The tables that are missing; the server makes its first user some time after it answers. */
+    private static List<String> awaitLogin() {
+        long deadline = System.nanoTime() + LONGEST_START.toNanos();
+        while (true) {
+            try {
+                return CassandraSchema.missing(admin);
+            } catch (StoreException noUserYet) {
+                if (System.nanoTime() > deadline) {
+                    throw noUserYet;
+                }
+            }
+        }
     }
 
     @AfterAll
@@ -66,13 +131,13 @@ class CassandraStoreIT extends StoreContract {
     @Test
     void has_its_schema_once_and_keeps_it() {
         assertThat(CassandraSchema.missing(settings)).isEmpty();
-        CassandraSchema.apply(settings, _ -> {});
+        CassandraSchema.apply(admin, _ -> {});
         assertThat(CassandraSchema.missing(settings)).isEmpty();
     }
 
     @Test
     void says_what_to_do_where_the_tables_are_missing() {
-        CassandraSettings other = inKeyspace("nowhere");
+        CassandraSettings other = inKeyspace(settings, "nowhere");
         try (EventReader reader = CassandraStore.reader(other)) {
             assertThatThrownBy(reader::banks)
                     .isInstanceOfSatisfying(
@@ -84,12 +149,12 @@ class CassandraStoreIT extends StoreContract {
     @Test
     @Requirement("GEN-2")
     void serves_as_soon_as_its_tables_are_made() {
-        CassandraSettings later = inKeyspace("later");
+        CassandraSettings later = inKeyspace(settings, "later");
         String bank = newBank();
         List<Envelope> events = WrittenJournal.events(bank, 1, 2);
         try (WrittenJournal early = new WrittenJournal(CassandraStore.open(directory, later), bank)) {
             assertThat(early.isAway()).isTrue();
-            CassandraSchema.apply(later, _ -> {});
+            CassandraSchema.apply(inKeyspace(admin, "later"), _ -> {});
             assertThat(early.awaitRecovered()).isEmpty();
             early.append(events);
             assertThat(early.recovered()).isEqualTo(events);
@@ -152,9 +217,7 @@ class CassandraStoreIT extends StoreContract {
             journal.append(events);
         }
         try (CassandraConnection connection = CassandraConnection.open(settings)) {
-            connection.ask(
-                    "DELETE FROM cellwarden.messages WHERE persistence_id = ? AND partition_nr = 0 AND sequence_nr = 7",
-                    JournalId.of(bank));
+            delete(connection, bank, 7);
         }
         try (EventReader reader = CassandraStore.reader(settings)) {
             List<Envelope> read = new ArrayList<>();
@@ -218,7 +281,7 @@ class CassandraStoreIT extends StoreContract {
         }
         assertThatThrownBy(() -> CassandraStore.reader(settings))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("127.0.0.1:" + server.port());
+                .hasMessageContaining(HOST + ":" + server.port());
         server.startAgain();
         server.awaitReady(System.err::println);
         int kept;
@@ -242,6 +305,197 @@ class CassandraStoreIT extends StoreContract {
         } catch (ExecutionException | TimeoutException failed) {
             return false;
         }
+    }
+
+    @Test
+    @Requirement("GEN-2")
+    void recovers_although_an_event_in_front_of_the_last_checkpoint_is_missing() {
+        String bank = newBank();
+        BankState last;
+        try (LiveJournal journal = new LiveJournal(open(), LiveJournal.site(bank))) {
+            last = journal.readings(8);
+        }
+        try (CassandraConnection connection = CassandraConnection.open(settings)) {
+            delete(connection, bank, 2);
+            scanned(connection, bank, 8);
+        }
+        try (LiveJournal journal = new LiveJournal(open(), LiveJournal.site(bank))) {
+            assertThat(journal.recovered()).isEqualTo(last);
+        }
+    }
+
+    private static void delete(CassandraConnection connection, String bank, long number) {
+        connection.ask(
+                "DELETE FROM cellwarden.messages WHERE persistence_id = ? AND partition_nr = 0 AND sequence_nr = ?",
+                JournalId.of(bank),
+                number);
+    }
+
+    /** As Pekko notes every half minute up to where its view of decisions is complete. */
+    private static void scanned(CassandraConnection connection, String bank, long number) {
+        connection.ask(
+                "INSERT INTO cellwarden.tag_scanning (persistence_id, sequence_nr) VALUES (?, ?)",
+                JournalId.of(bank),
+                number);
+    }
+
+    @Test
+    @Requirement("GEN-2")
+    void recovers_over_an_event_that_is_missing_once_a_checkpoint_stands_behind_it() {
+        String bank = newBank();
+        BankState last;
+        try (LiveJournal journal = new LiveJournal(open(), LiveJournal.site(bank))) {
+            last = journal.readings(9); // the last two are numbers 10 and 11, behind the second checkpoint
+        }
+        try (CassandraConnection connection = CassandraConnection.open(settings)) {
+            delete(connection, bank, 10);
+            scanned(connection, bank, 8);
+        }
+        try (Store store = open()) {
+            store.append(bank, List.of(Checkpoints.of(last, 1))).join();
+        }
+        try (LiveJournal journal = new LiveJournal(open(), LiveJournal.site(bank))) {
+            assertThat(journal.recovered()).isEqualTo(last);
+        }
+    }
+
+    @Test
+    @Requirement("GEN-2")
+    void deletes_what_a_killed_deletion_has_left() {
+        String bank = newBank();
+        List<Envelope> events = WrittenJournal.events(bank, 1, 2_400); // four partitions
+        String id = JournalId.of(bank);
+        try (WrittenJournal journal = new WrittenJournal(open(), bank)) {
+            for (int from = 0; from < events.size(); from += 480) {
+                journal.append(events.subList(from, from + 480));
+            }
+        }
+        try (CassandraConnection connection = CassandraConnection.open(settings);
+                CassandraReader reader = new CassandraReader(connection, () -> {})) {
+            // Given: it was noted, and the first partition was deleted
+            connection.ask("INSERT INTO cellwarden.metadata (persistence_id, deleted_to) VALUES (?, ?)", id, 4_600L);
+            connection.ask(
+                    "DELETE FROM cellwarden.messages WHERE persistence_id = ? AND partition_nr = 0 AND sequence_nr <= 4600",
+                    id);
+            // When
+            new CassandraWriter(connection, reader).deleteTo(id, 4_600);
+            // Then
+            for (long partition = 0; partition <= 2; partition++) {
+                assertThat(reader.newestIn(id, partition))
+                        .as("partition %d", partition)
+                        .isEmpty();
+            }
+            assertThat(reader.read(bank)).isEqualTo(events.subList(4_600, 4_800));
+        }
+    }
+
+    @Test
+    void keeps_an_archive_file_of_several_blocks_byte_by_byte() throws Exception {
+        String bank = newBank();
+        byte[] bytes = new byte[300_001];
+        new Random(1).nextBytes(bytes);
+        try (Store store = open();
+                EventReader reader = store.reader()) {
+            Files.write(store.archivePart(), bytes);
+            store.publish(bank, 1, 9);
+            assertThat(store.archivePart()).doesNotExist();
+            try (InputStream kept = reader.archived(bank).getFirst().source().open()) {
+                assertThat(kept.readAllBytes()).isEqualTo(bytes);
+            }
+        }
+    }
+
+    @Test
+    @Requirement("GEN-2")
+    void says_that_the_password_is_wrong_and_shows_none() throws Exception {
+        CassandraSettings wrong =
+                settings(new Credentials(USER, secret("guessed-4711")), settings.tls().orElseThrow().truststore().orElseThrow());
+        assertRefused(wrong, "does not let this user in: user name or password is wrong");
+        assertRefused(without(Optional.empty(), settings.tls()), "it asks who logs in; wanted are username");
+    }
+
+    @Test
+    @Requirement("GEN-2")
+    void says_that_nobody_who_is_trusted_vouches_for_it() throws Exception {
+        CassandraSettings strange =
+                settings(settings.credentials().orElseThrow(), new Certificates(home).trusting(OTHER_HOST));
+        assertRefused(strange, "its certificate is from nobody that is trusted; wanted is a truststore");
+        assertRefused(without(settings.credentials(), Optional.of(new Tls(Optional.empty(), Optional.empty()))),
+                "its certificate is from nobody that is trusted; wanted is a truststore");
+    }
+
+    @Test
+    @Requirement("GEN-2")
+    void says_that_it_wants_tls() {
+        assertRefused(without(settings.credentials(), Optional.empty()), "wants TLS");
+    }
+
+    @Test
+    @Requirement("GEN-2")
+    void says_that_the_trust_store_does_not_open() throws Exception {
+        Path store = settings.tls().orElseThrow().truststore().orElseThrow();
+        Tls locked = new Tls(Optional.of(store), Optional.of(secret("guessed-4711")));
+        assertRefused(without(settings.credentials(), Optional.of(locked)), "the truststore cannot be opened");
+        Tls missing = new Tls(Optional.of(home.resolve("none.p12")), Optional.empty());
+        assertRefused(without(settings.credentials(), Optional.of(missing)), "none.p12");
+    }
+
+    /** Another server has the address: it proves to be one that is trusted, and not the one that is wanted. */
+    @Test
+    @Requirement("GEN-2")
+    void says_that_the_certificate_is_for_another_host() throws Exception {
+        Certificates certificates = new Certificates(home);
+        try (ServerSocket other = certificates
+                .server(OTHER_HOST)
+                .getServerSocketFactory()
+                .createServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> shakeHands(other));
+            CassandraSettings there = new CassandraSettings(
+                    List.of(HOST + ":" + other.getLocalPort()),
+                    settings.datacenter(),
+                    settings.keyspace(),
+                    settings.consistency(),
+                    settings.replication(),
+                    settings.credentials(),
+                    settings(settings.credentials().orElseThrow(), certificates.trusting(OTHER_HOST))
+                            .tls());
+            assertRefused(there, "its certificate is for another host: No ");
+        }
+    }
+
+    /** Until it is closed. */
+    private static void shakeHands(ServerSocket server) {
+        while (!server.isClosed()) {
+            try (Socket socket = server.accept()) {
+                socket.getInputStream().readAllBytes();
+            } catch (IOException refused) {
+                continue; // the client has gone, or the test is over
+            }
+        }
+    }
+
+    private static CassandraSettings without(Optional<Credentials> credentials, Optional<Tls> tls) {
+        return new CassandraSettings(
+                settings.contactPoints(),
+                settings.datacenter(),
+                settings.keyspace(),
+                settings.consistency(),
+                settings.replication(),
+                credentials,
+                tls);
+    }
+
+    private static void assertRefused(CassandraSettings settings, String why) {
+        assertThatThrownBy(() -> CassandraStore.reader(settings).close())
+                .isInstanceOfSatisfying(StoreException.class, e -> {
+                    assertThat(e.reason()).isEqualTo(Reason.AWAY);
+                    StringWriter all = new StringWriter();
+                    e.printStackTrace(new PrintWriter(all));
+                    assertThat(all.toString())
+                            .doesNotContain(USERS_PASSWORD, Certificates.PASSWORD, "guessed-4711");
+                })
+                .hasMessageContaining(settings.place())
+                .hasMessageContaining(why);
     }
 
     @Test
@@ -279,7 +533,7 @@ class CassandraStoreIT extends StoreContract {
         }
     }
 
-    private static CassandraSettings inKeyspace(String keyspace) {
+    private static CassandraSettings inKeyspace(CassandraSettings settings, String keyspace) {
         return new CassandraSettings(
                 settings.contactPoints(),
                 settings.datacenter(),

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("A store, the embedded one,")
-class EmbeddedContractTest extends StoreContract {
+class EmbeddedContractTest extends GrowthContract {
     @TempDir
     private Path directory;
 

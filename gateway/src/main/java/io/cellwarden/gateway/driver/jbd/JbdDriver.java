@@ -13,6 +13,7 @@ import io.cellwarden.gateway.driver.SwitchOrder;
 import io.cellwarden.gateway.line.Line;
 import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.LineSettings;
+import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.Decoded;
 import io.cellwarden.gateway.wire.jbd.JbdDecoder;
 import io.cellwarden.gateway.wire.jbd.JbdFrame;
@@ -99,6 +100,8 @@ public final class JbdDriver implements Driver {
             return !givesWay.getAsBoolean();
         }
         report(info.get(), sink);
+        reports.answeredTwice(
+                exchange.orElseThrow().answeredTwice(JbdRequest.readBasicInfo().encode()), sink);
         if (givesWay.getAsBoolean()) {
             return false;
         }
@@ -150,25 +153,41 @@ public final class JbdDriver implements Driver {
             statistics.refusedWrite("not written, the board does not tell how its other switch is");
             return;
         }
-        Optional<JbdFrame> answer = askAny(write.get(), givesWay);
-        if (answer.orElse(null) instanceof JbdFrame.Refused refused) {
-            statistics.refusedWrite("refused with status 0x%02x".formatted(refused.status())
-                    + (refused.status() == NOT_PERMITTED ? ", a password is needed" : ""));
+        Bytes frame = write.get().encode();
+        Optional<JbdFrame> answer;
+        Optional<JbdFrame.BasicInfo> after;
+        try {
+            answer = askAny(write.get(), givesWay);
+            after = givesWay.getAsBoolean() ? Optional.empty() : askBoard(givesWay);
+        } catch (LineLost lost) {
+            reports.written(frame, Optional.empty(), Optional.of("the line was lost"), sink);
+            throw lost;
         }
-        if (givesWay.getAsBoolean()) {
-            return;
-        }
-        Optional<JbdFrame.BasicInfo> after = askBoard(givesWay);
+        Optional<String> refusal =
+                refusal(answer).or(() -> after.flatMap(info -> disobedience(info, answer.isEmpty())));
+        refusal.ifPresent(statistics::refusedWrite);
         after.ifPresent(info -> {
             reports.readBack(actuator -> isOn(info, actuator), actuator -> switches.disobedience(actuator, info), sink);
             report(info, sink);
         });
-        if (after.isPresent() && !(answer.orElse(null) instanceof JbdFrame.Refused)) {
-            String how = answer.isEmpty() ? "no answer to the write, " : "";
-            for (Switch actuator : JbdSwitches.BOTH) {
-                switches.disobedience(actuator, after.get()).map(how::concat).ifPresent(statistics::refusedWrite);
-            }
-        }
+        Optional<String> unknown = answer.isEmpty() && after.isEmpty() ? Optional.of("no answer") : Optional.empty();
+        reports.written(frame, refusal, unknown, sink);
+    }
+
+    private static Optional<String> refusal(Optional<JbdFrame> answer) {
+        return answer.filter(JbdFrame.Refused.class::isInstance)
+                .map(JbdFrame.Refused.class::cast)
+                .map(refused -> "refused with status 0x%02x".formatted(refused.status())
+                        + (refused.status() == NOT_PERMITTED ? ", a password is needed" : ""));
+    }
+
+    private Optional<String> disobedience(JbdFrame.BasicInfo info, boolean unanswered) {
+        List<String> disobeying = JbdSwitches.BOTH.stream()
+                .flatMap(actuator -> switches.disobedience(actuator, info).stream())
+                .toList();
+        return disobeying.isEmpty()
+                ? Optional.empty()
+                : Optional.of((unanswered ? "no answer to the write, " : "") + String.join("; ", disobeying));
     }
 
     @Override

@@ -229,20 +229,28 @@ public final class VeDirectDriver implements Driver {
     }
 
     private void switchRelay(boolean on, Sink sink, BooleanSupplier givesWay) throws LineLost {
-        Optional<VeDirectFrame.Value> set = ask(HexMessage.set(RELAY, on ? 1 : 0), RELAY, sink, givesWay);
-        set.filter(VeDirectFrame.Value::isRefused)
-                .ifPresent(value -> statistics.refusedWrite("relay-1 refused: " + value.refusal()));
-        if (givesWay.getAsBoolean()) {
-            return;
+        HexMessage write = HexMessage.set(RELAY, on ? 1 : 0);
+        Optional<VeDirectFrame.Value> set;
+        Optional<Boolean> is;
+        try {
+            set = ask(write, RELAY, sink, givesWay);
+            is = isOn(number(RELAY, sink, givesWay));
+        } catch (LineLost lost) {
+            reports.written(write.encode(), Optional.empty(), Optional.of("the line was lost"), sink);
+            throw lost;
         }
-        Optional<Boolean> is = isOn(number(RELAY, sink, givesWay));
         Optional<String> disobeys = is.filter(now -> now != on).map(now -> "relay-1 stays " + (now ? "on" : "off"));
         reports.readBack(actuator -> is, actuator -> disobeys, sink);
-        if (disobeys.isPresent() && set.filter(VeDirectFrame.Value::isRefused).isEmpty()) {
+        Optional<String> refusal = set.filter(VeDirectFrame.Value::isRefused)
+                .map(value -> "relay-1 refused: " + value.refusal());
+        if (refusal.isEmpty() && disobeys.isPresent()) {
             OptionalLong mode = number(RELAY_MODE, sink, givesWay);
-            statistics.refusedWrite((set.isEmpty() ? "no answer to the write, " : "") + disobeys.get()
+            refusal = Optional.of((set.isEmpty() ? "no answer to the write, " : "") + disobeys.get()
                     + (mode.isPresent() ? "; its relay mode is " + mode.getAsLong() + ", it must be remote" : ""));
         }
+        refusal.ifPresent(statistics::refusedWrite);
+        Optional<String> unknown = set.isEmpty() && is.isEmpty() ? Optional.of("no answer") : Optional.empty();
+        reports.written(write.encode(), refusal, unknown, sink);
         askForReading(sink, givesWay);
     }
 

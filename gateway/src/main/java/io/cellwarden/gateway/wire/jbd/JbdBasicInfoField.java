@@ -1,6 +1,7 @@
 package io.cellwarden.gateway.wire.jbd;
 
 import io.cellwarden.gateway.wire.Bytes;
+import java.util.Locale;
 
 /**
  * The fixed part of register 0x03, in the order of the wire. Source: protocol sheet "0x03 basic info".
@@ -30,9 +31,15 @@ public enum JbdBasicInfoField {
     static final int FIXED_SIZE = 23;
 
     private enum Kind {
-        U8,
-        U16,
-        S16
+        U8("byte"),
+        U16("word"),
+        S16("signed word");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
     }
 
     private final int offset;
@@ -50,6 +57,13 @@ public enum JbdBasicInfoField {
     /** The unit of {@link #read}; empty for a plain number. */
     public String unit() {
         return unit;
+    }
+
+    /** Its place, how it is read, and what that is times to be in {@link #unit()}, as cells of a table. */
+    Object[] cells() {
+        return new Object[] {
+            offset, name().toLowerCase(Locale.ROOT).replace('_', ' '), kind.text, scale == 1 ? "" : "× " + scale, unit
+        };
     }
 
     /** The field's value in {@link #unit()}; {@code content} holds at least {@link #FIXED_SIZE} bytes. */

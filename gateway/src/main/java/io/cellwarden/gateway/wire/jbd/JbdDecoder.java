@@ -28,10 +28,11 @@ public final class JbdDecoder {
 
     /** The protocol {@code jbd} as {@code cellwarden decode} sees it. */
     public static ProtocolDecoder protocol() {
-        return new FramedDecoder<>("jbd", new JbdFrameCodec(), packet -> switch (packet) {
-            case JbdRequest _ -> Optional.empty();
-            case JbdPacket.Answer answer -> Optional.of(decode(answer).map(JbdDecoder::describe));
-        });
+        return new FramedDecoder<JbdPacket>("jbd", new JbdFrameCodec(), packet -> switch (packet) {
+                    case JbdRequest _ -> Optional.empty();
+                    case JbdPacket.Answer answer -> Optional.of(decode(answer).map(JbdDecoder::describe));
+                })
+                .withFields(JbdFields.tables());
     }
 
     /**

@@ -5,6 +5,7 @@ import static io.cellwarden.gateway.wire.HardwareLimit.*;
 import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.HardwareLimit;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -36,13 +37,21 @@ public enum JbdLimitField {
 
     private enum Kind {
         /** Tenths of a kelvin. */
-        TEMPERATURE,
+        TEMPERATURE("word", "0.1 K"),
         /** mV. */
-        ONES,
+        ONES("word", "mV"),
         /** 10 mV or 10 mA. */
-        TENS,
+        TENS("word", "10 mV or 10 mA"),
         /** 10 mA of either sign. */
-        SIGNED_TENS
+        SIGNED_TENS("signed word", "10 mA");
+
+        private final String text;
+        private final String unit;
+
+        Kind(String text, String unit) {
+            this.text = text;
+            this.unit = unit;
+        }
     }
 
     /** 0 °C in tenths of a kelvin, as the board counts. */
@@ -66,6 +75,13 @@ public enum JbdLimitField {
     /** What it is a limit of. */
     public HardwareLimit limit() {
         return limit;
+    }
+
+    /** Its register, meaning, form and unit, as cells of a table. */
+    Object[] cells() {
+        return new Object[] {
+            "0x%02X".formatted(code), limit.name().toLowerCase(Locale.ROOT).replace('_', ' '), kind.text, kind.unit
+        };
     }
 
     /** Its value in the unit of {@link #limit}; {@code content} holds at least two bytes. */

@@ -154,6 +154,18 @@ public enum HexRegister {
         return raw == absent ? OptionalLong.empty() : OptionalLong.of(raw);
     }
 
+    /** Its row in a table for people. */
+    Object[] cells() {
+        return new Object[] {
+            "0x%04X".formatted(code),
+            VeDirectFields.words(this),
+            VeDirectFields.words(kind),
+            digits,
+            unit,
+            absent == NEVER_ABSENT ? "" : "0x%X".formatted(absent)
+        };
+    }
+
     /** The register of that number, if it is read here. */
     public static Optional<HexRegister> withCode(int code) {
         return Arrays.stream(values()).filter(register -> register.code == code).findFirst();

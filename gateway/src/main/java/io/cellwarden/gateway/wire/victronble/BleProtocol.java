@@ -28,7 +28,7 @@ public final class BleProtocol implements ProtocolDecoder {
 
     /** Without a key: nothing can be read but who advertises. */
     public static ProtocolDecoder protocol() {
-        return new BleProtocol(Optional.empty());
+        return new BleProtocol(Optional.empty()).withFields(BleFields.tables());
     }
 
     @Override
@@ -57,9 +57,15 @@ public final class BleProtocol implements ProtocolDecoder {
     }
 
     @Override
-    public List<DecodeResult> decodeRecording(byte[] recording) {
+    public int longestFrame() {
+        return new AdvertCodec().longestFrame();
+    }
+
+    @Override
+    public List<DecodeResult> decodePieces(List<byte[]> pieces) {
         var stream = new StreamDecoder<>(new AdvertCodec());
-        var events = new ArrayList<>(stream.feed(recording));
+        var events = new ArrayList<LineEvent<Optional<AdvertLine>>>();
+        pieces.forEach(piece -> events.addAll(stream.feed(piece)));
         events.addAll(stream.feed(new byte[] {'\n'})); // the last line may have no end
         var results = new ArrayList<DecodeResult>();
         for (var event : events) {
@@ -85,29 +91,33 @@ public final class BleProtocol implements ProtocolDecoder {
     }
 
     private DecodeResult result(AdvertLine line, Advert advert, long offset) {
+        if (key.isEmpty()) {
+            return header("encrypted", line, advert)
+                    .field("record_type", "0x%02X".formatted(advert.type()))
+                    .field("readable", "with its key: --key-file, --key-env or --key")
+                    .build();
+        }
         String who = line.address().map(address -> " of " + address).orElse("")
                 + ", product 0x%04X, record type 0x%02X".formatted(advert.product(), advert.type());
-        if (key.isEmpty()) {
-            return new DecodeError(
-                    NAME, Kind.UNSUPPORTED, "encrypted" + who + ": give its key (--key-file, --key-env)", offset);
-        }
         if (!key.get().fits(advert)) {
             return new DecodeError(NAME, Kind.CHECKSUM, "wrong key: it is not that" + who, offset);
         }
         return switch (BleDecoder.decode(advert.type(), key.get().decrypt(advert))) {
-            case Decoded.Ok<BleRecord>(var record) -> {
-                var described = DecodedFrame.builder(NAME, type(record))
-                        .field("product_id", "0x%04X".formatted(advert.product()))
-                        .field("counter", advert.counter());
-                line.address().ifPresent(described::address);
-                yield BleDecoder.describe(described, record);
-            }
+            case Decoded.Ok<BleRecord>(var record) -> BleDecoder.describe(header(type(record), line, advert), record);
             case Decoded.TooShort<BleRecord>(int wanted, int got) ->
                 new DecodeError(
                         NAME, Kind.LENGTH, "record of %d bytes, needs at least %d".formatted(got, wanted), offset);
             case Decoded.OutOfRange<BleRecord> _ -> new DecodeError(NAME, Kind.UNSUPPORTED, "record" + who, offset);
             case Decoded.Unsupported<BleRecord>(var what) -> new DecodeError(NAME, Kind.UNSUPPORTED, what, offset);
         };
+    }
+
+    private static DecodedFrame.Builder header(String type, AdvertLine line, Advert advert) {
+        var described = DecodedFrame.builder(NAME, type)
+                .field("product_id", "0x%04X".formatted(advert.product()))
+                .field("counter", advert.counter());
+        line.address().ifPresent(described::address);
+        return described;
     }
 
     private static String type(BleRecord record) {

@@ -39,6 +39,11 @@ public enum LithiumFlag {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** Its place in the flags. */
+    int bit() {
+        return bit;
+    }
+
     /** Whether it is set. */
     boolean isSetIn(int flags) {
         return (flags >>> bit & 1) == 1;

@@ -27,6 +27,11 @@ public enum LynxAlarm {
         this.bit = bit;
     }
 
+    /** The lower of its two bits. */
+    int bit() {
+        return bit;
+    }
+
     /** The names of what is not well, a warning with that word behind it; in their order. */
     static List<String> names(int alarms) {
         var names = new ArrayList<String>();

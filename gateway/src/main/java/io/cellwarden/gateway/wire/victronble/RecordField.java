@@ -2,6 +2,8 @@ package io.cellwarden.gateway.wire.victronble;
 
 import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.unit.Ints;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * The fields of the records, packed by the bit from the lowest on. Source: protocol sheet, one section for each record.
@@ -65,6 +67,19 @@ enum RecordField {
         this.scale = scale;
         this.offset = offset;
         this.absent = Ints.of(absent);
+    }
+
+    /** Its row in a table for people. */
+    Object[] cells() {
+        String absentValues = absent.stream().mapToObj("0x%X"::formatted).collect(Collectors.joining(" "));
+        return new Object[] {
+            name().toLowerCase(Locale.ROOT).replace('_', ' '),
+            bit,
+            bits + (kind == Kind.SIGNED ? ", signed" : ""),
+            scale,
+            offset,
+            absentValues
+        };
     }
 
     /** Its value; {@link Ints#ABSENT} if the device says that it has none, or the record ends before it. */

@@ -328,6 +328,62 @@ class JbdDriverTest {
 
     @Test
     @Requirement("BMS-9")
+    void tells_each_frame_that_it_writes_and_what_became_of_it() throws LineLost {
+        JbdDriver driver = with(this::answer, GENEROUS);
+        driver.drive(List.of(off(DISCHARGE_FET)), sink, NEVER);
+        board.setFault(JbdFault.REFUSES_WRITES);
+        driver.drive(List.of(new SwitchOrder("B1", DISCHARGE_FET, true)), sink, NEVER);
+
+        assertThat(inputs(Input.ControlFrame.class))
+                .containsExactly(
+                        new Input.ControlFrame(NOON, "B1", "a/B1", "dd5ae1020002ff1b77", false, ""),
+                        new Input.ControlFrame(
+                                NOON,
+                                "B1",
+                                "a/B1",
+                                "dd5ae1020000ff1d77",
+                                true,
+                                "refused with status 0x81, a password is needed"));
+    }
+
+    @Test
+    void tells_a_frame_whose_fate_nobody_knows() throws LineLost {
+        JbdDriver driver = with(request -> NOTHING, SHORT);
+
+        driver.drive(List.of(off(DISCHARGE_FET), off(CHARGE_FET)), sink, NEVER);
+
+        assertThat(inputs(Input.ControlFrame.class))
+                .containsExactly(new Input.ControlFrame(NOON, "B1", "a/B1", "dd5ae1020003ff1a77", false, "no answer"));
+    }
+
+    @Test
+    void tells_two_boards_that_answer_one_question_until_one_answers_alone() throws LineLost {
+        AtomicInteger boards = new AtomicInteger(2);
+        JbdDriver driver = with(
+                request -> boards.get() == 2 ? joined(answer(request), answer(request)) : answer(request), GENEROUS);
+
+        for (int polls = 0; polls < 5; polls++) {
+            driver.poll(sink, NEVER);
+        }
+        assertThat(inputs(Input.AddressClash.class))
+                .extracting(Input.AddressClash::present)
+                .containsExactly(false, true);
+
+        boards.set(1);
+        for (int polls = 0; polls < 10; polls++) {
+            driver.poll(sink, NEVER);
+        }
+        assertThat(inputs(Input.AddressClash.class))
+                .extracting(Input.AddressClash::present)
+                .containsExactly(false, true, false);
+    }
+
+    private <I extends Input> List<I> inputs(Class<I> type) {
+        return inputs.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    @Test
+    @Requirement("BMS-9")
     void tells_a_refused_write_with_its_status() throws LineLost {
         // Given
         board.setFault(JbdFault.REFUSES_WRITES);
@@ -350,7 +406,8 @@ class JbdDriverTest {
         // When
         driver.drive(List.of(off(DISCHARGE_FET)), sink, NEVER);
         // Then
-        assertThat(inputs).containsExactly(new Input.ReadBack(NOON, Output.LOADS, "a/B1/discharge-fet", "B1", true));
+        assertThat(inputs(Input.ReadBack.class))
+                .containsExactly(new Input.ReadBack(NOON, Output.LOADS, "a/B1/discharge-fet", "B1", true));
         assertThat(statistics.snapshot().lastRefusal()).isEqualTo("discharge-fet stays on");
     }
 

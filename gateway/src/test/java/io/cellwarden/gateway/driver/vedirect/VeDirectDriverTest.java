@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -96,6 +97,12 @@ class VeDirectDriverTest {
 
     private static Input readBack(boolean on) {
         return new Input.ReadBack(NOON, Output.LOADS, "a/relay-1", "", on);
+    }
+
+    /** What became of the frame that opens the relay. */
+    private static Input written(boolean refused, String trouble) {
+        String frame = HexFormat.of().formatHex(":84E030000FC\n".getBytes(US_ASCII));
+        return new Input.ControlFrame(NOON, "", "a/shunt", frame, refused, trouble);
     }
 
     private List<Input> heard(Class<? extends Input> kind) {
@@ -211,7 +218,7 @@ class VeDirectDriverTest {
         assertThat(monitor.isRelayOn()).isFalse();
         assertThat(new String(line.requests.getFirst(), US_ASCII))
                 .isEqualTo(":84E030000FC\n");
-        assertThat(inputs).contains(readBack(false));
+        assertThat(inputs).contains(readBack(false), written(false, ""));
         assertThat(statistics.snapshot().refusedWrites()).isZero();
     }
 
@@ -251,7 +258,8 @@ class VeDirectDriverTest {
 
         assertThat(statistics.snapshot().lastRefusal()).isEqualTo("relay-1 refused: not supported, or read only");
         assertThat(statistics.snapshot().refusedWrites()).isEqualTo(1);
-        assertThat(inputs).contains(readBack(true));
+        assertThat(inputs)
+                .contains(readBack(true), written(true, "relay-1 refused: not supported, or read only"));
     }
 
     @Test
@@ -278,7 +286,7 @@ class VeDirectDriverTest {
         on(deaf, Duration.ofMillis(20), SHORT).drive(order(false), sink, NEVER);
 
         assertThat(monitor.isRelayOn()).isFalse();
-        assertThat(inputs).isEmpty();
+        assertThat(inputs).containsExactly(written(false, "no answer"));
     }
 
     @Test
@@ -333,7 +341,9 @@ class VeDirectDriverTest {
         driver.poll(sink, NEVER);
         driver.drive(order(true), sink, NEVER);
 
-        assertThat(inputs).isEmpty();
+        assertThat(inputs)
+                .containsExactly(new Input.ControlFrame(
+                        NOON, "", "a/shunt", HexFormat.of().formatHex(":84E030001FB\n".getBytes(US_ASCII)), false, "no answer"));
     }
 
     @Test

@@ -101,9 +101,13 @@ class BleProtocolTest {
                 .orElseThrow()
                 .decodeAnswer(Bytes.ofHex(ADVERT).toArray());
 
-        assertThat(missing).singleElement().isInstanceOfSatisfying(DecodeError.class, error -> {
-            assertThat(error.kind()).isEqualTo(Kind.UNSUPPORTED);
-            assertThat(error.detail()).contains("give its key", "product 0xA0E5", "record type 0x05");
+        assertThat(missing).singleElement().isInstanceOfSatisfying(DecodedFrame.class, frame -> {
+            assertThat(frame.type()).isEqualTo("encrypted");
+            assertThat(frame.voltageMv()).isEmpty();
+            assertThat(frame.fields())
+                    .containsEntry("product_id", "0xA0E5")
+                    .containsEntry("record_type", "0x05")
+                    .containsEntry("readable", "with its key: --key-file, --key-env or --key");
         });
         assertThat(wrong).singleElement().isInstanceOfSatisfying(DecodeError.class, error -> {
             assertThat(error.kind()).isEqualTo(Kind.CHECKSUM);

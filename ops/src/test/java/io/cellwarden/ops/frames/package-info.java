@@ -1,0 +1,4 @@
+@NullMarked
+package io.cellwarden.ops.frames;
+
+import org.jspecify.annotations.NullMarked;
