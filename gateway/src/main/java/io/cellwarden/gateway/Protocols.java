@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /** The protocols that this program speaks. A further one is one more entry here. */
 public final class Protocols {
-    private static final List<Protocol> ALL = List.of(JbdDriver.PROTOCOL, VeDirectDriver.PROTOCOL, VictronBleDriver.PROTOCOL);
+    private static final List<Protocol> ALL =
+            List.of(JbdDriver.PROTOCOL, VeDirectDriver.PROTOCOL, VictronBleDriver.PROTOCOL);
 
     private Protocols() {}
 

@@ -84,7 +84,8 @@ public record LinkSettings(
 
     /** The banks that it serves, in the order of its devices, then of its monitors. */
     public List<String> banks() {
-        return Stream.concat(devices.stream().map(Device::bank), monitors.stream().map(Monitor::bank))
+        return Stream.concat(
+                        devices.stream().map(Device::bank), monitors.stream().map(Monitor::bank))
                 .distinct()
                 .toList();
     }

@@ -46,8 +46,7 @@ public final class Listening<F> {
      *
      * @param quiet a frame that is not whole after so long without a byte never will be
      */
-    public Listening(
-            Line line, FrameCodec<F> codec, LinkStatistics statistics, InstantSource clock, Duration quiet) {
+    public Listening(Line line, FrameCodec<F> codec, LinkStatistics statistics, InstantSource clock, Duration quiet) {
         this.quiet = quiet;
         this.line = line;
         this.statistics = statistics;

@@ -195,8 +195,8 @@ class LinkInputsTest {
         monitored.judgeSilence();
         // Then
         assertThat(handedOn)
-                .containsExactly(new Input.MonitorReport(
-                        now.get(), "shunt", false, "silent; link house/a: no valid frame yet"));
+                .containsExactly(
+                        new Input.MonitorReport(now.get(), "shunt", false, "silent; link house/a: no valid frame yet"));
         // When it is heard, complains, and falls silent
         handedOn.clear();
         monitored.put("house", shunt());
@@ -207,8 +207,7 @@ class LinkInputsTest {
         handedOn.clear();
         monitored.put("house", shunt());
         // Then
-        assertThat(handedOn)
-                .containsExactly(shunt(), new Input.MonitorReport(now.get(), "shunt", false, "overload"));
+        assertThat(handedOn).containsExactly(shunt(), new Input.MonitorReport(now.get(), "shunt", false, "overload"));
     }
 
     private Input shunt() {

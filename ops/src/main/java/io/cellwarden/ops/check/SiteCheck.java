@@ -66,8 +66,10 @@ public final class SiteCheck {
                 ? List.of(Finding.warning(
                         "TOP-6",
                         place + ".silent-after",
-                        "is " + bank.silentAfter().toSeconds() + " s, and batteries are heard by Bluetooth, which has gaps of"
-                                + " tens of seconds: loads and chargers would go off for them; wanted is " + RADIO_GAP.toSeconds()
+                        "is " + bank.silentAfter().toSeconds()
+                                + " s, and batteries are heard by Bluetooth, which has gaps of"
+                                + " tens of seconds: loads and chargers would go off for them; wanted is "
+                                + RADIO_GAP.toSeconds()
                                 + " s or more"))
                 : List.of();
     }

@@ -31,8 +31,7 @@ public record DeviceKey(String address, String place, Optional<Path> file, Optio
      */
     public AdvertKey read() {
         try {
-            return AdvertKey.of(
-                    file.isPresent() ? firstLine(file.get()) : ofVariable(variable.orElse("")));
+            return AdvertKey.of(file.isPresent() ? firstLine(file.get()) : ofVariable(variable.orElse("")));
         } catch (IllegalArgumentException none) {
             throw new IllegalArgumentException(place + ": " + none.getMessage(), none);
         }

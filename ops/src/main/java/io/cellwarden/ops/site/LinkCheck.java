@@ -155,10 +155,11 @@ final class LinkCheck {
             }
             if (link.protocol().equals("vedirect")
                     && (link.monitors().size() != 1 || !link.devices().isEmpty())) {
-                findings.add(Finding.error(
-                        "TOP-1",
-                        place(link, "devices"),
-                        "a VE.Direct line has one battery monitor and no battery; wanted is [ { monitor = \"bank/name\" } ]"));
+                findings.add(
+                        Finding.error(
+                                "TOP-1",
+                                place(link, "devices"),
+                                "a VE.Direct line has one battery monitor and no battery; wanted is [ { monitor = \"bank/name\" } ]"));
             }
             for (SiteLink.Monitor monitor : link.monitors()) {
                 String name = monitor.bank() + "/" + monitor.name();

@@ -73,7 +73,8 @@ final class LinkReader {
         }
         section.end();
         return port.isPresent() && protocol.isPresent()
-                ? Optional.of(new SiteLink(name, port.get(), protocol.get(), poll, control, line, devices, monitors, keys))
+                ? Optional.of(
+                        new SiteLink(name, port.get(), protocol.get(), poll, control, line, devices, monitors, keys))
                 : Optional.empty();
     }
 

@@ -59,7 +59,8 @@ public record SiteLink(
 
     /** The banks that it serves. */
     public List<String> banks() {
-        return Stream.concat(devices.stream().map(Device::bank), monitors.stream().map(Monitor::bank))
+        return Stream.concat(
+                        devices.stream().map(Device::bank), monitors.stream().map(Monitor::bank))
                 .distinct()
                 .toList();
     }

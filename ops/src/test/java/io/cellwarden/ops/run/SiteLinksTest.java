@@ -83,9 +83,8 @@ class SiteLinksTest {
                 }
                 """);
         // When
-        LinkSettings link = SiteLinks.of(SiteFile.read(file).site().orElseThrow())
-                .getLast()
-                .settings();
+        LinkSettings link =
+                SiteLinks.of(SiteFile.read(file).site().orElseThrow()).getLast().settings();
         // Then
         assertThat(link.line().baud()).isEqualTo(19_200);
         assertThat(link.monitors()).containsExactly(new LinkSettings.Monitor("b1", "shunt", Optional.empty()));

@@ -67,8 +67,8 @@ class VictronBleIT {
     @Test
     @Requirement({"ALM-2", "ALM-7", "TOP-6"})
     void judges_their_cells_and_errors_and_their_silence_and_tells_no_key() throws Exception {
-        try (Program program = Program.start(
-                folder, Map.of("SECOND_BATTERY", SECOND_KEY), "run", "--config", "site.conf")) {
+        try (Program program =
+                Program.start(folder, Map.of("SECOND_BATTERY", SECOND_KEY), "run", "--config", "site.conf")) {
             program.awaitErr(Program.PATIENCE, "ready");
 
             second.setCells(List.of(3_300, 3_300, 2_750, 3_300));

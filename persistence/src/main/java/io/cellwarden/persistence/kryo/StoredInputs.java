@@ -212,7 +212,7 @@ final class StoredInputs {
                     (out, i) -> out.text(i.battery()).time(i.at()).flag(i.present()),
                     in -> new AddressClash(in.text(), in.time(), in.flag())),
             StoredType.of(
-                    134,
+                    112,
                     MonitorReport.class,
                     (out, i) ->
                             out.time(i.at()).text(i.monitor()).flag(i.well()).text(i.text()),

@@ -241,11 +241,12 @@ public final class VeDirectDriver implements Driver {
         }
         Optional<String> disobeys = is.filter(now -> now != on).map(now -> "relay-1 stays " + (now ? "on" : "off"));
         reports.readBack(actuator -> is, actuator -> disobeys, sink);
-        Optional<String> refusal = set.filter(VeDirectFrame.Value::isRefused)
-                .map(value -> "relay-1 refused: " + value.refusal());
+        Optional<String> refusal =
+                set.filter(VeDirectFrame.Value::isRefused).map(value -> "relay-1 refused: " + value.refusal());
         if (refusal.isEmpty() && disobeys.isPresent()) {
             OptionalLong mode = number(RELAY_MODE, sink, givesWay);
-            refusal = Optional.of((set.isEmpty() ? "no answer to the write, " : "") + disobeys.get()
+            refusal = Optional.of((set.isEmpty() ? "no answer to the write, " : "")
+                    + disobeys.get()
                     + (mode.isPresent() ? "; its relay mode is " + mode.getAsLong() + ", it must be remote" : ""));
         }
         refusal.ifPresent(statistics::refusedWrite);

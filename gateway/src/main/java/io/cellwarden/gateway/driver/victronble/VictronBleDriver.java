@@ -93,9 +93,7 @@ public final class VictronBleDriver implements Driver {
 
     @Override
     public boolean poll(Sink sink, BooleanSupplier givesWay) throws LineLost {
-        listening
-                .orElseThrow()
-                .listen(settings.poll(), line -> line.isPresent() && take(line.get(), sink), givesWay);
+        listening.orElseThrow().listen(settings.poll(), line -> line.isPresent() && take(line.get(), sink), givesWay);
         return true;
     }
 
@@ -114,8 +112,8 @@ public final class VictronBleDriver implements Driver {
             case Decoded.Ok<BleRecord>(BleRecord record) ->
                 heard.steady().take(advert.counter(), record).ifPresent(steady -> {
                     if (!heard.reports().of(steady, sink)) {
-                        statistics.error(heard.name() + " tells record type 0x%02X, it is no such device"
-                                .formatted(advert.type()));
+                        statistics.error(heard.name()
+                                + " tells record type 0x%02X, it is no such device".formatted(advert.type()));
                     }
                 });
             case Decoded.TooShort<BleRecord>(int wanted, int got) -> {
@@ -136,14 +134,12 @@ public final class VictronBleDriver implements Driver {
     private static boolean monitor(BleRecord record, MonitorReports reports, Sink sink) {
         return switch (record) {
             case BleRecord.Monitor m -> {
-                reports.reading(
-                        m.voltageMv(), m.currentMa(), m.socPermille(), m.consumedMah(), m.timeToGoMin(), sink);
+                reports.reading(m.voltageMv(), m.currentMa(), m.socPermille(), m.consumedMah(), m.timeToGoMin(), sink);
                 reports.complains(m.complaints(), sink);
                 yield true;
             }
             case BleRecord.LynxSmartBms l -> {
-                reports.reading(
-                        l.voltageMv(), l.currentMa(), l.socPermille(), l.consumedMah(), l.timeToGoMin(), sink);
+                reports.reading(l.voltageMv(), l.currentMa(), l.socPermille(), l.consumedMah(), l.timeToGoMin(), sink);
                 reports.complains(l.complaints(), sink);
                 yield true;
             }

@@ -63,7 +63,9 @@ public final class VeDirectMonitor {
 
     /** The blocks of one second; nothing while its text rests. */
     public synchronized byte[] second() {
-        if (fault == MonitorFault.SILENT || fault == MonitorFault.NO_TEXT || clock.instant().isBefore(textRestsUntil)) {
+        if (fault == MonitorFault.SILENT
+                || fault == MonitorFault.NO_TEXT
+                || clock.instant().isBefore(textRestsUntil)) {
             return NOTHING;
         }
         var line = new ByteArrayOutputStream();

@@ -104,7 +104,8 @@ public final class SmartBattery {
                 .or(BigInteger.valueOf(balancer).shiftLeft(116))
                 .or(BigInteger.valueOf(temperatureC + 40).shiftLeft(120));
         List<Integer> codes = IntStream.range(0, CELLS)
-                .mapToObj(cell -> cell < cellsMv.size() ? Math.clamp((cellsMv.get(cell) - 2_600) / 10, 0, 126) : NOT_AVAILABLE)
+                .mapToObj(cell ->
+                        cell < cellsMv.size() ? Math.clamp((cellsMv.get(cell) - 2_600) / 10, 0, 126) : NOT_AVAILABLE)
                 .toList();
         for (int cell = 0; cell < CELLS; cell++) {
             bits = bits.or(BigInteger.valueOf(codes.get(cell)).shiftLeft(48 + 7 * cell));

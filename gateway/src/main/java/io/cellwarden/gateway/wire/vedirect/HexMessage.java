@@ -59,8 +59,7 @@ public record HexMessage(int command, Bytes payload) implements VeDirectPacket {
         for (int i = 0; i < payload.size(); i++) {
             sum += payload.u8(i);
         }
-        String line = ":%X%s%02X\n"
-                .formatted(command, payload.toString().toUpperCase(Locale.ROOT), CHECK - sum & 0xFF);
+        String line = ":%X%s%02X\n".formatted(command, payload.toString().toUpperCase(Locale.ROOT), CHECK - sum & 0xFF);
         return Bytes.copyOf(line.getBytes(StandardCharsets.US_ASCII));
     }
 }

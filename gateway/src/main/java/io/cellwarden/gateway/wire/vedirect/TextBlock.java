@@ -46,8 +46,9 @@ public record TextBlock(SequencedMap<String, String> fields, List<HexMessage> in
 
     /** A field that is ON or OFF; empty if it is neither. */
     public Optional<Boolean> isOn(TextField field) {
-        return text(field).flatMap(text -> text.equalsIgnoreCase("ON")
-                ? Optional.of(true)
-                : text.equalsIgnoreCase("OFF") ? Optional.of(false) : Optional.empty());
+        return text(field)
+                .flatMap(text -> text.equalsIgnoreCase("ON")
+                        ? Optional.of(true)
+                        : text.equalsIgnoreCase("OFF") ? Optional.of(false) : Optional.empty());
     }
 }

@@ -75,8 +75,7 @@ public final class VeDirectCodec implements FrameCodec<VeDirectPacket> {
             return new Step.Skip<>(Fault.BAD_END, end - from, whole);
         }
         int command = HexFormat.fromHexDigit(bytes[from + 1]);
-        var content = HexFormat.of()
-                .parseHex(new String(bytes, from + 2, digits - 1, StandardCharsets.US_ASCII));
+        var content = HexFormat.of().parseHex(new String(bytes, from + 2, digits - 1, StandardCharsets.US_ASCII));
         int sum = command;
         for (byte one : content) {
             sum += one;

@@ -22,14 +22,15 @@ public final class VeDirectDecoder {
     /** The protocol {@code vedirect} as {@code cellwarden decode} sees it. */
     public static ProtocolDecoder protocol() {
         return FramedDecoder.<VeDirectPacket>ofSeveral("vedirect", new VeDirectCodec(), packet -> switch (packet) {
-            case TextBlock block -> {
-                var all = new ArrayList<Decoded<DecodedFrame>>();
-                all.add(new Decoded.Ok<>(describe(block)));
-                block.interleaved().forEach(message -> describe(message).ifPresent(all::add));
-                yield all;
-            }
-            case HexMessage message -> describe(message).map(List::of).orElse(List.of());
-        }).withFields(VeDirectFields.tables());
+                    case TextBlock block -> {
+                        var all = new ArrayList<Decoded<DecodedFrame>>();
+                        all.add(new Decoded.Ok<>(describe(block)));
+                        block.interleaved().forEach(message -> describe(message).ifPresent(all::add));
+                        yield all;
+                    }
+                    case HexMessage message -> describe(message).map(List::of).orElse(List.of());
+                })
+                .withFields(VeDirectFields.tables());
     }
 
     /**
@@ -89,14 +90,13 @@ public final class VeDirectDecoder {
         var alarms = new ArrayList<AlarmReason>();
         block.number(TextField.ALARM_REASON).ifPresent(bits -> alarms.addAll(AlarmReason.setIn(bits)));
         block.number(TextField.WARNING_REASON).ifPresent(bits -> alarms.addAll(AlarmReason.setIn(bits)));
-        described.alarms(
-                alarms.stream().distinct().map(AlarmReason::alarmName).toList());
+        described.alarms(alarms.stream().distinct().map(AlarmReason::alarmName).toList());
         block.fields().forEach(described::field);
         for (var field : TextField.values()) {
             if (!field.decodedName().isEmpty()) {
                 block.number(field)
-                        .ifPresent(number -> described.field(
-                                field.decodedName(), DecodedFrame.decimal(number, field.digits())));
+                        .ifPresent(number ->
+                                described.field(field.decodedName(), DecodedFrame.decimal(number, field.digits())));
             }
         }
         block.isOn(TextField.ALARM).ifPresent(on -> described.field("alarm", on));
@@ -150,8 +150,7 @@ public final class VeDirectDecoder {
                 described.field("raw", BigDecimal.valueOf(register.raw(value.value())));
             }
             value.number()
-                    .ifPresent(number ->
-                            described.field("value", DecodedFrame.decimal(number, register.digits())));
+                    .ifPresent(number -> described.field("value", DecodedFrame.decimal(number, register.digits())));
             described.field("unit", register.unit());
             value.number().ifPresent(number -> neutral(register, number, described));
         });

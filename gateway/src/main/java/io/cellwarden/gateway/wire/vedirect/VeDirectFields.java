@@ -14,7 +14,13 @@ final class VeDirectFields {
             text = text.row(field.label(), words(field), field.digits(), field.unit());
         }
         FieldTable registers = FieldTable.of(
-                "HEX registers, little-endian", "register", "holds", "form", "digits behind the point", "unit", "not available");
+                "HEX registers, little-endian",
+                "register",
+                "holds",
+                "form",
+                "digits behind the point",
+                "unit",
+                "not available");
         for (HexRegister register : HexRegister.values()) {
             registers = registers.row(register.cells());
         }

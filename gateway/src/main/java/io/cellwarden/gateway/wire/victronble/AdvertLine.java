@@ -15,9 +15,10 @@ import java.util.regex.Pattern;
  * @param data the manufacturer data, without the company id
  */
 public record AdvertLine(Optional<String> address, Bytes data) {
-    private static final Pattern ADDRESS =
-            Pattern.compile("(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{12}|(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2})(?![0-9A-Za-z:-])");
-    private static final Pattern HEX = Pattern.compile("(?<![0-9A-Za-z])(?:0[xX])?([0-9A-Fa-f]{16,128})(?![0-9A-Za-z])");
+    private static final Pattern ADDRESS = Pattern.compile(
+            "(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{12}|(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2})(?![0-9A-Za-z:-])");
+    private static final Pattern HEX =
+            Pattern.compile("(?<![0-9A-Za-z])(?:0[xX])?([0-9A-Fa-f]{16,128})(?![0-9A-Za-z])");
     static final int PRODUCT = 0x10;
 
     /** Reads a line; empty if it tells of no advertisement of a Victron product. */

@@ -144,11 +144,13 @@ public final class BleDecoder {
                         .map(LithiumFlag::alarmName)
                         .toList())
                 .field("bms_flags", DecodedFrame.decimal(Integer.toUnsignedLong(lithium.flags()), 0));
-        with(lithium.errors(), errors -> described
-                .alarms(LithiumError.setIn(errors).stream()
-                        .map(LithiumError::alarmName)
-                        .toList())
-                .field("error_flags", errors));
+        with(
+                lithium.errors(),
+                errors -> described
+                        .alarms(LithiumError.setIn(errors).stream()
+                                .map(LithiumError::alarmName)
+                                .toList())
+                        .field("error_flags", errors));
         with(lithium.balancer(), balancer -> described.field("balancer_status", balancer));
         if (!clamped.isEmpty()) {
             described.field("clamped_cells", String.join(",", clamped));

@@ -11,8 +11,8 @@ final class BleFields {
     private BleFields() {}
 
     static List<FieldTable> tables() {
-        FieldTable records =
-                FieldTable.of("Records, from the lowest bit on", "field", "bit", "bits", "scale", "offset", "not available");
+        FieldTable records = FieldTable.of(
+                "Records, from the lowest bit on", "field", "bit", "bits", "scale", "offset", "not available");
         for (RecordField field : RecordField.values()) {
             records = records.row(field.cells());
         }
@@ -23,7 +23,9 @@ final class BleFields {
         FieldTable errors = FieldTable.of("Errors of a smart battery", "bit", "error", "code");
         for (LithiumError error : LithiumError.values()) {
             errors = errors.row(
-                    error.ordinal(), error.alarmName(), error.code().map(AlarmCode::text).orElse(""));
+                    error.ordinal(),
+                    error.alarmName(),
+                    error.code().map(AlarmCode::text).orElse(""));
         }
         FieldTable reasons = FieldTable.of("Alarm reasons of a monitor", "bit", "alarm");
         for (AlarmReason reason : AlarmReason.values()) {

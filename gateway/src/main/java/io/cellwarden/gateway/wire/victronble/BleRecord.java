@@ -54,8 +54,10 @@ public sealed interface BleRecord {
             for (int i = count; i < cellsMv.size(); i++) {
                 told = cellsMv.get(i) == Ints.ABSENT ? told : i + 1;
             }
-            List<Integer> cells = IntStream.range(0, told).mapToObj(cellsMv::get).toList();
-            List<Integer> clamped = cells.stream().filter(SmartLithium::isClamped).toList();
+            List<Integer> cells =
+                    IntStream.range(0, told).mapToObj(cellsMv::get).toList();
+            List<Integer> clamped =
+                    cells.stream().filter(SmartLithium::isClamped).toList();
             boolean oneWay = clamped.stream().distinct().count() == 1;
             if (!oneWay || voltageMv == Ints.ABSENT || cells.contains(Ints.ABSENT)) {
                 return cells;
@@ -151,13 +153,6 @@ public sealed interface BleRecord {
 
     /** A switch that protects a battery. */
     record BatteryProtect(
-            int state,
-            int output,
-            int error,
-            int alarms,
-            int warnings,
-            int inputMv,
-            int outputMv,
-            int offReason)
+            int state, int output, int error, int alarms, int warnings, int inputMv, int outputMv, int offReason)
             implements BleRecord {}
 }

@@ -133,8 +133,8 @@ class VeDirectDriverTest {
         driver.poll(sink, NEVER);
 
         assertThat(heard(Input.MonitorReading.class))
-                .containsExactly(new Input.MonitorReading(
-                        NOON, "shunt", 13_200, 0, Ints.ABSENT, Ints.ABSENT, Ints.ABSENT));
+                .containsExactly(
+                        new Input.MonitorReading(NOON, "shunt", 13_200, 0, Ints.ABSENT, Ints.ABSENT, Ints.ABSENT));
     }
 
     @Test
@@ -191,8 +191,8 @@ class VeDirectDriverTest {
         driver.poll(sink, NEVER);
 
         assertThat(heard(Input.MonitorReading.class))
-                .containsExactly(new Input.MonitorReading(
-                        NOON, "shunt", 13_200, 0, Ints.ABSENT, Ints.ABSENT, Ints.ABSENT));
+                .containsExactly(
+                        new Input.MonitorReading(NOON, "shunt", 13_200, 0, Ints.ABSENT, Ints.ABSENT, Ints.ABSENT));
     }
 
     @Test
@@ -202,8 +202,9 @@ class VeDirectDriverTest {
 
         driver.poll(sink, NEVER);
 
-        assertThat(line.requests).hasSize(2).allSatisfy(request -> assertThat(request)
-                .isEqualTo(":78DED00D4\n".getBytes(US_ASCII)));
+        assertThat(line.requests)
+                .hasSize(2)
+                .allSatisfy(request -> assertThat(request).isEqualTo(":78DED00D4\n".getBytes(US_ASCII)));
         assertThat(statistics.snapshot().frames()).isZero();
         assertThat(statistics.snapshot().lastError()).isEqualTo("no answer");
     }
@@ -216,8 +217,7 @@ class VeDirectDriverTest {
         driver.drive(order(false), sink, NEVER);
 
         assertThat(monitor.isRelayOn()).isFalse();
-        assertThat(new String(line.requests.getFirst(), US_ASCII))
-                .isEqualTo(":84E030000FC\n");
+        assertThat(new String(line.requests.getFirst(), US_ASCII)).isEqualTo(":84E030000FC\n");
         assertThat(inputs).contains(readBack(false), written(false, ""));
         assertThat(statistics.snapshot().refusedWrites()).isZero();
     }
@@ -258,8 +258,7 @@ class VeDirectDriverTest {
 
         assertThat(statistics.snapshot().lastRefusal()).isEqualTo("relay-1 refused: not supported, or read only");
         assertThat(statistics.snapshot().refusedWrites()).isEqualTo(1);
-        assertThat(inputs)
-                .contains(readBack(true), written(true, "relay-1 refused: not supported, or read only"));
+        assertThat(inputs).contains(readBack(true), written(true, "relay-1 refused: not supported, or read only"));
     }
 
     @Test
@@ -343,14 +342,19 @@ class VeDirectDriverTest {
 
         assertThat(inputs)
                 .containsExactly(new Input.ControlFrame(
-                        NOON, "", "a/shunt", HexFormat.of().formatHex(":84E030001FB\n".getBytes(US_ASCII)), false, "no answer"));
+                        NOON,
+                        "",
+                        "a/shunt",
+                        HexFormat.of().formatHex(":84E030001FB\n".getBytes(US_ASCII)),
+                        false,
+                        "no answer"));
     }
 
     @Test
     void finds_an_answer_behind_a_block_that_breaks_off() throws LineLost {
         byte[] text = monitor.second();
-        ScriptedLine broken = new ScriptedLine(request -> ScriptedLine.joined(
-                Arrays.copyOf(text, 60), monitor.receive(request, request.length)));
+        ScriptedLine broken = new ScriptedLine(
+                request -> ScriptedLine.joined(Arrays.copyOf(text, 60), monitor.receive(request, request.length)));
         VeDirectDriver driver = on(broken, GENEROUS, GENEROUS);
 
         driver.drive(order(false), sink, NEVER);
@@ -385,7 +389,8 @@ class VeDirectDriverTest {
 
         @Override
         public int read(byte[] buffer, Duration timeout) throws LineLost {
-            if (late.isPresent() && System.nanoTime() - askedAt > SHORT.plusMillis(30).toNanos()) {
+            if (late.isPresent()
+                    && System.nanoTime() - askedAt > SHORT.plusMillis(30).toNanos()) {
                 byte[] bytes = late.get();
                 late = Optional.empty();
                 System.arraycopy(bytes, 0, buffer, 0, bytes.length);

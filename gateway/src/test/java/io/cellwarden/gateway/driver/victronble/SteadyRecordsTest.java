@@ -54,7 +54,8 @@ class SteadyRecordsTest {
         records.take(1, CALM);
         records.take(2, CALM);
 
-        assertThat(records.take(3, battery(firstCellMv, celsius, flags)).isPresent()).isEqualTo(believed);
+        assertThat(records.take(3, battery(firstCellMv, celsius, flags)).isPresent())
+                .isEqualTo(believed);
     }
 
     @Test

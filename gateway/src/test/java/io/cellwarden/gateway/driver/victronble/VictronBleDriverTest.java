@@ -162,7 +162,8 @@ class VictronBleDriverTest {
         assertThat(heard(Input.Reading.class))
                 .as("seed %d", seed)
                 .hasSizeGreaterThan(5)
-                .allSatisfy(input -> assertThat(((Input.Reading) input).cellsMv().stream().boxed().toList())
+                .allSatisfy(input -> assertThat(((Input.Reading) input)
+                                .cellsMv().stream().boxed().toList())
                         .usingElementComparator((a, b) -> Math.abs(a - b) <= 100 ? 0 : a - b)
                         .isEqualTo(CELLS));
     }
@@ -189,8 +190,7 @@ class VictronBleDriverTest {
         "0x07000000, 0x000, E_SL24"
     })
     @Requirement("ALM-7")
-    void tells_the_errors_of_the_battery_when_they_come_and_go(long flags, int errors, AlarmCode code)
-            throws LineLost {
+    void tells_the_errors_of_the_battery_when_they_come_and_go(long flags, int errors, AlarmCode code) throws LineLost {
         VictronBleDriver driver = driver(KEY);
         battery.setState(flags, errors, 1);
         hears(driver, battery.next(), battery.next());
@@ -203,8 +203,7 @@ class VictronBleDriverTest {
         battery.setState(SmartBattery.WELL, 0, 1);
         hears(driver, battery.next(), battery.next(), battery.next());
 
-        assertThat(heard(Input.HardwareError.class))
-                .containsExactly(new Input.HardwareError("B1", NOON, code, false));
+        assertThat(heard(Input.HardwareError.class)).containsExactly(new Input.HardwareError("B1", NOON, code, false));
     }
 
     @Test
@@ -243,8 +242,7 @@ class VictronBleDriverTest {
         hears(driver(KEY), other.next(), other.next());
 
         assertThat(inputs).isEmpty();
-        assertThat(statistics.snapshot().lastError())
-                .isEqualTo("shunt tells record type 0x05, it is no such device");
+        assertThat(statistics.snapshot().lastError()).isEqualTo("shunt tells record type 0x05, it is no such device");
     }
 
     @Test

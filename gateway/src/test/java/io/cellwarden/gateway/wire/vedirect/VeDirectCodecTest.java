@@ -135,7 +135,8 @@ class VeDirectCodecTest {
 
     @Test
     void knows_the_blocks_of_old_monitors_which_begin_with_the_voltage() {
-        assertThat(next(closed("\r\nV\t12000\r\nI\t5\r\nBMV\t602S\r\nChecksum\t"))).isInstanceOf(Step.Frame.class);
+        assertThat(next(closed("\r\nV\t12000\r\nI\t5\r\nBMV\t602S\r\nChecksum\t")))
+                .isInstanceOf(Step.Frame.class);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -153,7 +154,8 @@ class VeDirectCodecTest {
                 "a colon without a message | PID\\t1:2"
             })
     void refuses_a_block_with(String what, String content) {
-        String block = "\r\n" + content.replace("\\t", "\t").replace("\\r", "\r").replace("\\n", "\n");
+        String block =
+                "\r\n" + content.replace("\\t", "\t").replace("\\r", "\r").replace("\\n", "\n");
 
         assertThat(next(closed(block + "\r\nChecksum\t"))).isInstanceOf(Step.Skip.class);
     }
@@ -209,7 +211,8 @@ class VeDirectCodecTest {
                         && VeDirectDecoder.decode(message).isEmpty()
                 || known instanceof TextBlock block
                         && (packet instanceof HexMessage && block.interleaved().contains(packet)
-                                || packet instanceof TextBlock other && other.fields().equals(block.fields()));
+                                || packet instanceof TextBlock other
+                                        && other.fields().equals(block.fields()));
     }
 
     @Test

@@ -22,8 +22,8 @@ class VeDirectDecoderTest {
     private final ProtocolDecoder vedirect = VeDirectDecoder.protocol();
 
     private DecodedFrame text(String fields) {
-        byte[] block = VeDirectCodecTest.closed("\r\nPID\t0xA389\r\n" + fields.replace(" ", "\t").replace("|", "\r\n")
-                + "\r\nChecksum\t");
+        byte[] block = VeDirectCodecTest.closed(
+                "\r\nPID\t0xA389\r\n" + fields.replace(" ", "\t").replace("|", "\r\n") + "\r\nChecksum\t");
         return (DecodedFrame) vedirect.decodeAnswer(block).getFirst();
     }
 
@@ -128,13 +128,7 @@ class VeDirectDecoderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "0, ''",
-        "1, unknown id",
-        "2, 'not supported, or read only'",
-        "4, wrong parameter",
-        "8, flags 0x08"
-    })
+    @CsvSource({"0, ''", "1, unknown id", "2, 'not supported, or read only'", "4, wrong parameter", "8, flags 0x08"})
     void tells_why_a_register_was_refused(int flags, String why) {
         var value = value("4E03%02X01".formatted(flags));
 
@@ -152,7 +146,8 @@ class VeDirectDecoderTest {
 
     @Test
     void tells_other_answers() {
-        assertThat(hex(HexMessage.PING, "1641")).isEqualTo(new Decoded.Ok<VeDirectFrame>(new VeDirectFrame.Ping(0x4116)));
+        assertThat(hex(HexMessage.PING, "1641"))
+                .isEqualTo(new Decoded.Ok<VeDirectFrame>(new VeDirectFrame.Ping(0x4116)));
         assertThat(hex(HexMessage.FRAME_ERROR, "AAAA"))
                 .isEqualTo(new Decoded.Ok<VeDirectFrame>(new VeDirectFrame.FrameError()));
         assertThat(hex(HexMessage.UNKNOWN_COMMAND, "0200"))

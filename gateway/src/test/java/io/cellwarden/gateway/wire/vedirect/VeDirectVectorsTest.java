@@ -65,8 +65,8 @@ class VeDirectVectorsTest {
     @ParameterizedTest
     @MethodSource("streams")
     void decodes_to_the_values_that_its_source_says(VeDirectVector vector) {
-        var block = ofType(vedirect.decodeAnswer(vector.answer().toArray()), "text")
-                .getFirst();
+        var block =
+                ofType(vedirect.decodeAnswer(vector.answer().toArray()), "text").getFirst();
 
         var decoded = vector.expect().path("decoded");
         if (!decoded.isMissingNode()) {
@@ -75,7 +75,8 @@ class VeDirectVectorsTest {
             assertThat(block.socPermille()).isEqualTo(scaled(decoded.get("soc_percent"), 1));
         }
         decoded.properties().stream()
-                .filter(property -> !List.of("voltage_V", "current_A", "soc_percent").contains(property.getKey()))
+                .filter(property ->
+                        !List.of("voltage_V", "current_A", "soc_percent").contains(property.getKey()))
                 .forEach(property -> assertThat(said(block, property.getKey()))
                         .as(property.getKey())
                         .isEqualTo(plain(property.getValue())));
@@ -159,8 +160,6 @@ class VeDirectVectorsTest {
     }
 
     private static String plain(Object value) {
-        return value instanceof BigDecimal number
-                ? number.stripTrailingZeros().toPlainString()
-                : String.valueOf(value);
+        return value instanceof BigDecimal number ? number.stripTrailingZeros().toPlainString() : String.valueOf(value);
     }
 }

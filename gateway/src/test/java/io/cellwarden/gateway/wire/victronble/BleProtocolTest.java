@@ -31,8 +31,7 @@ class BleProtocolTest {
     private static final String ADVERT = "1002e5a0053412012ddda156e17c66c76ca5bba72addcaa7";
     private static final String ADDRESS = "c0ffee123456";
 
-    private final ProtocolDecoder protocol =
-            BleProtocol.protocol().withKey(KEY).orElseThrow();
+    private final ProtocolDecoder protocol = BleProtocol.protocol().withKey(KEY).orElseThrow();
 
     private static byte[] ascii(String text) {
         return text.getBytes(US_ASCII);
@@ -73,7 +72,8 @@ class BleProtocolTest {
         assertThat(protocol.decodeAnswer(Bytes.ofHex(hex).toArray()))
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        DecodedFrame.class, frame -> assertThat(frame.voltageMv()).hasValue(13_240));
+                        DecodedFrame.class,
+                        frame -> assertThat(frame.voltageMv()).hasValue(13_240));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -203,8 +203,8 @@ class BleProtocolTest {
 
     @Test
     void finds_the_same_lines_however_they_are_cut() {
-        byte[] line = ascii("boot\r\nc0ffee123456 -71 " + ADVERT + "\nc0ff\u0007ee123456 -71 " + ADVERT + "\nx -1 " + ADVERT
-                + "\n" + "y".repeat(700) + "\nc0ffee123456 -70 " + ADVERT + "\n");
+        byte[] line = ascii("boot\r\nc0ffee123456 -71 " + ADVERT + "\nc0ff\u0007ee123456 -71 " + ADVERT + "\nx -1 "
+                + ADVERT + "\n" + "y".repeat(700) + "\nc0ffee123456 -70 " + ADVERT + "\n");
         var whole = events(line, line.length);
         assertThat(whole.stream()
                         .filter(event -> event instanceof LineEvent.Received<Optional<AdvertLine>>(var found, long _)
@@ -240,7 +240,9 @@ class BleProtocolTest {
                 System.arraycopy(Bytes.ofHex(ADVERT).toArray(), 0, bytes, 0, 9);
                 bytes[4] = (byte) random.nextInt(16);
             }
-            assertThat(protocol.decodeAnswer(bytes)).as("seed %d, run %d", seed, run).isNotEmpty();
+            assertThat(protocol.decodeAnswer(bytes))
+                    .as("seed %d, run %d", seed, run)
+                    .isNotEmpty();
         }
     }
 }

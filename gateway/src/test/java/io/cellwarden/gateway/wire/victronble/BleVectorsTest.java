@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("Every recorded advertisement")
 class BleVectorsTest {
-    private static final Map<String, Integer> TYPES = Map.of(
-            "SmartLithium", 0x05, "LynxSmartBMS", 0x0A, "BatteryMonitor", 0x02, "SmartBatteryProtect", 0x09);
+    private static final Map<String, Integer> TYPES =
+            Map.of("SmartLithium", 0x05, "LynxSmartBMS", 0x0A, "BatteryMonitor", 0x02, "SmartBatteryProtect", 0x09);
 
     /** Told by the neutral part of the frame, or how the source splits what the frame tells whole. */
     private static final Set<String> NOT_FIELDS = Set.of(
@@ -154,26 +154,24 @@ class BleVectorsTest {
         assertThat(frame.temperaturesDeciC()).isEqualTo(temperatures);
         expect.properties().stream()
                 .filter(property -> !NOT_FIELDS.contains(property.getKey()))
-                .forEach(property -> assertThat(plain(
-                                ((Map<String, Object>) frame.fields()).getOrDefault(property.getKey(), "null")))
+                .forEach(property -> assertThat(
+                                plain(((Map<String, Object>) frame.fields()).getOrDefault(property.getKey(), "null")))
                         .as(property.getKey())
                         .isEqualTo(
                                 property.getValue().isFloatingPointNumber()
-                                        ? plain(new BigDecimal(property.getValue().asText()))
+                                        ? plain(new BigDecimal(
+                                                property.getValue().asText()))
                                         : property.getValue().asText()));
     }
 
     private static OptionalInt scaled(JsonNode value, int digits) {
         return value.isMissingNode() || value.isNull()
                 ? OptionalInt.empty()
-                : OptionalInt.of(new BigDecimal(value.asText())
-                        .movePointRight(digits)
-                        .intValueExact());
+                : OptionalInt.of(
+                        new BigDecimal(value.asText()).movePointRight(digits).intValueExact());
     }
 
     private static String plain(Object value) {
-        return value instanceof BigDecimal number
-                ? number.stripTrailingZeros().toPlainString()
-                : String.valueOf(value);
+        return value instanceof BigDecimal number ? number.stripTrailingZeros().toPlainString() : String.valueOf(value);
     }
 }
