@@ -184,6 +184,7 @@ public final class BankRules {
             case Input.ReadBack _,
                     Input.MonitorReading _,
                     Input.ControlFrame _,
+                    Input.MonitorReport _,
                     Input.LoopReport _,
                     Input.ChargerReport _,
                     Input.SystemVoltage _,

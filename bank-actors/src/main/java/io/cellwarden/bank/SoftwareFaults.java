@@ -56,6 +56,7 @@ final class SoftwareFaults {
                     Input.ReadBack _,
                     Input.MonitorReading _,
                     Input.ControlFrame _,
+                    Input.MonitorReport _,
                     Input.LoopReport _,
                     Input.ChargerReport _,
                     Input.SystemVoltage _,

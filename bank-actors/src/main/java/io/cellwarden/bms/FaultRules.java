@@ -21,8 +21,8 @@ final class FaultRules {
     private FaultRules() {}
 
     /**
-     * Raises and clears CW-SOFTWARE-FAULT, CW-LINK, CW-CONTROL-REFUSED and CW-ADDRESS-CLASH of a battery,
-     * CW-JOURNAL-UNAVAILABLE, CW-JOURNAL-GAP and CW-DISK-SPACE of the bank.
+     * Raises and clears CW-SOFTWARE-FAULT, CW-LINK, CW-CONTROL-REFUSED and CW-ADDRESS-CLASH of a battery, CW-MONITOR of a
+     * battery monitor, CW-JOURNAL-UNAVAILABLE, CW-JOURNAL-GAP and CW-DISK-SPACE of the bank.
      */
     static void judge(Draft<BmsState> draft, Input input) {
         switch (input) {
@@ -79,12 +79,32 @@ final class FaultRules {
                     clear(draft, alarm);
                 }
             }
+            case Input.MonitorReport report -> monitor(draft, report);
             case Input.SiteLoaded _ -> {
                 forgetLinks(draft);
+                forgetMonitors(draft);
                 clear(draft, new AlarmOf(AlarmCode.CW_JOURNAL_GAP, "")); // whoever had to end it is gone
             }
             default -> {}
         }
+    }
+
+    /** The alarm is the monitor's own: its name stands where that of a battery does. */
+    private static void monitor(Draft<BmsState> draft, Input.MonitorReport report) {
+        AlarmOf alarm = new AlarmOf(AlarmCode.CW_MONITOR, report.monitor());
+        if (report.well()) {
+            clear(draft, alarm);
+        } else {
+            raise(draft, alarm, report.text());
+        }
+    }
+
+    /** A monitor may have left the site file; one that is there tells again what it complains of. */
+    private static void forgetMonitors(Draft<BmsState> draft) {
+        draft.state().alarms().keySet().stream()
+                .filter(alarm -> alarm.code() == AlarmCode.CW_MONITOR)
+                .sorted(Comparator.comparing(AlarmOf::battery))
+                .forEach(alarm -> clear(draft, alarm));
     }
 
     /** Another battery may have stood for the link before its devices were put in another order. */

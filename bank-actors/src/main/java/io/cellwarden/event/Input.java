@@ -88,6 +88,15 @@ public sealed interface Input {
      */
     record LinkReport(String battery, Instant at, boolean well, String text) implements OfBattery {}
 
+    /**
+     * Why a battery monitor complains, or that it does no more (MON-1). Told when it changes, and once a minute while it
+     * complains.
+     *
+     * @param well whether it complains of nothing
+     * @param text its reasons, for people; empty where it is well
+     */
+    record MonitorReport(Instant at, String monitor, boolean well, String text) implements Input {}
+
     /** An actor of the battery failed or did not answer in time: the battery fails safe (ARCHITECTURE 2). */
     record BatteryFailed(String battery, Instant at, String what) implements OfBattery {}
 

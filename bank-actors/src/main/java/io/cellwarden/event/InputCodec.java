@@ -37,6 +37,7 @@ public final class InputCodec {
     private static final int LIMITS = 14;
     private static final int CONTROL_FRAME = 15;
     private static final int ADDRESS_CLASH = 16;
+    private static final int MONITOR_REPORT = 30;
 
     private InputCodec() {}
 
@@ -107,6 +108,11 @@ public final class InputCodec {
                     out.writeInt(m.consumedMah());
                     out.writeInt(m.timeToGoMin());
                 }
+                case Input.MonitorReport m -> {
+                    out.writeUTF(m.monitor());
+                    out.writeBoolean(m.well());
+                    out.writeUTF(m.text());
+                }
                 case Input.LimitsReport l -> {
                     out.writeUTF(l.battery());
                     out.writeInt(l.chargeVoltageMv());
@@ -150,6 +156,7 @@ public final class InputCodec {
             case Input.LimitsReport _ -> LIMITS;
             case Input.ControlFrame _ -> CONTROL_FRAME;
             case Input.AddressClash _ -> ADDRESS_CLASH;
+            case Input.MonitorReport _ -> MONITOR_REPORT;
             default -> throw new IllegalArgumentException("no link brings a " + input);
         };
     }
@@ -193,6 +200,8 @@ public final class InputCodec {
             case MONITOR ->
                 Optional.of(new Input.MonitorReading(
                         at, in.readUTF(), in.readInt(), in.readInt(), in.readInt(), in.readInt(), in.readInt()));
+            case MONITOR_REPORT ->
+                Optional.of(new Input.MonitorReport(at, in.readUTF(), in.readBoolean(), in.readUTF()));
             case LIMITS ->
                 Optional.of(new Input.LimitsReport(in.readUTF(), at, in.readInt(), in.readInt(), in.readInt()));
             case CONTROL_FRAME ->

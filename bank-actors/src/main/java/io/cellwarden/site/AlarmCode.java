@@ -42,6 +42,8 @@ public enum AlarmCode {
     CW_CONTROL_REFUSED("CW-CONTROL-REFUSED", Kind.ALARM, "switch by hand; then mend what the alarm names"),
     /** Two devices answer one address (own). */
     CW_ADDRESS_CLASH("CW-ADDRESS-CLASH", Kind.ALARM, "give one of the two devices another address"),
+    /** A battery monitor of the bank complains (own). */
+    CW_MONITOR("CW-MONITOR", Kind.ALARM, "look at what the battery monitor complains of; it moves no output"),
     /** Hardware failure (ALM-7). */
     E_SL24("E-SL24", Kind.ERROR, "restart the controller, then check for deep discharge, then suspect the hardware"),
     /** Balancer failure (ALM-7). */
@@ -100,7 +102,8 @@ public enum AlarmCode {
                     CW_DISK_SPACE,
                     CW_JOURNAL_GAP,
                     CW_CONTROL_REFUSED,
-                    CW_ADDRESS_CLASH -> true;
+                    CW_ADDRESS_CLASH,
+                    CW_MONITOR -> true;
             default -> false;
         };
     }

@@ -153,10 +153,11 @@ public final class Inputs {
 
     /** What hardware tells beside its readings. */
     private Input told(String battery, Instant at) {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
             case 3 ->
                 new Input.ControlFrame(at, battery, "a/" + battery, "dd5a", chance(30), chance(50) ? "" : "no answer");
             case 4 -> new Input.AddressClash(battery, at, chance(50));
+            case 5 -> new Input.MonitorReport(at, chance(50) ? "shunt" : "other", random.nextBoolean(), "overload");
             case 0 -> new Input.StateOfCharge(battery, at, random.nextInt(1_002));
             case 1 ->
                 new Input.MonitorReading(

@@ -62,6 +62,24 @@ class FaultRulesTest {
     }
 
     @Test
+    @Requirement("MON-1")
+    void of_a_battery_monitor_is_told_with_its_reasons_until_it_complains_no_more_and_switches_nothing() {
+        bank.feed(new Input.MonitorReport(second(0), "shunt", true, ""));
+        bank.feed(new Input.MonitorReport(second(1), "shunt", false, "low-voltage"));
+        bank.feed(new Input.MonitorReport(second(2), "shunt", false, "low-voltage"));
+        bank.feed(new Input.MonitorReport(second(3), "other", false, "overload"));
+        bank.feed(new Input.MonitorReport(second(4), "shunt", true, ""));
+        bank.feed(new Input.SiteLoaded(second(5), Map.of()));
+
+        assertThat(bank.timed())
+                .containsExactly(
+                        "1 +CW-MONITOR shunt", "3 +CW-MONITOR other", "4 -CW-MONITOR shunt", "5 -CW-MONITOR other");
+        assertThat(bank.events(AlarmRaised.class))
+                .extracting(AlarmRaised::detail)
+                .containsExactly("low-voltage", "overload");
+    }
+
+    @Test
     void of_a_link_is_an_alarm_with_its_status_line_until_it_is_well_and_switches_nothing() {
         // Given
         AlarmOf alarm = new AlarmOf(AlarmCode.CW_LINK, "B1");

@@ -40,7 +40,8 @@ class InputCodecTest {
                 new Input.MonitorReading(AT, "shunt", 26_400, -12_340, Ints.ABSENT, 48_000, 241),
                 new Input.LimitsReport("B1", AT, 57_600, 0, Ints.ABSENT),
                 new Input.ControlFrame(AT, "B1", "a/B1", "dd5a", true, "refused"),
-                new Input.AddressClash("B1", AT, true));
+                new Input.AddressClash("B1", AT, true),
+                new Input.MonitorReport(AT, "shunt", false, "low-voltage"));
     }
 
     @ParameterizedTest

@@ -9,6 +9,8 @@ import io.cellwarden.gateway.driver.modbus.ModbusDriver;
 import io.cellwarden.gateway.driver.pylontech.PylontechDriver;
 import io.cellwarden.gateway.driver.seplos.Seplos2Driver;
 import io.cellwarden.gateway.driver.seplos.Seplos3Driver;
+import io.cellwarden.gateway.driver.vedirect.VeDirectDriver;
+import io.cellwarden.gateway.driver.victronble.VictronBleDriver;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +18,8 @@ import java.util.Optional;
 public final class Protocols {
     private static final List<Protocol> ALL =
             List.of(
+                    VeDirectDriver.PROTOCOL,
+                    VictronBleDriver.PROTOCOL,
                     JbdDriver.PROTOCOL,
                     JkDriver.PROTOCOL,
                     DalyDriver.PROTOCOL,

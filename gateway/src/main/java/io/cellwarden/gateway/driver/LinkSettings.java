@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One link of the site file.
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param devices the batteries behind it
  * @param outputs what its switches are bound to
  * @param protocol what its protocol needs to know beside
+ * @param monitors the battery monitors behind it
  */
 public record LinkSettings(
         String name,
@@ -33,7 +35,8 @@ public record LinkSettings(
         Duration startGrace,
         List<Device> devices,
         List<Binding> outputs,
-        ProtocolSettings protocol) {
+        ProtocolSettings protocol,
+        List<Monitor> monitors) {
     /** Silence alone is not judged for so long after a start (GEN-2). */
     public static final Duration START_GRACE = Duration.ofSeconds(30);
 
@@ -47,6 +50,22 @@ public record LinkSettings(
         }
         devices = List.copyOf(devices);
         outputs = List.copyOf(outputs);
+        monitors = List.copyOf(monitors);
+    }
+
+    /** A link without battery monitors. */
+    public LinkSettings(
+            String name,
+            String port,
+            LineSettings line,
+            Duration poll,
+            Control control,
+            Duration silentAfter,
+            Duration startGrace,
+            List<Device> devices,
+            List<Binding> outputs,
+            ProtocolSettings protocol) {
+        this(name, port, line, poll, control, silentAfter, startGrace, devices, outputs, protocol, List.of());
     }
 
     /** A link whose protocol needs to know nothing beside. */
@@ -63,9 +82,12 @@ public record LinkSettings(
         this(name, port, line, poll, control, silentAfter, startGrace, devices, outputs, new ProtocolSettings.None());
     }
 
-    /** The banks that it serves, in the order of its devices. */
+    /** The banks that it serves, in the order of its devices, then of its monitors. */
     public List<String> banks() {
-        return devices.stream().map(Device::bank).distinct().toList();
+        return Stream.concat(
+                        devices.stream().map(Device::bank), monitors.stream().map(Monitor::bank))
+                .distinct()
+                .toList();
     }
 
     /** The packs behind it, in the order of its devices: those of one address are slices of one pack. */
@@ -103,11 +125,24 @@ public record LinkSettings(
         }
     }
 
-    /** A switch of a device that an output of a bank drives (ARCHITECTURE 4); {@code battery} names the device. */
+    /**
+     * A battery monitor behind a link: it measures a whole bank, and is no battery (MON-2).
+     *
+     * @param bank the bank that it measures
+     * @param name its name there, which no battery of the bank has
+     * @param address its address on a line with several devices, as the site file writes it
+     */
+    public record Monitor(String bank, String name, Optional<String> address) {}
+
+    /**
+     * A switch of a device that an output of a bank drives (ARCHITECTURE 4).
+     *
+     * @param battery names the device; empty where the line itself has the switch
+     */
     public record Binding(String bank, Output output, String battery, Switch actuator) {
         /** The actuator as the site file writes it. */
         public String name(String link) {
-            return link + "/" + battery + "/" + actuator.key();
+            return link + "/" + (battery.isEmpty() ? "" : battery + "/") + actuator.key();
         }
     }
 }

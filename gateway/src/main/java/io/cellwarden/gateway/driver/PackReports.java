@@ -37,7 +37,7 @@ public final class PackReports {
     private final LinkSettings.Pack pack;
     private final InstantSource clock;
     private final Map<AlarmCode, Boolean> errors = new EnumMap<>(AlarmCode.class);
-    private final Map<LinkSettings.Binding, Boolean> readBack = new HashMap<>();
+    private final ReadBacks readBacks;
     private final Map<String, Told> told = new HashMap<>();
     private boolean clashing;
     private boolean clashTold;
@@ -49,11 +49,12 @@ public final class PackReports {
         this.settings = settings;
         this.pack = pack;
         this.clock = clock;
+        this.readBacks = new ReadBacks(settings, this::holds, clock);
     }
 
     /** The line was opened again: the state of each switch is told anew. */
     public void opened() {
-        readBack.clear();
+        readBacks.opened();
     }
 
     /**
@@ -214,22 +215,7 @@ public final class PackReports {
             Function<Switch, Optional<Boolean>> isOn,
             Function<Switch, Optional<String>> disobedience,
             Driver.Sink sink) {
-        if (settings.control() != Control.ON) {
-            return;
-        }
-        Instant now = clock.instant();
-        for (LinkSettings.Binding binding : settings.outputs()) {
-            Optional<Boolean> on = holds(binding) ? isOn.apply(binding.actuator()) : Optional.empty();
-            if (on.isPresent()) {
-                boolean changed = !on.equals(Optional.ofNullable(readBack.put(binding, on.get())));
-                if (changed || disobedience.apply(binding.actuator()).isPresent()) {
-                    String name = binding.name(settings.name());
-                    sink.put(
-                            binding.bank(),
-                            new Input.ReadBack(now, binding.output(), name, binding.battery(), on.get()));
-                }
-            }
-        }
+        readBacks.tell(isOn, disobedience, sink);
     }
 
     private boolean holds(LinkSettings.Binding binding) {

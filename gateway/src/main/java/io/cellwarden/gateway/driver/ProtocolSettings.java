@@ -2,6 +2,8 @@ package io.cellwarden.gateway.driver;
 
 import java.util.Optional;
 import io.cellwarden.gateway.wire.modbus.RegisterMap;
+import io.cellwarden.gateway.wire.victronble.AdvertKey;
+import java.util.Map;
 
 /** What a protocol needs to know from the site file beside its devices. */
 public sealed interface ProtocolSettings {
@@ -65,4 +67,15 @@ public sealed interface ProtocolSettings {
      * @param map where the devices keep their values
      */
     record Modbus(boolean overTcp, RegisterMap map) implements ProtocolSettings {}
+    /**
+     * What Victron devices advertise is encrypted.
+     *
+     * @param keys the key of each device by its address, 12 hex digits in lower case; never shown
+     */
+    record VictronBle(Map<String, AdvertKey> keys) implements ProtocolSettings {
+        /** Copies the map. */
+        public VictronBle {
+            keys = Map.copyOf(keys);
+        }
+    }
 }

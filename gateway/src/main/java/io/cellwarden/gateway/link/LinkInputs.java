@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 
 /**
@@ -31,6 +32,7 @@ final class LinkInputs implements Driver.Sink {
     private final String boot;
     private final Lock live;
     private final SilenceWatch silence;
+    private final MonitorWatch monitors;
     private final LinkWatch watch;
 
     /**
@@ -58,6 +60,8 @@ final class LinkInputs implements Driver.Sink {
         this.boot = boot;
         this.silence = new SilenceWatch(
                 settings.devices(), settings.silentAfter(), settings.startGrace(), longestGap, clock.instant());
+        this.monitors = new MonitorWatch(
+                settings.monitors(), settings.silentAfter(), settings.startGrace(), longestGap, clock.instant());
         this.watch = new LinkWatch(settings.silentAfter());
     }
 
@@ -70,6 +74,12 @@ final class LinkInputs implements Driver.Sink {
                     .filter(device -> isValid(device, reading))
                     .forEach(device -> silence.heard(device, reading.at()));
         }
+        Optional<Input> behind = monitors.heard(bank, input);
+        handOn(bank, input);
+        behind.ifPresent(report -> handOn(bank, report));
+    }
+
+    private void handOn(String bank, Input input) {
         live.lock();
         try {
             spool(bank, input);
@@ -94,6 +104,10 @@ final class LinkInputs implements Driver.Sink {
         Instant now = clock.instant();
         silence.newlySilent(now).forEach(device -> put(device.bank(), new Input.BatterySilent(device.battery(), now)));
         LinkStatistics.Snapshot heard = statistics.snapshot();
+        monitors.newlySilent(now)
+                .forEach(monitor -> handOn(
+                        monitor.bank(),
+                        new Input.MonitorReport(now, monitor.battery(), false, "silent; " + heard.text(now))));
         watch.judge(silence.isAnySilent(), heard.lastFrameAt(), heard.isQuiet(now), now)
                 .ifPresent(well -> report(well, heard.text(now), now));
     }

@@ -1,12 +1,23 @@
 package io.cellwarden.gateway.wire;
 
 import java.util.List;
+import java.util.Optional;
 
 /** One protocol as {@code cellwarden decode} sees it. Never throws on any input; any thread may call it. */
 public interface ProtocolDecoder {
 
     /** The protocol's name, as given to {@code --protocol}. */
     String name();
+
+    /**
+     * The same decoder for hardware with this key.
+     *
+     * @return empty if the protocol has no key
+     * @throws IllegalArgumentException if it is none; the message does not repeat it
+     */
+    default Optional<ProtocolDecoder> withKey(String key) {
+        return Optional.empty();
+    }
 
     /**
      * Reads one answer as it came from the line ({@code --hex}, {@code --lines}).
@@ -60,6 +71,11 @@ public interface ProtocolDecoder {
         @Override
         public String name() {
             return decoder.name();
+        }
+
+        @Override
+        public Optional<ProtocolDecoder> withKey(String key) {
+            return decoder.withKey(key).map(keyed -> keyed.withFields(fields));
         }
 
         @Override

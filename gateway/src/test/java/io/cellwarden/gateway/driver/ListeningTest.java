@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.ScriptedLine;
+import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.jbd.JbdFrameCodec;
 import io.cellwarden.gateway.wire.jbd.JbdPacket;
 import io.cellwarden.gateway.wire.jbd.JbdRequest;
+import io.cellwarden.requirement.Requirement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,7 @@ class ListeningTest {
     private static final byte[] OTHER = JbdRequest.readCellVoltages().encode().toArray();
     private static final Duration SHORT = Duration.ofMillis(30);
     private static final Duration GENEROUS = Duration.ofSeconds(20);
+    private static final Duration PAUSE = Duration.ofMillis(2_100);
 
     private final LinkStatistics statistics = new LinkStatistics("a", List.of("house"), Duration.ofSeconds(3));
     private final ScriptedLine line = new ScriptedLine(said -> said);
@@ -91,5 +95,31 @@ class ListeningTest {
         listening.listen(GENEROUS, this::take, () -> true);
 
         assertThat(heard).isEmpty();
+    }
+
+    @Test
+    @Requirement("GEN-5")
+    void passes_over_what_waited_while_nobody_listened() throws LineLost {
+        listening.listen(SHORT, this::take, until(1));
+        line.write(ScriptedLine.joined(FRAME, Arrays.copyOf(OTHER, 3)));
+        LockSupport.parkNanos(PAUSE.toNanos());
+
+        listening.listen(SHORT, this::take, until(1));
+        assertThat(heard).isEmpty();
+        line.write(FRAME);
+        listening.listen(GENEROUS, this::take, until(1));
+
+        assertThat(heard).hasSize(1);
+        assertThat(statistics.snapshot().faults()).isZero();
+    }
+
+    @Test
+    void finds_a_frame_behind_one_that_breaks_off() throws LineLost {
+        line.write(ScriptedLine.joined(Bytes.ofHex("dd03000a").toArray(), FRAME));
+
+        listening.listen(GENEROUS, this::take, until(1));
+
+        assertThat(heard).hasSize(1);
+        assertThat(statistics.snapshot().faults()).isEqualTo(4);
     }
 }

@@ -6,6 +6,7 @@ import io.cellwarden.event.Input;
 import io.cellwarden.gateway.driver.Control;
 import io.cellwarden.gateway.driver.LinkSettings;
 import io.cellwarden.gateway.driver.LinkStatistics;
+import io.cellwarden.gateway.driver.ProtocolSettings;
 import io.cellwarden.gateway.line.LineSettings;
 import io.cellwarden.requirement.Requirement;
 import io.cellwarden.unit.Ints;
@@ -161,5 +162,55 @@ class LinkInputsTest {
                 .containsExactly(
                         new Input.LinkReport("B1", now.get(), true, "link house/a: ok, 11 frames"),
                         new Input.LinkReport("T1", now.get(), true, "link house/a: ok, 11 frames"));
+    }
+
+    @Test
+    @Requirement("MON-1")
+    void tell_a_silent_monitor_once_and_what_it_complained_of_when_it_is_heard_again() throws IOException {
+        LinkInputs monitored = new LinkInputs(
+                new LinkSettings(
+                        "m",
+                        "tcp://127.0.0.1:1",
+                        LineSettings.DEFAULT,
+                        Duration.ofSeconds(1),
+                        Control.OFF,
+                        Duration.ofSeconds(10),
+                        GRACE,
+                        List.of(),
+                        List.of(),
+                        new ProtocolSettings.None(),
+                        List.of(new LinkSettings.Monitor("house", "shunt", Optional.empty()))),
+                statistics,
+                now::get,
+                Duration.ofDays(1),
+                (bank, input, source) -> handedOn.add(input),
+                Map.of("house", Spool.open(directory.resolve("m"), "b1")),
+                "b1",
+                new ReentrantLock());
+        // When nothing was ever heard of it
+        monitored.judgeSilence();
+        assertThat(handedOn).as("in the grace").isEmpty();
+        now.set(NOON.plus(GRACE).plusMillis(1));
+        monitored.judgeSilence();
+        monitored.judgeSilence();
+        // Then
+        assertThat(handedOn)
+                .containsExactly(
+                        new Input.MonitorReport(now.get(), "shunt", false, "silent; link house/a: no valid frame yet"));
+        // When it is heard, complains, and falls silent
+        handedOn.clear();
+        monitored.put("house", shunt());
+        monitored.put("house", new Input.MonitorReport(now.get(), "shunt", false, "overload"));
+        assertThat(handedOn.get(1)).isEqualTo(new Input.MonitorReport(now.get(), "shunt", true, ""));
+        now.set(now.get().plusSeconds(10).plusMillis(1));
+        monitored.judgeSilence();
+        handedOn.clear();
+        monitored.put("house", shunt());
+        // Then
+        assertThat(handedOn).containsExactly(shunt(), new Input.MonitorReport(now.get(), "shunt", false, "overload"));
+    }
+
+    private Input shunt() {
+        return new Input.MonitorReading(now.get(), "shunt", 13_200, 0, 500, 0, Ints.ABSENT);
     }
 }

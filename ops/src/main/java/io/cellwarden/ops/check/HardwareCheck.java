@@ -45,6 +45,9 @@ public final class HardwareCheck {
             Site site, Map<String, BatterySettings> inForce, Map<String, HardwareLimits> byLink) {
         List<Finding> findings = new ArrayList<>();
         for (SiteLink link : site.links()) {
+            if (link.devices().isEmpty()) {
+                continue; // monitors protect nothing
+            }
             HardwareLimits limits = byLink.getOrDefault(link.name(), HardwareLimits.unread("nobody has asked it"));
             HardwareCheck check = new HardwareCheck(limits, "cellwarden.links." + ConfigUtil.joinPath(link.name()));
             check.link(site, link, inForce);

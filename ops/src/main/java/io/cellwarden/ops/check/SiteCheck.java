@@ -6,17 +6,21 @@ import io.cellwarden.gateway.driver.Control;
 import io.cellwarden.gateway.driver.Protocol;
 import io.cellwarden.gateway.driver.ProtocolSettings;
 import io.cellwarden.gateway.driver.Switch;
+import io.cellwarden.ops.site.ProtocolNames;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
 import io.cellwarden.ops.site.SiteLink;
 import io.cellwarden.site.Finding;
 import io.cellwarden.site.Output;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** The commissioning check of a site that is free of mistakes: what stands around the batteries. */
 public final class SiteCheck {
+    private static final Duration RADIO_GAP = Duration.ofSeconds(60);
+
     private SiteCheck() {}
 
     /** What is wrong or doubtful; sections that the file leaves out are not judged. */
@@ -30,6 +34,7 @@ public final class SiteCheck {
             findings.addAll(ChargerCheck.findings(bank, place + ".chargers"));
             findings.addAll(AlternatorCheck.findings(bank, place + ".alternators"));
             findings.addAll(DeviceCheck.findings(bank, place));
+            findings.addAll(radio(site, bank, place));
         }
         return findings;
     }
@@ -54,6 +59,24 @@ public final class SiteCheck {
             }
         }
         return notes;
+    }
+
+    /** Radio has gaps of tens of seconds while all is well: they must not switch everything off (TOP-6). */
+    private static List<Finding> radio(Site site, SiteBank bank, String place) {
+        boolean heard = site.links().stream()
+                .filter(link -> link.protocol().equals(ProtocolNames.ENCRYPTED))
+                .flatMap(link -> link.devices().stream())
+                .anyMatch(device -> device.bank().equals(bank.site().name()));
+        return heard && bank.silentAfter().compareTo(RADIO_GAP) < 0
+                ? List.of(Finding.warning(
+                        "TOP-6",
+                        place + ".silent-after",
+                        "is " + bank.silentAfter().toSeconds()
+                                + " s, and batteries are heard by Bluetooth, which has gaps of"
+                                + " tens of seconds: loads and chargers would go off for them; wanted is "
+                                + RADIO_GAP.toSeconds()
+                                + " s or more"))
+                : List.of();
     }
 
     static String place(SiteBank bank) {

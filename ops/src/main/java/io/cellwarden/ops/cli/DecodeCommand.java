@@ -7,6 +7,7 @@ import io.cellwarden.gateway.wire.DecodeResult;
 import io.cellwarden.gateway.wire.ProtocolDecoder;
 import io.cellwarden.ops.json.FrameJson;
 import io.cellwarden.ops.json.Json;
+import io.cellwarden.ops.site.DeviceKey;
 import io.cellwarden.ops.site.ProtocolNames;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,9 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -51,8 +54,32 @@ final class DecodeCommand implements Callable<Integer> {
     @Option(names = "--file", paramLabel = "FILE", description = "A raw recording of a line.")
     private @Nullable Path file;
 
-    @Option(names = "--key", paramLabel = "KEY", description = "The key of an encrypted protocol.")
-    private @Nullable String key;
+    @ArgGroup
+    private Key key = new Key();
+
+    /** The key of the device, for a protocol that is encrypted. */
+    static final class Key {
+        @Option(
+                names = "--key",
+                paramLabel = "KEY",
+                description = "The key of an encrypted protocol, in hex; other users of this computer may see it.")
+        private @Nullable String text;
+
+        @Option(
+                names = "--key-file",
+                paramLabel = "FILE",
+                description = "A file, readable by its owner alone, whose first line is the key.")
+        private @Nullable Path file;
+
+        @Option(names = "--key-env", paramLabel = "NAME", description = "A variable of the environment with the key.")
+        private @Nullable String variable;
+
+        private Optional<String> read() {
+            return Optional.ofNullable(text)
+                    .or(() -> Optional.ofNullable(file).map(DeviceKey::firstLine))
+                    .or(() -> Optional.ofNullable(variable).map(DeviceKey::ofVariable));
+        }
+    }
 
     @Option(names = "--json", hidden = true, description = "Accepted: the output is JSON in any case.")
     private boolean json;
@@ -75,9 +102,6 @@ final class DecodeCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "give exactly one of --hex, --lines and --file");
         }
         ProtocolDecoder decoder = decoder();
-        if (key != null) {
-            streams.err().println("protocol " + protocol + " has no key; --key is not used");
-        }
         try (Lines out = new Lines(streams.out())) {
             hex.forEach(answer -> each(out, decodeHex(decoder, answer)));
             if (lines) {
@@ -93,6 +117,20 @@ final class DecodeCommand implements Callable<Integer> {
     }
 
     private ProtocolDecoder decoder() {
+        ProtocolDecoder decoder = named();
+        try {
+            Optional<String> given = key.read();
+            Optional<ProtocolDecoder> keyed = given.flatMap(decoder::withKey);
+            if (given.isPresent() && keyed.isEmpty()) {
+                streams.err().println("protocol " + protocol + " has no key; --key is not used");
+            }
+            return keyed.orElse(decoder);
+        } catch (IllegalArgumentException noKey) {
+            throw Failure.usage(String.valueOf(noKey.getMessage()), noKey);
+        }
+    }
+
+    private ProtocolDecoder named() {
         return Protocols.named(protocol)
                 .map(Protocol::decoder)
                 .orElseThrow(() -> ProtocolNames.ALL.contains(protocol)

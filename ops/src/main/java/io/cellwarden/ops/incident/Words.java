@@ -86,6 +86,7 @@ final class Words {
                         ? "the BMS cable is reported open between " + report.from() + " and " + report.to()
                         : "the BMS cable is reported closed";
             case Input.LinkReport report -> report.text();
+            case Input.MonitorReport report -> "monitor " + report.monitor() + ": " + report.text();
             case Input.BatteryFailed failed -> failed.what();
             case Input.MessageLost lost -> lost.what();
             case Input.DiskReport report -> report.what();

@@ -197,6 +197,7 @@ public final class EventJson {
                     CW_JOURNAL_GAP,
                     CW_CONTROL_REFUSED,
                     CW_ADDRESS_CLASH,
+                    CW_MONITOR,
                     E_SL24,
                     E_SL1,
                     E_SL2,

@@ -114,6 +114,8 @@ final class JournalJson {
                                 monitor.socPermille() == Ints.ABSENT ? null : Json.deci(monitor.socPermille()))
                         .put("consumedAh", milli(monitor.consumedMah()))
                         .put("timeToGoMin", monitor.timeToGoMin() == Ints.ABSENT ? null : monitor.timeToGoMin());
+            case Input.MonitorReport report ->
+                more.put("monitor", report.monitor()).put("well", report.well()).put("text", report.text());
             case Input.LimitsReport limits ->
                 more.put("chargeVoltageLimitV", milli(limits.chargeVoltageMv()))
                         .put("chargeCurrentLimitA", milli(limits.chargeCurrentMa()))

@@ -11,6 +11,8 @@ import io.cellwarden.gateway.driver.ProtocolSettings;
 import io.cellwarden.gateway.driver.Switch;
 import io.cellwarden.gateway.link.Gateway;
 import io.cellwarden.ops.site.Actuator;
+import io.cellwarden.ops.site.DeviceKey;
+import io.cellwarden.ops.site.ProtocolNames;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
 import io.cellwarden.ops.site.SiteLink;
@@ -24,6 +26,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The links of a site file as the gateway takes them: devices with their cells, outputs bound to switches. */
@@ -86,12 +89,15 @@ public final class SiteLinks {
                 shortest(site, link, SiteBank::startGrace),
                 devices,
                 bindings(site, link),
-                protocol(site, link));
+                protocol(site, link),
+                link.monitors().stream()
+                        .map(one -> new LinkSettings.Monitor(one.bank(), one.name(), one.address()))
+                        .toList());
     }
 
     /** A line that serves several banks keeps to the strictest. */
     private static Duration shortest(Site site, SiteLink link, Function<SiteBank, Duration> time) {
-        return Stream.concat(link.devices().stream().map(SiteLink.Device::bank), published(link).stream())
+        return Stream.concat(link.banks().stream(), published(link).stream())
                 .map(bank -> site.bank(bank).orElseThrow())
                 .map(time)
                 .min(Duration::compareTo)
@@ -105,16 +111,18 @@ public final class SiteLinks {
                 : Optional.empty();
     }
 
-    /** What is published of a bank that says nothing has the voltage at which its batteries may stay. */
+    /** What only the whole site knows of a protocol's settings: keys, and the voltage of a published bank that is silent. */
     private static ProtocolSettings protocol(Site site, SiteLink link) {
+        if (link.protocol().equals(ProtocolNames.ENCRYPTED)) {
+            return new ProtocolSettings.VictronBle(
+                    link.keys().stream().collect(Collectors.toMap(DeviceKey::address, DeviceKey::read)));
+        }
         return link.settings() instanceof ProtocolSettings.CanBms can
-                ? new ProtocolSettings.CanBms(
-                        can.kbit(), can.listenOnly(), published(link).map(bank -> {
-                            BankSite known = site.bank(bank).orElseThrow().site();
-                            int inSeries = known.strings().getFirst().size();
-                            return new ProtocolSettings.Publication(
-                                    bank, known.model().floatMv() * inSeries);
-                        }))
+                ? new ProtocolSettings.CanBms(can.kbit(), can.listenOnly(), published(link).map(bank -> {
+                    BankSite known = site.bank(bank).orElseThrow().site();
+                    int inSeries = known.strings().getFirst().size();
+                    return new ProtocolSettings.Publication(bank, known.model().floatMv() * inSeries);
+                }))
                 : link.settings();
     }
 

@@ -6,6 +6,7 @@ import io.cellwarden.gateway.Protocols;
 import io.cellwarden.gateway.driver.Addressing;
 import io.cellwarden.gateway.driver.Protocol;
 import io.cellwarden.gateway.driver.ProtocolSettings;
+import io.cellwarden.gateway.wire.victronble.AdvertLine;
 import io.cellwarden.ops.site.SiteLink.Cells;
 import io.cellwarden.ops.site.SiteLink.Device;
 import io.cellwarden.site.BankPlan;
@@ -15,11 +16,15 @@ import io.cellwarden.site.Finding;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Whether links and banks fit: every battery has its device, none has two, all names are known (TOP-1, TOP-5). */
 final class LinkCheck {
@@ -35,7 +40,9 @@ final class LinkCheck {
             links.forEach(check::spellings);
             links.forEach(check::addresses);
             links.forEach(link -> check.published(link, banks));
+            links.forEach(check::keys);
             check.batteries(links, banks, catalogue);
+            check.monitors(links, banks);
         }
         return check.findings;
     }
@@ -135,6 +142,27 @@ final class LinkCheck {
         });
     }
 
+    /** Who advertises is known by the address alone, and can be read by its key alone. */
+    private void keys(SiteLink link) {
+        boolean encrypted = link.protocol().equals(ProtocolNames.ENCRYPTED);
+        if (!encrypted && !link.keys().isEmpty()) {
+            findings.add(Finding.error(
+                    "SITE-FILE", place(link, "devices"), "has a key; " + link.protocol() + " is not encrypted"));
+        }
+        Set<String> known = link.keys().stream().map(DeviceKey::address).collect(Collectors.toSet());
+        Stream.concat(
+                        link.devices().stream().map(Device::address),
+                        link.monitors().stream().map(SiteLink.Monitor::address))
+                .map(address -> address.map(AdvertLine::normal).orElse(""))
+                .filter(address -> encrypted && !(address.matches("[0-9a-f]{12}") && known.contains(address)))
+                .distinct()
+                .forEach(address -> findings.add(Finding.error(
+                        "SITE-FILE",
+                        place(link, "devices"),
+                        (address.isEmpty() ? "a device has no address" : "device " + address)
+                                + ": wanted are address = \"aa:bb:cc:dd:ee:ff\" and one of key-file and key-env")));
+    }
+
     private static boolean overlap(List<Device> slices) {
         List<Cells> ranges = slices.stream()
                 .flatMap(slice -> slice.cells().stream())
@@ -173,6 +201,46 @@ final class LinkCheck {
                 "TOP-1",
                 place(devices.getFirst().link, "devices"),
                 "\"" + name + "\" is no battery of the site; wanted is \"bank/battery\"")));
+    }
+
+    /** A monitor measures a bank of the site, under a name that nothing else of the bank has. */
+    private void monitors(List<SiteLink> links, List<BankPlan> banks) {
+        Set<String> known = new HashSet<>();
+        for (SiteLink link : links) {
+            if (!link.monitors().isEmpty() && !ProtocolNames.OF_MONITORS.contains(link.protocol())) {
+                findings.add(Finding.error(
+                        "TOP-1",
+                        place(link, "devices"),
+                        "has a monitor, and no monitor speaks " + link.protocol() + "; they speak "
+                                + String.join(", ", ProtocolNames.OF_MONITORS)));
+            }
+            if (link.protocol().equals("vedirect")
+                    && (link.monitors().size() != 1 || !link.devices().isEmpty())) {
+                findings.add(
+                        Finding.error(
+                                "TOP-1",
+                                place(link, "devices"),
+                                "a VE.Direct line has one battery monitor and no battery; wanted is [ { monitor = \"bank/name\" } ]"));
+            }
+            for (SiteLink.Monitor monitor : link.monitors()) {
+                String name = monitor.bank() + "/" + monitor.name();
+                Optional<BankPlan> bank = banks.stream()
+                        .filter(one -> one.name().equals(monitor.bank()))
+                        .findFirst();
+                if (bank.isEmpty()) {
+                    findings.add(Finding.error(
+                            "TOP-1",
+                            place(link, "devices"),
+                            "\"" + name + "\" names no bank of the site; wanted is monitor = \"bank/name\""));
+                } else if (bank.get().names().contains(monitor.name()) || !known.add(name)) {
+                    findings.add(Finding.error(
+                            "TOP-1",
+                            place(link, "devices"),
+                            "monitor \"" + name + "\" has the name of a battery or another monitor of its bank; give it"
+                                    + " one of its own"));
+                }
+            }
+        }
     }
 
     /** A battery has one device, and a slice of a pack as many cells as the battery. */

@@ -8,8 +8,11 @@ import io.cellwarden.gateway.driver.ProtocolSettings.Daly.Positive;
 import io.cellwarden.gateway.driver.ProtocolSettings.Jk.Dialect;
 import io.cellwarden.gateway.line.LineSettings;
 import io.cellwarden.gateway.line.LineSettings.Parity;
+import io.cellwarden.gateway.wire.victronble.AdvertLine;
 import io.cellwarden.ops.site.SiteLink.Cells;
 import io.cellwarden.ops.site.SiteLink.Device;
+import io.cellwarden.ops.site.SiteLink.Monitor;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,14 +68,24 @@ final class LinkReader {
         LineSettings line = line(
                 section, protocol.flatMap(Protocols::named).map(Protocol::line).orElse(LineSettings.DEFAULT));
         List<Device> devices = new ArrayList<>();
-        section.objects("devices").forEach(device -> device(device).ifPresent(devices::add));
+        List<Monitor> monitors = new ArrayList<>();
+        List<DeviceKey> keys = new ArrayList<>();
+        for (Section device : section.objects("devices")) {
+            key(device).ifPresent(keys::add);
+            if (device.has("monitor")) {
+                monitor(device).ifPresent(monitors::add);
+            } else {
+                device(device).ifPresent(devices::add);
+            }
+        }
         ProtocolSettings settings = settings(protocol.orElse(""), port.orElse(""), section);
         if (!publishes(settings)) {
             required(section, "devices", "[ { battery = \"bank/battery\" } ]");
         }
         section.end();
         return port.isPresent() && protocol.isPresent()
-                ? Optional.of(new SiteLink(name, port.get(), protocol.get(), poll, control, line, devices, settings))
+                ? Optional.of(new SiteLink(
+                        name, port.get(), protocol.get(), poll, control, line, devices, monitors, settings, keys))
                 : Optional.empty();
     }
 
@@ -125,14 +138,7 @@ final class LinkReader {
 
     private static Optional<Device> device(Section section) {
         required(section, "battery", "\"bank/battery\"");
-        Optional<String[]> battery = section.text("battery").flatMap(name -> {
-            String[] parts = name.split("/", -1);
-            if (parts.length == 2) {
-                return Optional.of(parts);
-            }
-            section.wrong(Section.FORM, "battery", "is \"" + name + "\"; wanted is \"bank/battery\"");
-            return Optional.empty();
-        });
+        Optional<String[]> battery = ofBank(section, "battery");
         Optional<String> address = section.text("address");
         Optional<Cells> cells = section.text("cells").flatMap(range -> {
             Optional<Cells> read = cells(range);
@@ -143,6 +149,45 @@ final class LinkReader {
         });
         section.end();
         return battery.map(parts -> new Device(parts[0], parts[1], address, cells));
+    }
+
+    private static Optional<Monitor> monitor(Section section) {
+        Optional<String[]> monitor = ofBank(section, "monitor");
+        Optional<String> address = section.text("address");
+        section.end();
+        return monitor.map(parts -> new Monitor(parts[0], parts[1], address));
+    }
+
+    /** From key-file or key-env; the site file itself is no place for a secret. */
+    private static Optional<DeviceKey> key(Section section) {
+        if (section.has("key")) {
+            section.text("key");
+            section.wrong(
+                    Section.FORM,
+                    "key",
+                    "stands in the site file, which is copied to the data directory; wanted is key-file or key-env");
+        }
+        Optional<Path> file = StoreReader.path(section, "key-file");
+        Optional<String> variable = section.text("key-env");
+        if (file.isPresent() && variable.isPresent()) {
+            section.wrong(Section.FORM, "key-env", "is given beside key-file; wanted is one of them");
+        }
+        return file.isEmpty() && variable.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new DeviceKey(
+                        AdvertLine.normal(section.text("address").orElse("")), section.path(), file, variable));
+    }
+
+    /** Bank and name of what a key names as "bank/name". */
+    private static Optional<String[]> ofBank(Section section, String key) {
+        return section.text(key).flatMap(name -> {
+            String[] parts = name.split("/", -1);
+            if (parts.length == 2 && !parts[0].isBlank() && !parts[1].isBlank()) {
+                return Optional.of(parts);
+            }
+            section.wrong(Section.FORM, key, "is \"" + name + "\"; wanted is \"bank/" + key + "\"");
+            return Optional.empty();
+        });
     }
 
     private static Optional<Cells> cells(String range) {

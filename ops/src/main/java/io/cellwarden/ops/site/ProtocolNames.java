@@ -8,5 +8,11 @@ public final class ProtocolNames {
     public static final List<String> ALL = List.of(
             "jbd", "daly", "jk", "pylontech", "seplos-v2", "seplos-v3", "vedirect", "victron-ble", "can-bms", "modbus");
 
+    /** Those that battery monitors speak. */
+    public static final List<String> OF_MONITORS = List.of("vedirect", "victron-ble");
+
+    /** The one whose devices have keys. */
+    public static final String ENCRYPTED = "victron-ble";
+
     private ProtocolNames() {}
 }

@@ -6,6 +6,7 @@ import io.cellwarden.gateway.line.LineSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One line to battery hardware.
@@ -17,7 +18,9 @@ import java.util.Optional;
  * @param control how far outputs are switched over it
  * @param line how bytes travel on it
  * @param devices the packs on it
+ * @param monitors the battery monitors on it
  * @param settings what its protocol needs to know beside
+ * @param keys where the keys of devices are whose protocol is encrypted
  */
 public record SiteLink(
         String name,
@@ -27,7 +30,9 @@ public record SiteLink(
         Control control,
         LineSettings line,
         List<Device> devices,
-        ProtocolSettings settings) {
+        List<Monitor> monitors,
+        ProtocolSettings settings,
+        List<DeviceKey> keys) {
     /**
      * One pack.
      *
@@ -39,6 +44,15 @@ public record SiteLink(
     public record Device(String bank, String battery, Optional<String> address, Optional<Cells> cells) {}
 
     /**
+     * A battery monitor: it measures a whole bank, and is no battery (MON-2).
+     *
+     * @param bank the bank that it measures
+     * @param name its name there
+     * @param address its address on a line with several devices
+     */
+    public record Monitor(String bank, String name, Optional<String> address) {}
+
+    /**
      * Cells of a pack.
      *
      * @param first from 1
@@ -46,8 +60,18 @@ public record SiteLink(
      */
     public record Cells(int first, int last) {}
 
-    /** Copies the list. */
+    /** The banks that it serves. */
+    public List<String> banks() {
+        return Stream.concat(
+                        devices.stream().map(Device::bank), monitors.stream().map(Monitor::bank))
+                .distinct()
+                .toList();
+    }
+
+    /** Copies the lists. */
     public SiteLink {
         devices = List.copyOf(devices);
+        monitors = List.copyOf(monitors);
+        keys = List.copyOf(keys);
     }
 }

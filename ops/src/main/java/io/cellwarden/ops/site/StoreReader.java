@@ -131,7 +131,7 @@ final class StoreReader {
     }
 
     /** A whole path: the copy of the site file in the data directory must mean the same file. */
-    private static Optional<Path> path(Section section, String key) {
+    static Optional<Path> path(Section section, String key) {
         return section.text(key).flatMap(written -> {
             try {
                 Path path = Path.of(written);

@@ -391,6 +391,22 @@ class CheckCommandTest {
             assertThat(result.exitCode()).isEqualTo(fine ? 0 : 3);
         }
 
+        @ParameterizedTest
+        @CsvSource({"'', false", "silent-after = 59 s, false", "silent-after = 60 s, true"})
+        @Requirement("TOP-6")
+        void asks_for_a_long_silence_where_batteries_are_heard_by_radio(String silence, boolean fine) {
+            Result result = cli.check(
+                    "cellwarden.links.r { port = x, protocol = victron-ble,"
+                            + " devices = [ { battery = b1/B1, address = aabbccddeeff, key-env = K } ] }\n"
+                            + "cellwarden.banks.b1 { bms = small-bms, model = \"12.8/200\", strings = [[B1]], "
+                            + silence
+                            + " }",
+                    "--json");
+
+            assertThat(result.out().contains("\"TOP-6\"")).isEqualTo(!fine);
+            assertThat(result.exitCode()).isEqualTo(fine ? 0 : 3);
+        }
+
         @Test
         @Requirement("BMS-9")
         void shows_outputs_that_drive_nothing() {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellwarden.ops.cli.Cli.Result;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -175,5 +177,62 @@ class DecodeCommandTest {
 
         assertThat(result.exitCode()).isZero();
         assertThat(result.err()).contains("--key is not used");
+    }
+
+    private static final String ADVERT = "1002e5a0053412012ddda156e17c66c76ca5bba72addcaa7";
+    private static final String KEY = "0123456789abcdef0123456789abcdef";
+
+    private Result advert(String... key) {
+        String[] args = {"decode", "--protocol", "victron-ble", "--hex", ADVERT, key[0], key[1]};
+        return cli.run(args);
+    }
+
+    @Test
+    void reads_an_encrypted_protocol_with_the_key_of_a_file_that_is_for_its_owner_alone() throws IOException {
+        Path file = Files.writeString(folder.resolve("key"), KEY + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+
+        assertThat(advert("--key-file", file.toString()).out())
+                .isEqualTo(advert("--key", KEY).out())
+                .contains(
+                        "\"cells\":[3.31,3.31,3.31,3.31]",
+                        "\"voltageV\":13.24",
+                        "\"temperaturesC\":[13]",
+                        "\"chargeAllowed\":true",
+                        "\"balancer_status\":3");
+
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        Result open = advert("--key-file", file.toString());
+        assertThat(open.exitCode()).isEqualTo(2);
+        assertThat(open.err()).contains("chmod 600").doesNotContain(KEY);
+    }
+
+    @Test
+    void tells_a_key_that_is_none_missing_or_wrong_and_never_repeats_it() {
+        Result none = advert("--key", KEY.substring(1));
+        assertThat(none.exitCode()).isEqualTo(2);
+        assertThat(none.err()).contains("wanted are 32 hex digits").doesNotContain(KEY.substring(1));
+        Result unset = advert("--key-env", "CELLWARDEN_NO_SUCH_KEY");
+        assertThat(unset.exitCode()).isEqualTo(2);
+        assertThat(unset.err()).contains("CELLWARDEN_NO_SUCH_KEY is not set");
+        Result missing = advert("--key-file", folder.resolve("nowhere").toString());
+        assertThat(missing.exitCode()).isEqualTo(2);
+        assertThat(missing.err()).contains("there is no file");
+        Result wrong = advert("--key", KEY.replace('0', 'f'));
+        assertThat(wrong.out()).contains("\"error\":\"checksum\"", "wrong key");
+    }
+
+    @Test
+    void reads_text_and_hex_of_ve_direct_from_one_line() {
+        String line = "\r\nPID\t0x203\r\nV\t12065\r\nI\t-7625\r\nP\t-92\r\nCE\t-65473\r\nSOC\t839\r\nTTG\t942"
+                + "\r\nAlarm\tOFF\r\nRelay\tOFF\r\nAR\t0\r\nBMV\t700\r\nFW\t0308\r\nChecksum\tq:78DED006D0A5D\n";
+        String hex = HexFormat.of().formatHex(line.getBytes(StandardCharsets.US_ASCII));
+
+        Result result = cli.run("decode", "--protocol", "vedirect", "--hex", hex);
+
+        assertThat(result.lines()).hasSize(2);
+        assertThat(result.lines().getFirst())
+                .contains("\"voltageV\":12.065", "\"currentA\":-7.625", "\"socPercent\":83.9", "\"FW\":\"0308\"");
+        assertThat(result.lines().getLast()).contains("\"voltageV\":26.69", "\"register\":\"0xED8D\"");
     }
 }

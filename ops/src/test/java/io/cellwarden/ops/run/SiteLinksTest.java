@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +66,33 @@ class SiteLinksTest {
         assertThat(SiteLinks.of(site("", relay)).getFirst().settings().outputs())
                 .as("a link that only reads")
                 .isEmpty();
+    }
+
+    @Test
+    @Requirement("MON-2")
+    void may_have_a_battery_monitor_whose_relay_an_output_drives() throws Exception {
+        // Given
+        Path file = folder.resolve("monitor.conf");
+        Files.writeString(file, """
+                cellwarden.links.a { port = "/dev/ttyUSB0", protocol = jbd, devices = [ { battery = "b1/B1" } ] }
+                cellwarden.links.m {
+                  port = "/dev/ttyUSB1", protocol = vedirect, control = on, devices = [ { monitor = "b1/shunt" } ]
+                }
+                cellwarden.banks.b1 {
+                  bms = small-bms, model = "12.8/200", strings = [[B1]], outputs { load-disconnect = [ "m/relay-1" ] }
+                }
+                """);
+        // When
+        LinkSettings link =
+                SiteLinks.of(SiteFile.read(file).site().orElseThrow()).getLast().settings();
+        // Then
+        assertThat(link.line().baud()).isEqualTo(19_200);
+        assertThat(link.monitors()).containsExactly(new LinkSettings.Monitor("b1", "shunt", Optional.empty()));
+        assertThat(link.devices()).isEmpty();
+        assertThat(link.banks()).containsExactly("b1");
+        assertThat(link.outputs())
+                .containsExactly(new LinkSettings.Binding("b1", Output.LOADS, "", Switch.relay(1)))
+                .allSatisfy(binding -> assertThat(binding.name("m")).isEqualTo("m/relay-1"));
     }
 
     @Test

@@ -40,6 +40,7 @@ final class EnumCodes {
         case CW_JOURNAL_GAP -> 23;
         case CW_CONTROL_REFUSED -> 24;
         case CW_ADDRESS_CLASH -> 25;
+        case CW_MONITOR -> 30;
     });
 
     static final EnumCode<Output> OUTPUT = new EnumCode<>(Output.class, output -> switch (output) {

@@ -18,6 +18,7 @@ import io.cellwarden.event.Input.LinkReport;
 import io.cellwarden.event.Input.LoopReport;
 import io.cellwarden.event.Input.MessageLost;
 import io.cellwarden.event.Input.MonitorReading;
+import io.cellwarden.event.Input.MonitorReport;
 import io.cellwarden.event.Input.Operator;
 import io.cellwarden.event.Input.ReadBack;
 import io.cellwarden.event.Input.Reading;
@@ -209,7 +210,13 @@ final class StoredInputs {
                     66,
                     AddressClash.class,
                     (out, i) -> out.text(i.battery()).time(i.at()).flag(i.present()),
-                    in -> new AddressClash(in.text(), in.time(), in.flag())));
+                    in -> new AddressClash(in.text(), in.time(), in.flag())),
+            StoredType.of(
+                    112,
+                    MonitorReport.class,
+                    (out, i) ->
+                            out.time(i.at()).text(i.monitor()).flag(i.well()).text(i.text()),
+                    in -> new MonitorReport(in.time(), in.text(), in.flag(), in.text())));
 
     private StoredInputs() {}
 

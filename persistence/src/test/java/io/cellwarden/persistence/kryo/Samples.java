@@ -104,6 +104,7 @@ import io.cellwarden.event.Input.LinkReport;
 import io.cellwarden.event.Input.LoopReport;
 import io.cellwarden.event.Input.MessageLost;
 import io.cellwarden.event.Input.MonitorReading;
+import io.cellwarden.event.Input.MonitorReport;
 import io.cellwarden.event.Input.Operator;
 import io.cellwarden.event.Input.ReadBack;
 import io.cellwarden.event.Input.Reading;
@@ -231,6 +232,7 @@ final class Samples {
         later.put(2_064L, new LimitsReport("B1", T0, 57_600, 0, Ints.ABSENT));
         later.put(2_065L, new ControlFrame(T0, "B1", "a/B1", "dd5ae1020001ff1c77", true, "refused with status 0x81"));
         later.put(2_066L, new AddressClash("B1", T0, true));
+        later.put(2_112L, new MonitorReport(T0, "shunt", false, "low-voltage, low-temperature"));
         later.put(2_108L, new DiskSpaceJudged(DiskLevel.WARNING, "disk of /data: 2041 MiB free"));
         later.put(2_113L, new AlarmAcknowledged(AlarmCode.A_SL11, "B1", "Ann", "seen"));
         later.put(2_117L, new Checkpoint(memory()));
