@@ -1,8 +1,8 @@
 package io.cellwarden.gateway.link;
 
+import io.cellwarden.gateway.Protocols;
 import io.cellwarden.gateway.capture.LineRecording;
 import io.cellwarden.gateway.capture.RecordedLine;
-import io.cellwarden.gateway.Protocols;
 import io.cellwarden.gateway.clock.AnchoredClock;
 import io.cellwarden.gateway.driver.Control;
 import io.cellwarden.gateway.driver.Driver;
