@@ -208,8 +208,7 @@ class ModbusDriverTest {
 
         String why = "unit 1 refuses to switch coil-1 off: exception 1, illegal function";
         assertThat(statistics.snapshot().lastRefusal()).isEqualTo(why);
-        assertThat(inputs)
-                .contains(new Input.ControlFrame(NOON, "B1", "m/B1", "010500000000cdca", true, why));
+        assertThat(inputs).contains(new Input.ControlFrame(NOON, "B1", "m/B1", "010500000000cdca", true, why));
         assertThat(first.state().dischargeFetOn()).isTrue();
     }
 
@@ -281,12 +280,10 @@ class ModbusDriverTest {
 
         driver.drive(List.of(order("B1", LOADS, false)), sink, NEVER);
 
-        assertThat(inputs)
-                .singleElement()
-                .isInstanceOfSatisfying(Input.ControlFrame.class, frame -> {
-                    assertThat(frame.refused()).isFalse();
-                    assertThat(frame.trouble()).isEqualTo("not read back");
-                });
+        assertThat(inputs).singleElement().isInstanceOfSatisfying(Input.ControlFrame.class, frame -> {
+            assertThat(frame.refused()).isFalse();
+            assertThat(frame.trouble()).isEqualTo("not read back");
+        });
     }
 
     @Test
