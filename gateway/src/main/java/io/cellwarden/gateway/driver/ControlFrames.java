@@ -37,8 +37,7 @@ public final class ControlFrames {
             Optional<String> refusal =
                     frame.refusal().or(() -> disobedience.flatMap(reason -> reason.apply(frame.actuator())));
             refusal.ifPresent(statistics::refusedWrite);
-            Optional<String> unknown =
-                    disobedience.isEmpty() ? Optional.of("not read back") : Optional.<String>empty();
+            Optional<String> unknown = disobedience.isEmpty() ? Optional.of("not read back") : Optional.<String>empty();
             reports.written(frame.frame(), refusal, unknown, sink);
         }
         waiting.clear();
@@ -46,8 +45,8 @@ public final class ControlFrames {
 
     /** Tells all that wait that the line was lost. */
     public void lost(PackReports reports, Driver.Sink sink) {
-        waiting.forEach(frame ->
-                reports.written(frame.frame(), frame.refusal(), Optional.of("the line was lost"), sink));
+        waiting.forEach(
+                frame -> reports.written(frame.frame(), frame.refusal(), Optional.of("the line was lost"), sink));
         waiting.clear();
     }
 }

@@ -241,15 +241,15 @@ final class DalyConversation implements Conversation {
         frames.sent(actuator, DalyRequest.set(board, id, on).encode());
         line().set(board, id, on, givesWay)
                 .filter(taken -> taken.level() != (on ? 1 : 0))
-                .ifPresent(taken -> frames.refused("%s %s is answered with level %d"
-                        .formatted(actuator.key(), on ? "on" : "off", taken.level())));
+                .ifPresent(taken -> frames.refused(
+                        "%s %s is answered with level %d".formatted(actuator.key(), on ? "on" : "off", taken.level())));
     }
 
     @Override
     public void readBack(Driver.Sink sink, BooleanSupplier givesWay) throws LineLost {
         Optional<DalyFrame.Switches> switches = givesWay.getAsBoolean() ? Optional.empty() : askSwitches(givesWay);
-        switches.ifPresent(told -> reports.readBack(
-                actuator -> isOn(told, actuator), actuator -> disobedience(told, actuator), sink));
+        switches.ifPresent(told ->
+                reports.readBack(actuator -> isOn(told, actuator), actuator -> disobedience(told, actuator), sink));
         frames.tell(switches.map(told -> actuator -> disobedience(told, actuator)), reports, statistics, sink);
     }
 

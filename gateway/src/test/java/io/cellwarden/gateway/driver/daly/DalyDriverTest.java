@@ -405,8 +405,8 @@ class DalyDriverTest {
             assertThat(heard(Input.ReadBack.class))
                     .containsExactly(new Input.ReadBack(NOON, Output.LOADS, "a/B1/discharge-fet", "B1", true));
             assertThat(heard(Input.ControlFrame.class))
-                    .containsExactly(new Input.ControlFrame(
-                            NOON, "B1", "a/B1", "a540d9080000000000000000c6", true, why));
+                    .containsExactly(
+                            new Input.ControlFrame(NOON, "B1", "a/B1", "a540d9080000000000000000c6", true, why));
             assertThat(statistics.snapshot().refusedWrites()).isEqualTo(i);
             assertThat(statistics.snapshot().lastRefusal()).isEqualTo(why);
         }
