@@ -151,6 +151,22 @@ class ReadingCodecTest {
         return Long.toHexString(crc.getValue());
     }
 
+    /** A cell gives what a current of 900 mA moves in the time. */
+    private static List<Envelope> transfers() {
+        List<Envelope> events = new ArrayList<>();
+        for (int i = 1; i <= 40; i += 2) {
+            Instant begun = T0.plusSeconds(i);
+            Instant ended = begun.plusMillis(1_000 + i);
+            Transfer transfer = new Transfer(2, 1, 900, begun);
+            events.add(accepted(i, reading("B1", begun, 3_300, 3_320)));
+            events.add(envelope(i, 1, begun, "a|boot|" + i, new TransferStarted("B1", transfer)));
+            events.add(accepted(i + 1, reading("B1", ended, 3_300, 3_301)));
+            long movedMicroAh = 900L * (1_000 + i) / 3_600;
+            events.add(envelope(i + 1, 1, ended, "a|boot|" + (i + 1), new TransferEnded("B1", transfer, movedMicroAh)));
+        }
+        return events;
+    }
+
     /** A round trip does not notice where writer and reader learn otherwise alike; a stored chunk does. */
     @Test
     void take_the_same_bytes_for_ever() {
@@ -160,6 +176,7 @@ class ReadingCodecTest {
                 .flatMap(seed -> ReadingCodec.pack(anyEvents(seed)).stream())
                 .toList();
         assertThat(digest(odd)).isEqualTo("f17fb10");
+        assertThat(digest(packedAgain(transfers()))).isEqualTo("f8d7fc86");
     }
 
     private static List<Envelope> anyInput(Random random, long sequence, Instant clock, Instant at) {
@@ -294,6 +311,17 @@ class ReadingCodecTest {
                     .mapToObj(i -> accepted(1 + i, reading("B" + i, T0.plusMillis(i), 3_300)))
                     .toList();
             assertThat(packedAgain(series)).hasSize(2);
+        }
+
+        @Test
+        void not_for_transfers_that_began_before_it() {
+            Transfer earlier = new Transfer(2, 1, 900, T0.minusSeconds(60));
+            Instant later = T0.plusSeconds(1);
+            List<Envelope> events = List.of(
+                    accepted(1, reading("B1", T0, 3_300, 3_320)),
+                    accepted(2, reading("B1", later, 3_300, 3_301)),
+                    envelope(2, 1, later, "a|boot|2", new TransferEnded("B1", earlier, 500)));
+            assertThat(packedAgain(events)).hasSize(1);
         }
 
         @Test

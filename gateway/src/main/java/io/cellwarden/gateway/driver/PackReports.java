@@ -24,22 +24,22 @@ public final class PackReports {
     /** Balance bits come and go by the second; a run is over when none was set for so long. */
     private static final Duration BALANCING_RESTS = Duration.ofSeconds(30);
 
+    /** So sure it must be that two devices answer: one second answer may be an accident. */
+    private static final int CLASH_FROM = 4;
+
     /** What is told when it changes is told again after so long; after a minute it is stale. */
     private static final Duration REPEATED_AFTER = Duration.ofSeconds(20);
 
     private static final int FULL_PERMILLE = 1_000;
-
-    /** So sure it must be that two devices answer: one second answer may be an accident. */
-    private static final int CLASH_FROM = 4;
 
     private final LinkSettings settings;
     private final LinkSettings.Pack pack;
     private final InstantSource clock;
     private final Map<AlarmCode, Boolean> errors = new EnumMap<>(AlarmCode.class);
     private final Map<LinkSettings.Binding, Boolean> readBack = new HashMap<>();
-    private final Map<String, Told> told = new HashMap<>();
     private boolean clashing;
     private boolean clashTold;
+    private final Map<String, Told> told = new HashMap<>();
     private boolean balancing;
     private Instant balancedAt = Instant.MIN;
 
@@ -100,11 +100,52 @@ public final class PackReports {
         }
     }
 
+    /**
+     * Whether two devices answer the pack's address, told when that becomes sure and when it is over.
+     *
+     * @param sure as {@link Exchange#answeredTwice} says
+     */
+    public void answeredTwice(int sure, Driver.Sink sink) {
+        boolean now = clashing ? sure > 0 : sure >= CLASH_FROM;
+        if (now != clashing || !clashTold) {
+            clashing = now;
+            clashTold = true;
+            Instant at = clock.instant();
+            toEach(sink, device -> new Input.AddressClash(device.battery(), at, now));
+        }
+    }
+
     /** The state of charge that the pack tells of itself (MON-2); any that is none is left out. */
     public void stateOfCharge(int permille, Driver.Sink sink) {
         if (permille >= 0 && permille <= FULL_PERMILLE && isNews("soc", permille)) {
             Instant now = clock.instant();
             toEach(sink, device -> new Input.StateOfCharge(device.battery(), now, permille));
+        }
+    }
+
+    /**
+     * A frame that was written to switch something of the pack, once it is known what became of it; the first of a bank's
+     * batteries stands for all in the pack.
+     *
+     * @param refusal what the device says against it, or how it did not follow; empty where it did not refuse
+     * @param unknown why nobody knows what became of it; empty where that is known
+     */
+    public void written(Bytes frame, Optional<String> refusal, Optional<String> unknown, Driver.Sink sink) {
+        Instant now = clock.instant();
+        Set<String> banks = new HashSet<>();
+        for (LinkSettings.Device device : pack.devices()) {
+            if (banks.add(device.bank())) {
+                String name = settings.name() + "/" + device.battery();
+                sink.put(
+                        device.bank(),
+                        new Input.ControlFrame(
+                                now,
+                                device.battery(),
+                                name,
+                                frame.toString(),
+                                refusal.isPresent(),
+                                refusal.or(() -> unknown).orElse("")));
+            }
         }
     }
 
@@ -136,47 +177,6 @@ public final class PackReports {
 
     /** What was told last, and when. */
     private record Told(Object value, Instant at) {}
-
-    /**
-     * Whether two devices answer the pack's address, told when that becomes sure and when it is over.
-     *
-     * @param sure as {@link Exchange#answeredTwice} says
-     */
-    public void answeredTwice(int sure, Driver.Sink sink) {
-        boolean now = clashing ? sure > 0 : sure >= CLASH_FROM;
-        if (now != clashing || !clashTold) {
-            clashing = now;
-            clashTold = true;
-            Instant at = clock.instant();
-            toEach(sink, device -> new Input.AddressClash(device.battery(), at, now));
-        }
-    }
-
-    /**
-     * A frame that was written to switch something of the pack, once it is known what became of it; the first of a bank's
-     * batteries stands for all in the pack.
-     *
-     * @param refusal what the device says against it, or how it did not follow; empty where it did not refuse
-     * @param unknown why nobody knows what became of it; empty where that is known
-     */
-    public void written(Bytes frame, Optional<String> refusal, Optional<String> unknown, Driver.Sink sink) {
-        Instant now = clock.instant();
-        Set<String> banks = new HashSet<>();
-        for (LinkSettings.Device device : pack.devices()) {
-            if (banks.add(device.bank())) {
-                String name = settings.name() + "/" + device.battery();
-                sink.put(
-                        device.bank(),
-                        new Input.ControlFrame(
-                                now,
-                                device.battery(),
-                                name,
-                                frame.toString(),
-                                refusal.isPresent(),
-                                refusal.or(() -> unknown).orElse("")));
-            }
-        }
-    }
 
     /** What the pack calls itself (TOP-10). */
     public void identified(String serial, Driver.Sink sink) {

@@ -64,7 +64,10 @@ final class JournalTransfer {
                         to.append(bank, waiting).join();
                         copied += waiting.size();
                         if (copied >= LOOK_EVERY) {
-                            room.check("bank " + bank + ", up to " + input.getFirst().time(), 0);
+                            room.check(
+                                    "bank " + bank + ", up to "
+                                            + input.getFirst().time(),
+                                    0);
                             copied = 0;
                         }
                         waiting.clear();

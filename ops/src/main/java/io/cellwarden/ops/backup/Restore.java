@@ -89,8 +89,8 @@ public final class Restore {
      * @throws IOException naming what is damaged, or why the directory or the keyspace cannot be used
      * @throws StoreException if the journal is to go to Cassandra, and that cannot be used
      */
-    public static List<String> run(
-            Path archive, Path dataDirectory, Optional<Onward> onward, Consumer<String> progress) throws IOException {
+    public static List<String> run(Path archive, Path dataDirectory, Optional<Onward> onward, Consumer<String> progress)
+            throws IOException {
         Path target = dataDirectory.toAbsolutePath().normalize();
         boolean made = !Files.exists(target);
         if (!made) {
@@ -116,7 +116,8 @@ public final class Restore {
             if (cassandra.isPresent()) {
                 own.add(target.resolve(Backup.JOURNAL));
                 fill(work, target, cassandra.get(), progress);
-                told.add("journal and archive were written to " + cassandra.get().place() + ", and read back");
+                told.add(
+                        "journal and archive were written to " + cassandra.get().place() + ", and read back");
             }
             putInPlace(work, target, own);
             done = true;

@@ -193,17 +193,15 @@ class CassandraSiteTest {
     @Test
     void is_neither_backed_up_nor_archived_nor_repaired_where_it_has_not_run_or_nobody_answers() throws Exception {
         Path data = Files.createDirectories(folder.resolve("data"));
-        Files.writeString(
-                data.resolve("site.conf"),
-                BANK + """
+        Files.writeString(data.resolve("site.conf"), BANK + """
                 cellwarden.store = cassandra
                 cellwarden.cassandra.contact-points = ["127.0.0.1:%d"]
                 """.formatted(deafPort()));
         Path archive = folder.resolve("site.zip");
-        for (String[] command : List.of(
-                new String[] {"backup", "--out", archive.toString()},
-                new String[] {"archive"},
-                new String[] {"repair", "b1", "--why", "a test"})) {
+        for (String[] command :
+                List.of(new String[] {"backup", "--out", archive.toString()}, new String[] {"archive"}, new String[] {
+                    "repair", "b1", "--why", "a test"
+                })) {
             List<String> arguments = new ArrayList<>(List.of(command));
             arguments.addAll(List.of("--data-dir", data.toString()));
             Result elsewhere = cli.run(arguments.toArray(String[]::new));

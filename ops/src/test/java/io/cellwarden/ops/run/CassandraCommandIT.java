@@ -101,8 +101,8 @@ class CassandraCommandIT {
     /** The same of a site. */
     private Ended of(String site, String... arguments) {
         String config = folder.resolve(site + ".conf").toString();
-        return command(
-                Stream.concat(Stream.of(arguments), Stream.of("--config", config)).toArray(String[]::new));
+        return command(Stream.concat(Stream.of(arguments), Stream.of("--config", config))
+                .toArray(String[]::new));
     }
 
     private String done(String site, String... arguments) {
@@ -179,7 +179,12 @@ class CassandraCommandIT {
         Site embedded = site("embedded", "cellwarden.store = embedded");
         assertThat(done("embedded", "restore", archive.toString())).contains("differences: 0", "restored into");
         assertThat(read(embedded)).isEqualTo(left);
-        assertThat(failed("site", "restore", archive.toString(), "--data-dir", home.resolve("x").toString()))
+        assertThat(failed(
+                        "site",
+                        "restore",
+                        archive.toString(),
+                        "--data-dir",
+                        home.resolve("x").toString()))
                 .contains("keyspace site of Cassandra", "has a journal of b1; a restore never overwrites");
         assertThat(home.resolve("x")).doesNotExist();
 
@@ -191,8 +196,9 @@ class CassandraCommandIT {
         assertThat(done("other", "verify")).contains(" 1 archive files; findings: 0");
         assertThat(other.dataDir().resolve(SiteProgram.SITE_FILE))
                 .hasContent(Files.readString(folder.resolve("other.conf")));
-        assertThat(other.dataDir().resolve("archive")).doesNotExist();
-        Ended nowhere = command("restore", archive.toString(), "--data-dir", home.resolve("x").toString());
+        assertThat(other.dataDir().resolve("archive")).isEmptyDirectory();
+        Ended nowhere = command(
+                "restore", archive.toString(), "--data-dir", home.resolve("x").toString());
         assertThat(nowhere.exitCode()).isEqualTo(1);
         assertThat(nowhere.err()).contains("is of a site with store = cassandra; say with --config FILE");
         assertThat(home.resolve("x")).doesNotExist();

@@ -56,10 +56,26 @@ class CassandraIT extends KillContract {
     static void start() throws Exception {
         String key = home.resolve("key.p12").toString();
         String certificate = home.resolve("certificate").toString();
-        keytool("-genkeypair", "-keystore", key, "-alias", "server", "-keyalg", "EC", "-dname", "CN=localhost",
-                "-ext", "SAN=dns:localhost");
+        keytool(
+                "-genkeypair",
+                "-keystore",
+                key,
+                "-alias",
+                "server",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "SAN=dns:localhost");
         keytool("-exportcert", "-keystore", key, "-alias", "server", "-file", certificate);
-        keytool("-importcert", "-noprompt", "-keystore", home.resolve("trust.p12").toString(), "-file", certificate);
+        keytool(
+                "-importcert",
+                "-noprompt",
+                "-keystore",
+                home.resolve("trust.p12").toString(),
+                "-file",
+                certificate);
         Files.writeString(home.resolve("trust.password"), STORE_PASSWORD);
         Files.writeString(home.resolve("password"), "cassandra");
         Path jars = Path.of(System.getProperty("cellwarden.cassandra.jars"));
@@ -112,10 +128,7 @@ class CassandraIT extends KillContract {
                 contact-points = ["localhost:%d"], username = cassandra, password-file = "%s"
                 tls { truststore = "%s", truststore-password-file = "%s" }
                 """.formatted(
-                        server.port(),
-                        home.resolve("password"),
-                        home.resolve("trust.p12"),
-                        home.resolve("trust.password"));
+                server.port(), home.resolve("password"), home.resolve("trust.p12"), home.resolve("trust.password"));
     }
 
     @AfterAll
@@ -218,7 +231,9 @@ class CassandraIT extends KillContract {
                 .doesNotContain("guessed-4711");
         Files.writeString(password, "cassandra");
         assertThat(run("status").out()).contains("no program runs here", "b1");
-        assertThat(run("events", "b1").out()).contains(UNAVAILABLE, "chargers-off");
+        Program.Ended events = run("events", "b1");
+        assertThat(events.out()).contains(UNAVAILABLE, "chargers-off");
+        assertThat(events.err()).as("nothing that only developers understand").doesNotContain("Exception");
         assertThat(run("archive").out()).contains("bank b1: nothing to archive");
         assertThat(run("verify").out()).contains("findings: 0");
         assertThat(run("backup", "--out", "site.zip").exitCode()).isZero();

@@ -26,7 +26,8 @@ final class CassandraArchive implements Archive {
     private static final String FILES = "SELECT first, last, blocks FROM %s.archive_files WHERE bank = ?";
     private static final String BLOCK =
             "SELECT content FROM %s.archive_blocks WHERE bank = ? AND first = ? AND block = ?";
-    private static final String NEW_FILE = "INSERT INTO %s.archive_files (bank, first, last, blocks) VALUES (?, ?, ?, ?)";
+    private static final String NEW_FILE =
+            "INSERT INTO %s.archive_files (bank, first, last, blocks) VALUES (?, ?, ?, ?)";
     private static final String NEW_BLOCK =
             "INSERT INTO %s.archive_blocks (bank, first, block, content) VALUES (?, ?, ?, ?)";
 
@@ -46,8 +47,9 @@ final class CassandraArchive implements Archive {
 
     @Override
     public List<ArchiveFile> files(String bank) {
-        return connection.asking(() ->
-                connection.ask(FILES, bank).all().stream().map(row -> file(bank, row)).toList());
+        return connection.asking(() -> connection.ask(FILES, bank).all().stream()
+                .map(row -> file(bank, row))
+                .toList());
     }
 
     private ArchiveFile file(String bank, Row row) {
@@ -55,7 +57,8 @@ final class CassandraArchive implements Archive {
     }
 
     private ArchiveFile file(String bank, long first, long last, int blocks) {
-        String place = "the archive of inputs " + first + " to " + last + " of bank " + bank + " in " + connection.place();
+        String place =
+                "the archive of inputs " + first + " to " + last + " of bank " + bank + " in " + connection.place();
         return new ArchiveFile(place, () -> new Blocks(bank, first, blocks), first, last);
     }
 

@@ -78,7 +78,7 @@ final class CassandraConnection implements AutoCloseable {
         });
         settings.tls().ifPresent(tls -> {
             String factory = DRIVER + ".advanced.ssl-engine-factory.";
-            values.put(factory + "class", "DefaultSslEngineFactory");
+            values.put(factory + "class", TrustedServers.class.getName());
             values.put(factory + "hostname-validation", true);
             tls.truststore().ifPresent(store -> values.put(factory + "truststore-path", store.toString()));
             tls.password().ifPresent(secret -> values.put(factory + "truststore-password", secret.read()));
@@ -128,8 +128,7 @@ final class CassandraConnection implements AutoCloseable {
         } catch (InvalidQueryException e) {
             throw new StoreException(Reason.NO_TABLES, place + " has no journal: " + e.getMessage(), e);
         } catch (DriverException | IllegalArgumentException | IllegalStateException e) {
-            throw new StoreException(
-                    Reason.AWAY, place + " cannot be used: " + ConnectionTrouble.text(e), e);
+            throw new StoreException(Reason.AWAY, place + " cannot be used: " + ConnectionTrouble.text(e), e);
         }
     }
 

@@ -189,10 +189,7 @@ final class CassandraReader extends EventReader {
 
     private StoreException damaged(String id, long sequence, @Nullable String what, @Nullable Exception cause) {
         return new StoreException(
-                Reason.DAMAGED,
-                "event " + sequence + " of " + id + " in "
-                        + connection.place() + ": " + what,
-                cause);
+                Reason.DAMAGED, "event " + sequence + " of " + id + " in " + connection.place() + ": " + what, cause);
     }
 
     /** Events up to this number are deleted. */

@@ -58,7 +58,8 @@ public final class CassandraStore implements Store {
         if (!Files.isDirectory(directory.path())) {
             throw new StoreException(
                     Reason.MISSING,
-                    "no site has run on " + directory.dataDirectory() + "; this is to be done on the computer that runs it",
+                    "no site has run on " + directory.dataDirectory()
+                            + "; this is to be done on the computer that runs it",
                     null);
         }
         return open(dataDirectory, settings);

@@ -54,7 +54,8 @@ final class ConnectionTrouble {
                         "the truststore cannot be opened: " + message;
                     case NoSuchFileException file ->
                         "the truststore cannot be opened: there is no file " + file.getFile();
-                    case ConnectionInitException begun when begun.getCause() instanceof ClosedConnectionException ->
+                    case ConnectionInitException begun
+                    when begun.getCause() instanceof ClosedConnectionException ->
                         "it ends the connection at once, as a server does that wants TLS: tls { … }";
                     default -> null;
                 });

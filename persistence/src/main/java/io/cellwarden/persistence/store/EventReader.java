@@ -51,8 +51,7 @@ public abstract sealed class EventReader implements AutoCloseable permits Journa
     /** The names of the banks that have a journal or an archive, sorted. */
     public final List<String> banks() {
         try {
-            return Stream.concat(
-                            ids().stream().flatMap(id -> JournalId.bank(id).stream()), archive().banks().stream())
+            return Stream.concat(ids().stream().flatMap(id -> JournalId.bank(id).stream()), archive().banks().stream())
                     .distinct()
                     .sorted()
                     .toList();

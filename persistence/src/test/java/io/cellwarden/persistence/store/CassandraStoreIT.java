@@ -59,6 +59,7 @@ class CassandraStoreIT extends GrowthContract {
     private static CassandraSettings settings;
     /** May make tables. */
     private static CassandraSettings admin;
+
     private static int banks;
 
     @TempDir
@@ -408,8 +409,9 @@ class CassandraStoreIT extends GrowthContract {
     @Test
     @Requirement("GEN-2")
     void says_that_the_password_is_wrong_and_shows_none() throws Exception {
-        CassandraSettings wrong =
-                settings(new Credentials(USER, secret("guessed-4711")), settings.tls().orElseThrow().truststore().orElseThrow());
+        CassandraSettings wrong = settings(
+                new Credentials(USER, secret("guessed-4711")),
+                settings.tls().orElseThrow().truststore().orElseThrow());
         assertRefused(wrong, "does not let this user in: user name or password is wrong");
         assertRefused(without(Optional.empty(), settings.tls()), "it asks who logs in; wanted are username");
     }
@@ -420,7 +422,8 @@ class CassandraStoreIT extends GrowthContract {
         CassandraSettings strange =
                 settings(settings.credentials().orElseThrow(), new Certificates(home).trusting(OTHER_HOST));
         assertRefused(strange, "its certificate is from nobody that is trusted; wanted is a truststore");
-        assertRefused(without(settings.credentials(), Optional.of(new Tls(Optional.empty(), Optional.empty()))),
+        assertRefused(
+                without(settings.credentials(), Optional.of(new Tls(Optional.empty(), Optional.empty()))),
                 "its certificate is from nobody that is trusted; wanted is a truststore");
     }
 
@@ -491,8 +494,7 @@ class CassandraStoreIT extends GrowthContract {
                     assertThat(e.reason()).isEqualTo(Reason.AWAY);
                     StringWriter all = new StringWriter();
                     e.printStackTrace(new PrintWriter(all));
-                    assertThat(all.toString())
-                            .doesNotContain(USERS_PASSWORD, Certificates.PASSWORD, "guessed-4711");
+                    assertThat(all.toString()).doesNotContain(USERS_PASSWORD, Certificates.PASSWORD, "guessed-4711");
                 })
                 .hasMessageContaining(settings.place())
                 .hasMessageContaining(why);

@@ -187,9 +187,7 @@ abstract class GrowthContract extends StoreContract {
             try (EventReader reader = store.reader()) {
                 assertThat(reader.archived(bank))
                         .extracting(ArchiveFile::first, ArchiveFile::last)
-                        .containsExactly(
-                                tuple(1L, 4L),
-                                tuple(5L, 7L));
+                        .containsExactly(tuple(1L, 4L), tuple(5L, 7L));
                 assertThat(reader.journal(bank, 0, _ -> {})).containsExactly(second, events.getLast());
                 assertThat(reader.checkpointBefore(bank, LiveJournal.at(5)))
                         .as("from the archive")
