@@ -1,5 +1,6 @@
 package io.cellwarden.gateway.driver.seplos;
 
+import io.cellwarden.event.Limits;
 import io.cellwarden.gateway.driver.Addressing;
 import io.cellwarden.gateway.driver.Driver;
 import io.cellwarden.gateway.driver.LinkSettings;
@@ -144,9 +145,10 @@ public final class Seplos3Driver implements Driver {
         told.reading(10 * current.orElseThrow(), cells.cellTemperaturesDeciC(), cells.cellsMv(), sink);
         values.raw(Seplos3Field.STATE_OF_CHARGE).ifPresent(permille -> told.stateOfCharge(permille, sink));
         told.limits(
-                Ints.ABSENT,
-                milli(values.raw(Seplos3Field.MOST_CHARGE)),
-                milli(values.raw(Seplos3Field.MOST_DISCHARGE)),
+                new Limits(
+                        Ints.ABSENT,
+                        milli(values.raw(Seplos3Field.MOST_CHARGE)),
+                        milli(values.raw(Seplos3Field.MOST_DISCHARGE))),
                 sink);
     }
 
