@@ -47,8 +47,8 @@ public final class OutputRules {
                 continue;
             }
             Map<String, Integer> before = draft.state().latched(kind); // each battery changes its own alone
-            boolean bankReleases = !before.isEmpty()
-                    && live.values().stream().allMatch(report -> releases(kind, report, thresholds));
+            boolean bankReleases =
+                    !before.isEmpty() && live.values().stream().allMatch(report -> releases(kind, report, thresholds));
             for (BatteryReport report : all) {
                 boolean latched = before.containsKey(report.name());
                 int cell = cellBeyond(kind, report);

@@ -164,15 +164,18 @@ public final class PackReports {
         if (!asked.equals(toldLimits) || isDue(toldLimitsAt, now)) {
             toldLimits = asked;
             toldLimitsAt = now;
-            int cells = pack.devices().stream().mapToInt(LinkSettings.Device::cells).sum();
-            toEach(sink, device -> new Input.LimitsReport(
-                    device.battery(),
-                    now,
-                    asked.chargeVoltageMv() == Ints.ABSENT
-                            ? Ints.ABSENT
-                            : (int) ((long) asked.chargeVoltageMv() * device.cells() / cells),
-                    asked.chargeCurrentMa(),
-                    asked.dischargeCurrentMa()));
+            int cells =
+                    pack.devices().stream().mapToInt(LinkSettings.Device::cells).sum();
+            toEach(
+                    sink,
+                    device -> new Input.LimitsReport(
+                            device.battery(),
+                            now,
+                            asked.chargeVoltageMv() == Ints.ABSENT
+                                    ? Ints.ABSENT
+                                    : (int) ((long) asked.chargeVoltageMv() * device.cells() / cells),
+                            asked.chargeCurrentMa(),
+                            asked.dischargeCurrentMa()));
         }
     }
 

@@ -1,8 +1,8 @@
 package io.cellwarden.gateway.link;
 
+import io.cellwarden.gateway.Protocols;
 import io.cellwarden.gateway.capture.LineRecording;
 import io.cellwarden.gateway.capture.RecordedLine;
-import io.cellwarden.gateway.Protocols;
 import io.cellwarden.gateway.clock.AnchoredClock;
 import io.cellwarden.gateway.driver.Bulletins;
 import io.cellwarden.gateway.driver.Control;
@@ -105,7 +105,8 @@ record Link(
 
     /** The banks that it reads, or the one that it publishes. */
     private static List<String> served(LinkSettings settings) {
-        return settings.protocol() instanceof ProtocolSettings.CanBms can && can.publish().isPresent()
+        return settings.protocol() instanceof ProtocolSettings.CanBms can
+                        && can.publish().isPresent()
                 ? List.of(can.publish().get().bank())
                 : settings.banks();
     }

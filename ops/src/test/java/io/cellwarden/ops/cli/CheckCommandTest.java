@@ -122,8 +122,7 @@ class CheckCommandTest {
         Files.createFile(folder.resolve("dev/ttyUSB1"));
         Files.createSymbolicLink(byId.resolve("usb-FTDI_A50285BI"), Path.of("../../ttyUSB1"));
         // When
-        Result result = cli.check(
-                """
+        Result result = cli.check("""
                 cellwarden.links.a { port = "/dev/ttyUSB1", protocol = jbd, devices = [ { battery = "b1/B1" } ] }
                 cellwarden.links.b { port = "/dev/ttyACM0", protocol = jbd, devices = [ { battery = "b1/B2" } ] }
                 cellwarden.banks.b1 { bms = small-bms, model = "12.8/200", strings = [[B1], [B2]] }
