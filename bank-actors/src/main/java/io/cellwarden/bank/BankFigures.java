@@ -90,7 +90,7 @@ public record BankFigures(
             }
             sum += ofString / string.size();
         }
-        return (int) Math.clamp(sum, -Integer.MAX_VALUE, Integer.MAX_VALUE);
+        return Math.clamp(sum, -Integer.MAX_VALUE, Integer.MAX_VALUE);
     }
 
     /** What the smallest battery of a string holds. */
