@@ -28,6 +28,8 @@ public final class CapturedDevice {
     /** What was heard so soon after a request was its answer. */
     private static final Duration ANSWER = Duration.ofSeconds(1);
 
+    private static final Duration LINGERS = Duration.ofSeconds(2);
+
     private static final int CHUNK = 4_096;
     /** No request is longer; what is, is noise. */
     private static final int LONGEST_REQUEST = 4_096;
@@ -84,7 +86,10 @@ public final class CapturedDevice {
         try (PseudoTerminal terminal = PseudoTerminal.at(path, baud)) {
             ready.run();
             byte[] buffer = new byte[CHUNK];
-            while (!isOver()) {
+            long saidLast = nanos.getAsLong();
+            // What nobody has read yet is lost when it is unplugged.
+            while (!isOver() || nanos.getAsLong() - saidLast < LINGERS.toNanos()) {
+                saidLast = isOver() ? saidLast : nanos.getAsLong();
                 for (byte[] bytes : receive(buffer, terminal.read(buffer))) {
                     terminal.write(bytes);
                 }

@@ -56,10 +56,9 @@ class CaptureIT {
                 try (Program capture = Program.start(
                         folder, "capture", "--link", "a", "--recent", "--out", "a.capture", "--config", "site.conf")) {
                     capture.awaitErr(Program.PATIENCE, "recording link a into a.capture");
-                    long fallen = System.nanoTime();
                     board.setCell(2, 3_000);
                     site.awaitOut(SOON, "b1  pre-alarm-on");
-                    board.awaitAnswer(fallen, SOON, "another reading", Frame::tellsCells);
+                    board.awaitAnswer(System.nanoTime(), SOON, "another reading", Frame::tellsCells);
                     site.terminate(); // the capture ends with the site
                     assertThat(capture.awaitExit(SOON)).isZero();
                 }
