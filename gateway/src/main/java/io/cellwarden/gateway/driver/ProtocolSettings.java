@@ -1,9 +1,9 @@
 package io.cellwarden.gateway.driver;
 
-import java.util.Optional;
 import io.cellwarden.gateway.wire.modbus.RegisterMap;
 import io.cellwarden.gateway.wire.victronble.AdvertKey;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a protocol needs to know from the site file beside its devices. */
 public sealed interface ProtocolSettings {

@@ -118,11 +118,13 @@ public final class SiteLinks {
                     link.keys().stream().collect(Collectors.toMap(DeviceKey::address, DeviceKey::read)));
         }
         return link.settings() instanceof ProtocolSettings.CanBms can
-                ? new ProtocolSettings.CanBms(can.kbit(), can.listenOnly(), published(link).map(bank -> {
-                    BankSite known = site.bank(bank).orElseThrow().site();
-                    int inSeries = known.strings().getFirst().size();
-                    return new ProtocolSettings.Publication(bank, known.model().floatMv() * inSeries);
-                }))
+                ? new ProtocolSettings.CanBms(
+                        can.kbit(), can.listenOnly(), published(link).map(bank -> {
+                            BankSite known = site.bank(bank).orElseThrow().site();
+                            int inSeries = known.strings().getFirst().size();
+                            return new ProtocolSettings.Publication(
+                                    bank, known.model().floatMv() * inSeries);
+                        }))
                 : link.settings();
     }
 

@@ -1,9 +1,9 @@
 package io.cellwarden.ops.site;
 
 import com.typesafe.config.ConfigUtil;
-import io.cellwarden.gateway.driver.Control;
 import io.cellwarden.gateway.Protocols;
 import io.cellwarden.gateway.driver.Addressing;
+import io.cellwarden.gateway.driver.Control;
 import io.cellwarden.gateway.driver.Protocol;
 import io.cellwarden.gateway.driver.ProtocolSettings;
 import io.cellwarden.gateway.wire.victronble.AdvertLine;
