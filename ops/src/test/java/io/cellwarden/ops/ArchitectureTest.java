@@ -87,7 +87,7 @@ class ArchitectureTest {
     static final ArchRule rules_and_codecs_are_plain_java = classes()
             .that(PLAIN_JAVA)
             .should()
-            .onlyDependOnClassesThat(resideInAnyPackage("java..", "io.cellwarden..", "org.jspecify..")
+            .onlyDependOnClassesThat(resideInAnyPackage("java..", "javax.crypto..", "io.cellwarden..", "org.jspecify..")
                     .and(not(simpleNameEndingWith("Actor"))));
 
     @ArchTest
