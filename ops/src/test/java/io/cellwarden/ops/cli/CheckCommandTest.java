@@ -106,7 +106,7 @@ class CheckCommandTest {
         assertThat(result.out())
                 .contains(
                         "no findings",
-                        "note: link b speaks jk: run refuses it, this version has jbd alone",
+                        "note: link b speaks jk: run refuses it, this version has jbd, vedirect",
                         "note: link b switches nothing: control is not on")
                 .doesNotContain("link a speaks");
         assertThat(result.exitCode()).isZero();
