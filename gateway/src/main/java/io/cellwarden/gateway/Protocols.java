@@ -17,16 +17,16 @@ import java.util.Optional;
 /** The protocols that this program speaks. A further one is one more entry here. */
 public final class Protocols {
     private static final List<Protocol> ALL = List.of(
-            VeDirectDriver.PROTOCOL,
-            VictronBleDriver.PROTOCOL,
             JbdDriver.PROTOCOL,
-            JkDriver.PROTOCOL,
             DalyDriver.PROTOCOL,
+            JkDriver.PROTOCOL,
             PylontechDriver.PROTOCOL,
             Seplos2Driver.PROTOCOL,
             Seplos3Driver.PROTOCOL,
-            ModbusDriver.PROTOCOL,
-            CanBmsDriver.PROTOCOL);
+            VeDirectDriver.PROTOCOL,
+            VictronBleDriver.PROTOCOL,
+            CanBmsDriver.PROTOCOL,
+            ModbusDriver.PROTOCOL);
 
     private Protocols() {}
 

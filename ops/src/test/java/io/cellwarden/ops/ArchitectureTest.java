@@ -88,7 +88,11 @@ class ArchitectureTest {
             .that(PLAIN_JAVA)
             .should() // ciphers, and the core of the Modbus library, are as pure as they are (ADR 0030, 0032)
             .onlyDependOnClassesThat(resideInAnyPackage(
-                            "java..", "javax.crypto..", "io.cellwarden..", "org.jspecify..", "com.digitalpetri.modbus..")
+                            "java..",
+                            "javax.crypto..",
+                            "io.cellwarden..",
+                            "org.jspecify..",
+                            "com.digitalpetri.modbus..")
                     .and(not(simpleNameEndingWith("Actor"))));
 
     @ArchTest

@@ -43,10 +43,6 @@ public final class SiteCheck {
     public static List<String> notes(Site site) {
         List<String> notes = new ArrayList<>();
         for (SiteLink link : site.links()) {
-            if (!Protocols.names().contains(link.protocol())) {
-                notes.add("link " + link.name() + " speaks " + link.protocol() + ": run refuses it, this version has "
-                        + String.join(", ", Protocols.names()) + " alone");
-            }
             if (link.control() != Control.ON) {
                 notes.add("link " + link.name() + " switches nothing: control is not on");
             }

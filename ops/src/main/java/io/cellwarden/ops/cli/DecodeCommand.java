@@ -8,7 +8,6 @@ import io.cellwarden.gateway.wire.ProtocolDecoder;
 import io.cellwarden.ops.json.FrameJson;
 import io.cellwarden.ops.json.Json;
 import io.cellwarden.ops.site.DeviceKey;
-import io.cellwarden.ops.site.ProtocolNames;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -133,13 +132,9 @@ final class DecodeCommand implements Callable<Integer> {
     private ProtocolDecoder named() {
         return Protocols.named(protocol)
                 .map(Protocol::decoder)
-                .orElseThrow(() -> ProtocolNames.ALL.contains(protocol)
-                        ? new Failure("protocol " + protocol + " is not built yet; built are "
-                                + String.join(", ", Protocols.names()))
-                        : new ParameterException(
-                                spec.commandLine(),
-                                "unknown protocol \"" + protocol + "\"; known are "
-                                        + String.join(", ", ProtocolNames.ALL)));
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(),
+                        "unknown protocol \"" + protocol + "\"; known are " + String.join(", ", Protocols.names())));
     }
 
     private static void each(Lines out, List<DecodeResult> results) {

@@ -50,17 +50,17 @@ final class LinkReader {
 
     private Optional<SiteLink> link(String name, Section section) {
         required(section, "port", "a device path, or \"tcp://host:port\"");
-        required(section, "protocol", "one of " + String.join(", ", ProtocolNames.ALL));
+        required(section, "protocol", "one of " + String.join(", ", Protocols.names()));
         Optional<String> port = section.text("port");
         port.filter(given -> !isPort(given))
                 .ifPresent(given -> section.wrong(
                         Section.FORM, "port", "is \"" + given + "\"; wanted is a device path, or tcp://host:port"));
         Optional<String> protocol = section.text("protocol");
-        protocol.filter(given -> !ProtocolNames.ALL.contains(given))
+        protocol.filter(given -> !Protocols.names().contains(given))
                 .ifPresent(given -> section.wrong(
                         Section.FORM,
                         "protocol",
-                        "\"" + given + "\" is no protocol; known are " + String.join(", ", ProtocolNames.ALL)));
+                        "\"" + given + "\" is no protocol; known are " + String.join(", ", Protocols.names())));
         Duration poll = section.duration("poll", Duration.ofMillis(100), Duration.ofSeconds(300))
                 .orElse(POLL);
         Control control =

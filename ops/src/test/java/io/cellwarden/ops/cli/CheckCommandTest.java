@@ -104,9 +104,7 @@ class CheckCommandTest {
                 """);
 
         assertThat(result.out())
-                .contains(
-                        "no findings",
-                        "note: link b switches nothing: control is not on")
+                .contains("no findings", "note: link b switches nothing: control is not on")
                 .doesNotContain(" speaks ");
         assertThat(result.exitCode()).isZero();
     }
