@@ -300,6 +300,7 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
         if (report instanceof BankJournal.Recovered recovered && running && !outbox.isRecovered()) {
             outbox.resumeFrom(recovered.state(), queue, gather.map(InputGather::pending));
             adopt(recovered.state());
+            ports.watcher().resumed();
         }
         outbox.heard(report).ifPresent(this::reportJournal);
         if (report instanceof BankJournal.Recovered recovered && !running) {

@@ -128,5 +128,11 @@ public record BankPorts(
 
         /** The journal is recovered, live actors run, inputs may come. */
         void ready(String bank, boolean journalRecovered);
+
+        /**
+         * The journal came back after a start without it: what was decided until now is judged again, under the numbers that
+         * follow those in the journal.
+         */
+        default void resumed() {}
     }
 }

@@ -19,7 +19,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -36,14 +35,11 @@ final class Backlog implements AutoCloseable {
     /** While there is something left of earlier starts. */
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
-    private final String boot;
     private final RunningBanks banks;
     private final Gateway gateway;
     private final Map<String, LocalRecord> records = new LinkedHashMap<>();
     private final Map<String, OrderRecord> orders = new LinkedHashMap<>();
-    /** The sequence number under which the run of each bank has begun. */
-    private final Map<String, Long> begunAt = new ConcurrentHashMap<>();
-
+    private final BegunRuns begun;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /**
@@ -52,7 +48,7 @@ final class Backlog implements AutoCloseable {
      * @param boot id of this start of the program
      */
     Backlog(String boot, RunningBanks banks, Gateway gateway) {
-        this.boot = boot;
+        this.begun = new BegunRuns(boot);
         this.banks = banks;
         this.gateway = gateway;
     }
@@ -133,13 +129,9 @@ final class Backlog implements AutoCloseable {
         return Objects.requireNonNull(records.get(bank));
     }
 
-    /** Sees the events of every input of a bank. */
-    void decided(String bank, List<Envelope> events) {
-        Envelope first = events.getFirst();
-        if (first.event() instanceof InputAccepted(Input.Started started)
-                && started.boot().equals(boot)) {
-            begunAt.put(bank, first.sequence());
-        }
+    /** When banks begin their runs. */
+    BegunRuns begun() {
+        return begun;
     }
 
     /** All that there is has been handed over: from now on what is journalled is deleted. */
@@ -167,8 +159,7 @@ final class Backlog implements AutoCloseable {
     private void forgetJournalled(String name, Set<String> left) {
         try {
             BankActor.Description bank = banks.describe(name);
-            // The run begins behind all that was handed over.
-            if (bank.journalRecovered() && bank.journalledUpTo() >= begunAt.getOrDefault(name, Long.MAX_VALUE)) {
+            if (begun.isJournalled(name, bank)) {
                 if (left.remove(name)) { // where it cannot be done the next start looks at them again
                     gateway.forgetLeftovers(name);
                 }

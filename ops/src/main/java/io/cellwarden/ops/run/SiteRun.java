@@ -263,13 +263,19 @@ public final class SiteRun implements AutoCloseable {
         return new BankPorts.Watcher() {
             @Override
             public void decided(List<Envelope> events) {
-                backlog.decided(bank, events);
+                backlog.begun().decided(bank, events);
                 shown.decided(bank, events);
                 frames.decided(bank, events);
             }
 
             @Override
+            public void resumed() {
+                backlog.begun().numberedAnew(bank);
+            }
+
+            @Override
             public void ready(String name, boolean journalRecovered) {
+                backlog.begun().numberedAnew(bank);
                 if (isReady.compareAndSet(false, true)) {
                     ready.countDown();
                 } else { // its actor was restarted

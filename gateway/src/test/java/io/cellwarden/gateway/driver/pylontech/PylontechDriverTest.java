@@ -170,14 +170,17 @@ class PylontechDriverTest {
         PylontechDriver driver = with(this::answer, GENEROUS);
         driver.poll(sink, NEVER);
         driver.poll(sink, NEVER);
-        assertThat(limits("m2")).containsExactly(new Input.LimitsReport("m2b1", NOON, 56_800, 100_000, 100_000));
+        assertThat(limits("m2"))
+                .as("each battery of the module its share of the voltage")
+                .hasSize(4)
+                .contains(new Input.LimitsReport("m2b1", NOON, 14_200, 100_000, 100_000));
 
         Objects.requireNonNull(batteries.get(2)).switchFets(false, true);
         driver.poll(sink, NEVER);
 
         assertThat(limits("m2"))
-                .contains(new Input.LimitsReport("m2b1", NOON, 56_800, 0, 100_000))
-                .hasSize(2);
+                .contains(new Input.LimitsReport("m2b1", NOON, 14_200, 0, 100_000))
+                .hasSize(8);
     }
 
     @ParameterizedTest
