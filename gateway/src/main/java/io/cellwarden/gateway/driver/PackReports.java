@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Turns what one pack says into inputs of the batteries that are in it: readings as they come, states when they change.
@@ -25,8 +26,10 @@ public final class PackReports {
     /** Balance bits come and go by the second; a run is over when none was set for so long. */
     private static final Duration BALANCING_RESTS = Duration.ofSeconds(30);
 
-    /** What is told when it changes is told again after so long; after a minute it is stale. */
+    /** What is told when it changes is told again after so long; after three minutes it is stale. */
     private static final Duration REPEATED_AFTER = Duration.ofSeconds(20);
+
+    private static final Duration LONGEST_POLL = Duration.ofMinutes(2);
 
     private static final int FULL_PERMILLE = 1_000;
 
@@ -62,7 +65,8 @@ public final class PackReports {
      *
      * @param currentMa positive while charging, {@link Ints#ABSENT} where it is not known
      * @param temperaturesDeciC of each sensor, {@link Ints#ABSENT} for one that says nothing
-     * @param cellsMv of each cell of the pack
+     * @param cellsMv of each cell of the pack; a battery of which one is {@link Ints#ABSENT} cannot be protected by what is
+     *     left: its reading is told as unreadable
      */
     public void reading(int currentMa, List<Integer> temperaturesDeciC, List<Integer> cellsMv, Driver.Sink sink) {
         Instant now = clock.instant();
@@ -73,8 +77,20 @@ public final class PackReports {
             boolean last = pack.devices().stream().allMatch(other -> other.firstCell() <= device.firstCell());
             int to = last ? cellsMv.size() : Math.min(from + device.cells(), cellsMv.size());
             Ints own = ints(cellsMv.subList(from, to));
-            sink.put(device.bank(), new Input.Reading(device.battery(), now, currentMa, temperatures, own));
+            sink.put(
+                    device.bank(),
+                    own.lacksNone()
+                            ? new Input.Reading(device.battery(), now, currentMa, temperatures, own)
+                            : new Input.UnreadableReading(device.battery(), now, unknown(own)));
         }
+    }
+
+    private static String unknown(Ints cells) {
+        int first = IntStream.range(0, cells.size())
+                .filter(cell -> cells.get(cell) == Ints.ABSENT)
+                .findFirst()
+                .orElseThrow();
+        return "the voltage of cell " + (first + 1) + " is not known";
     }
 
     private static Ints ints(List<Integer> values) {
@@ -118,7 +134,7 @@ public final class PackReports {
      *     its share of the voltage
      */
     public void limits(Limits asked, Driver.Sink sink) {
-        if (settings.poll().compareTo(REPEATED_AFTER) <= 0 && isNews("limits", asked)) {
+        if (settings.poll().compareTo(LONGEST_POLL) <= 0 && isNews("limits", asked)) {
             Instant now = clock.instant();
             int cells =
                     pack.devices().stream().mapToInt(LinkSettings.Device::cells).sum();

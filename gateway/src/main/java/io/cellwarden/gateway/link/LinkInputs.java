@@ -137,7 +137,8 @@ final class LinkInputs implements Driver.Sink {
     private static boolean isValid(LinkSettings.Device device, Input.Reading reading) {
         Ints cells = reading.cellsMv();
         return cells.size() == device.cells()
+                && cells.lacksNone()
                 && cells.present().allMatch(ReadingRules::isPossibleCellMv)
-                && reading.temperaturesDeciC().stream().allMatch(ReadingRules::isPossibleDeciC);
+                && reading.temperaturesDeciC().present().allMatch(ReadingRules::isPossibleDeciC);
     }
 }

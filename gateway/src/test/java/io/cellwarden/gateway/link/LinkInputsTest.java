@@ -97,11 +97,20 @@ class LinkInputsTest {
 
     @Test
     @Requirement("TOP-6")
-    void take_a_reading_with_empty_fields_for_a_sign_of_life() {
+    void take_a_reading_with_an_unknown_temperature_for_a_sign_of_life() {
         now.set(NOON.plus(GRACE).plusMillis(1));
-        inputs.put("house", reading(Ints.none(), Ints.of(3_300, Ints.ABSENT)));
+        inputs.put("house", reading(Ints.of(250, Ints.ABSENT), Ints.of(3_300, 3_301)));
         inputs.judgeSilence();
         assertThat(handedOn).noneMatch(Input.BatterySilent.class::isInstance);
+    }
+
+    @Test
+    @Requirement("TOP-6")
+    void take_a_reading_with_an_unknown_cell_for_no_sign_of_life() {
+        now.set(NOON.plus(GRACE).plusMillis(1));
+        inputs.put("house", reading(Ints.of(250), Ints.of(3_300, Ints.ABSENT)));
+        inputs.judgeSilence();
+        assertThat(handedOn).anyMatch(Input.BatterySilent.class::isInstance);
     }
 
     @Test

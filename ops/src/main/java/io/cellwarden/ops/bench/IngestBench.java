@@ -43,8 +43,8 @@ public record IngestBench(
         int windows,
         boolean profile) {
     private static final String BOOT = "bench";
-    /** Readings of a bank on their way: two batches of the journal. */
-    private static final int IN_FLIGHT = 400;
+    /** Readings of a bank on their way: two of the largest chunks, since a smaller one waits for its minute. */
+    private static final int IN_FLIGHT = 2_000;
     /** A bank's batteries are read once a second of its time. */
     private static final Duration STEP = Duration.ofMillis(1_000 / CalmBank.BATTERIES);
 

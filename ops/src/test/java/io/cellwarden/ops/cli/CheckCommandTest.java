@@ -86,7 +86,6 @@ class CheckCommandTest {
                     outputs {
                       load-disconnect = ["a/B1/discharge-fet", "b/B2/discharge-fet"]
                       charge-disconnect = ["a/B1/charge-fet", "b/B2/charge-fet"]
-                      pre-alarm = ["a/rts"]
                     }
                     wiring {
                       system-max-a = 500

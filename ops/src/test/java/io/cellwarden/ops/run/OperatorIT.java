@@ -273,7 +273,7 @@ class OperatorIT {
     /** Until the board of each battery has been heard. */
     private void awaitReadBack() throws IOException, InterruptedException {
         try (Program watch = Program.start(folder, "status", "--watch", "--json", "--config", "site.conf")) {
-            watch.awaitOut(SOON, "\"battery\":\"B2\",\"voltageV\"");
+            watch.awaitOut(SOON, "\"battery\":\"B2\",\"stateOfCharge\":null,\"voltageV\"");
         }
     }
 }

@@ -252,7 +252,7 @@ class LiveViewTest {
                         .lines(PLAIN))
                 .containsSubsequence(
                         "line link b1/b: no valid frame yet",
-                        "line link b1/a: ok, 7 frames; 3 writes without effect, last B1 refuses (0 s ago)");
+                        "line link b1/a: ok, 7 frames; 3 writes without effect, last B1 refuses (0 s ag…");
     }
 
     private static LinkStatistics.Snapshot link(String name, int heardAt, long refused) {
