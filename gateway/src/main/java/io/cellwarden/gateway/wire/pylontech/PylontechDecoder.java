@@ -1,11 +1,15 @@
 package io.cellwarden.gateway.wire.pylontech;
 
+import static io.cellwarden.gateway.wire.pylontech.PylontechField.*;
+
 import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.Decoded;
 import io.cellwarden.gateway.wire.ProtocolDecoder;
 import io.cellwarden.gateway.wire.ascii.AsciiPacket;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -24,12 +28,9 @@ public final class PylontechDecoder {
     static final int ZERO_CELSIUS = 2731;
 
     private static final int MOST_CELLS = 32;
-    private static final int STATUS_BYTES = 5;
+    private static final Set<PylontechField> STATUS = EnumSet.range(STATUS_1, STATUS_5);
     /** In front of it stand the flags and the command value. */
     private static final int FIRST_MODULE = 2;
-    /** Behind current, voltage and remaining charge. */
-    private static final int ITEMS_AT = 6;
-
     private static final int LONG_CAPACITY_ITEMS = 4;
     private static final int PARAMETERS_SIZE = 25;
     private static final int MANAGEMENT_SIZE = 9;
@@ -93,7 +94,7 @@ public final class PylontechDecoder {
     }
 
     private static Decoded<PylontechFrame> alarms(Bytes info) {
-        return modules(info, 1, rest -> rest + 3 + STATUS_BYTES, PylontechDecoder::moduleAlarms)
+        return modules(info, 1, rest -> rest + STATUS_5.end(), PylontechDecoder::moduleAlarms)
                 .map(modules -> new PylontechFrame.Alarms(info.u8(0), info.u8(1), modules));
     }
 
@@ -134,23 +135,22 @@ public final class PylontechDecoder {
     }
 
     private static int endOfAnalog(Bytes info, int rest) {
-        int items = u8(info, rest + ITEMS_AT);
-        return rest + ITEMS_AT + 1 + 4 + (items >= LONG_CAPACITY_ITEMS ? 6 : 0);
+        boolean isLong = rest + USER_ITEMS.end() <= info.size() && USER_ITEMS.read(info, rest) >= LONG_CAPACITY_ITEMS;
+        return rest + (isLong ? LONG_TOTAL : CYCLES).end();
     }
 
     private static PylontechFrame.Module module(Bytes info, Places places) {
         int rest = places.restAt();
-        int items = info.u8(rest + ITEMS_AT);
-        int behindItems = rest + ITEMS_AT + 1;
+        int items = USER_ITEMS.read(info, rest);
         boolean isLong = items >= LONG_CAPACITY_ITEMS;
         return new PylontechFrame.Module(
                 each(places.cells(), cell -> info.s16be(places.cellsAt() + 2 * cell)),
                 each(places.sensors(), sensor -> deciC(info, places.sensorsAt() + 2 * sensor)),
-                100 * info.s16be(rest),
-                info.u16be(rest + 2),
-                isLong ? u24be(info, behindItems + 4) : info.u16be(rest + 4),
-                isLong ? u24be(info, behindItems + 7) : info.u16be(behindItems),
-                info.u16be(behindItems + 2),
+                CURRENT.read(info, rest),
+                VOLTAGE.read(info, rest),
+                (isLong ? LONG_REMAINING : REMAINING).read(info, rest),
+                (isLong ? LONG_TOTAL : TOTAL).read(info, rest),
+                CYCLES.read(info, rest),
                 items);
     }
 
@@ -159,35 +159,35 @@ public final class PylontechDecoder {
         return new PylontechFrame.ModuleAlarms(
                 each(places.cells(), cell -> info.u8(places.cellsAt() + cell)),
                 each(places.sensors(), sensor -> info.u8(places.sensorsAt() + sensor)),
-                info.u8(rest),
-                info.u8(rest + 1),
-                info.u8(rest + 2),
-                each(STATUS_BYTES, status -> info.u8(rest + 3 + status)));
+                CHARGE_CURRENT_STATE.read(info, rest),
+                VOLTAGE_STATE.read(info, rest),
+                DISCHARGE_CURRENT_STATE.read(info, rest),
+                STATUS.stream().map(status -> status.read(info, rest)).toList());
     }
 
     private static PylontechFrame parameters(Bytes info) {
         return new PylontechFrame.SystemParameters(
-                info.u16be(1),
-                info.u16be(3),
-                info.u16be(5),
-                deciC(info, 7),
-                deciC(info, 9),
-                info.s16be(11),
-                info.u16be(13),
-                info.u16be(15),
-                info.u16be(17),
-                deciC(info, 19),
-                deciC(info, 21),
-                info.s16be(23));
+                CELL_HIGH.read(info, 0),
+                CELL_LOW.read(info, 0),
+                CELL_UNDER.read(info, 0),
+                CHARGE_HIGH.read(info, 0),
+                CHARGE_LOW.read(info, 0),
+                CHARGE_LIMIT.read(info, 0),
+                MODULE_HIGH.read(info, 0),
+                MODULE_LOW.read(info, 0),
+                MODULE_UNDER.read(info, 0),
+                DISCHARGE_HIGH.read(info, 0),
+                DISCHARGE_LOW.read(info, 0),
+                DISCHARGE_LIMIT.read(info, 0));
     }
 
     private static PylontechFrame management(Bytes info, int from) {
         return new PylontechFrame.ChargeManagement(
-                info.u16be(from),
-                info.u16be(from + 2),
-                100 * info.u16be(from + 4),
-                100 * info.s16be(from + 6),
-                info.u8(from + 8));
+                MOST_CHARGE_VOLTAGE.read(info, from),
+                LEAST_DISCHARGE_VOLTAGE.read(info, from),
+                MOST_CHARGE_CURRENT.read(info, from),
+                MOST_DISCHARGE_CURRENT.read(info, from),
+                MANAGEMENT_STATUS.read(info, from));
     }
 
     private static PylontechFrame manufacturer(Bytes info) {
@@ -216,10 +216,6 @@ public final class PylontechDecoder {
 
     private static int deciC(Bytes info, int at) {
         return info.u16be(at) - ZERO_CELSIUS;
-    }
-
-    private static int u24be(Bytes info, int at) {
-        return info.u8(at) << 16 | info.u16be(at + 1);
     }
 
     private static String text(Bytes info, int from, int to) {
