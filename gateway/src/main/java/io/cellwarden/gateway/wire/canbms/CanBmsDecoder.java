@@ -46,7 +46,8 @@ public final class CanBmsDecoder {
 
     /** The protocol as {@code decode} sees it: SLCAN text. */
     public static ProtocolDecoder protocol() {
-        return new FramedDecoder<>(NAME, new SlcanCodec(), CanBmsDecoder::interpret).withFields(CanBmsFields.tables(TEXTS));
+        return new FramedDecoder<>(NAME, new SlcanCodec(), CanBmsDecoder::interpret)
+                .withFields(CanBmsFields.tables(TEXTS));
     }
 
     private static Optional<Decoded<DecodedFrame>> interpret(SlcanLine line) {

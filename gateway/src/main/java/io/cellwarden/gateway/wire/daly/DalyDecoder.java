@@ -35,8 +35,8 @@ public final class DalyDecoder {
     /** The protocol {@code daly} as {@code cellwarden decode} sees it. */
     public static ProtocolDecoder protocol() {
         return new FramedDecoder<DalyPacket>("daly", new DalyFrameCodec(), packet -> switch (packet) {
-            case DalyRequest _ -> Optional.empty();
-            case DalyPacket.Answer answer -> Optional.of(decode(answer).map(frame -> describe(answer, frame)));
+                    case DalyRequest _ -> Optional.empty();
+                    case DalyPacket.Answer answer -> Optional.of(decode(answer).map(frame -> describe(answer, frame)));
                 })
                 .withFields(DalyFields.tables());
     }

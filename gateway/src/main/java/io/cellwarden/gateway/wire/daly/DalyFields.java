@@ -27,8 +27,8 @@ final class DalyFields {
     }
 
     private static FieldTable answer(DalyId id) {
-        FieldTable table = FieldTable.of(
-                "0x%02X %s".formatted(id.code(), words(id)), "byte", "field", "form", "", "unit");
+        FieldTable table =
+                FieldTable.of("0x%02X %s".formatted(id.code(), words(id)), "byte", "field", "form", "", "unit");
         for (DalyField field : DalyField.values()) {
             if (field.id() == id) {
                 table = table.row(field.cells());

@@ -25,8 +25,8 @@ public final class JkDecoder {
     /** The protocol {@code jk} as {@code cellwarden decode} sees it, all dialects. */
     public static ProtocolDecoder protocol() {
         return new FramedDecoder<JkPacket>("jk", new JkFrameCodec(), packet -> switch (packet) {
-            case JkRequest _ -> Optional.empty();
-            case JkPacket.Answer answer -> Optional.of(decode(answer).map(frame -> describe(answer, frame)));
+                    case JkRequest _ -> Optional.empty();
+                    case JkPacket.Answer answer -> Optional.of(decode(answer).map(frame -> describe(answer, frame)));
                 })
                 .withFields(JkFields.tables());
     }

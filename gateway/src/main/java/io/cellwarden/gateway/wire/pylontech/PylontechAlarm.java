@@ -55,9 +55,7 @@ public final class PylontechAlarm {
 
     /** Names of the bits of each status byte of a system, the lowest first. */
     static List<SortedMap<Integer, String>> ofSystem() {
-        return SYSTEM.stream()
-                .<SortedMap<Integer, String>>map(TreeMap::new)
-                .toList();
+        return SYSTEM.stream().<SortedMap<Integer, String>>map(TreeMap::new).toList();
     }
 
     /** The complaints of one module, the protections first. */

@@ -6,6 +6,7 @@ import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.Decoded;
 import io.cellwarden.gateway.wire.ProtocolDecoder;
 import io.cellwarden.gateway.wire.ascii.AsciiPacket;
+import io.cellwarden.gateway.wire.ascii.AsciiWord;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class PylontechDecoder {
     private static final Set<PylontechField> STATUS = EnumSet.range(STATUS_1, STATUS_5);
     /** In front of it stand the flags and the command value. */
     private static final int FIRST_MODULE = 2;
+
     private static final int LONG_CAPACITY_ITEMS = 4;
     private static final int PARAMETERS_SIZE = 25;
     private static final int MANAGEMENT_SIZE = 9;
@@ -38,6 +40,13 @@ public final class PylontechDecoder {
     private static final int SERIAL_SIZE = 17;
     private static final int FIRMWARE_SIZE = 6;
     private static final int SYSTEM_ALARM_SIZE = 4;
+
+    static final AsciiWord DEVICE = AsciiWord.text("device", 0, 10);
+    static final AsciiWord SOFTWARE = AsciiWord.version("software", 10, 12);
+    static final AsciiWord MAKER = AsciiWord.text("manufacturer", 12, 32);
+    static final AsciiWord SERIAL = AsciiWord.text("serial number", 1, 17);
+    static final AsciiWord MANUFACTURE_VERSION = AsciiWord.version("manufacture version", 1, 3);
+    static final AsciiWord MAIN_VERSION = AsciiWord.version("main version", 3, 6);
 
     private PylontechDecoder() {}
 
@@ -64,7 +73,10 @@ public final class PylontechDecoder {
             // The command value, which is the address that was asked for, stands in front.
             case CHARGE_MANAGEMENT -> sized(info, 1 + MANAGEMENT_SIZE, all -> management(all, 1));
             case SERIAL_NUMBER ->
-                sized(info, SERIAL_SIZE, all -> new PylontechFrame.SerialNumber(text(all, 1, SERIAL_SIZE)));
+                sized(
+                        info,
+                        SERIAL_SIZE,
+                        all -> new PylontechFrame.SerialNumber(SERIAL.read(all).strip()));
             case FIRMWARE -> sized(info, FIRMWARE_SIZE, PylontechDecoder::firmware);
         };
     }
@@ -192,12 +204,11 @@ public final class PylontechDecoder {
 
     private static PylontechFrame manufacturer(Bytes info) {
         return new PylontechFrame.Manufacturer(
-                text(info, 0, 10), info.u8(10) + "." + info.u8(11), text(info, 12, MANUFACTURER_SIZE));
+                DEVICE.read(info).strip(), SOFTWARE.read(info), MAKER.read(info).strip());
     }
 
     private static PylontechFrame firmware(Bytes info) {
-        return new PylontechFrame.Firmware(
-                info.u8(1) + "." + info.u8(2), info.u8(3) + "." + info.u8(4) + "." + info.u8(5));
+        return new PylontechFrame.Firmware(MANUFACTURE_VERSION.read(info), MAIN_VERSION.read(info));
     }
 
     private static PylontechFrame systemAnalog(Bytes info) {
@@ -216,9 +227,5 @@ public final class PylontechDecoder {
 
     private static int deciC(Bytes info, int at) {
         return info.u16be(at) - ZERO_CELSIUS;
-    }
-
-    private static String text(Bytes info, int from, int to) {
-        return Bytes.copyOf(info.toArray(), from, to).asciiText().strip();
     }
 }

@@ -17,7 +17,8 @@ final class PylontechFields {
             commands = commands.row("0x%02X".formatted(command.code()), words(command));
         }
         tables.add(commands);
-        tables.add(FieldTable.of("0x42 analog and 0x44 alarm, in front of the rest of each module", "field", "form", "unit")
+        tables.add(FieldTable.of(
+                        "0x42 analog and 0x44 alarm, in front of the rest of each module", "field", "form", "unit")
                 .row("flags, once for all modules", "byte", "bits")
                 .row("command value, once for all modules", "byte", "")
                 .row("count of cells", "byte", "")
@@ -33,6 +34,14 @@ final class PylontechFields {
             }
             tables.add(table);
         }
+        tables.add(texts(PylontechCommand.MANUFACTURER)
+                .row(PylontechDecoder.DEVICE.cells())
+                .row(PylontechDecoder.SOFTWARE.cells())
+                .row(PylontechDecoder.MAKER.cells()));
+        tables.add(texts(PylontechCommand.SERIAL_NUMBER).row(PylontechDecoder.SERIAL.cells()));
+        tables.add(texts(PylontechCommand.FIRMWARE)
+                .row(PylontechDecoder.MANUFACTURE_VERSION.cells())
+                .row(PylontechDecoder.MAIN_VERSION.cells()));
         FieldTable status = FieldTable.of("Bits of status 1", "bit", "alarm");
         for (Map.Entry<Integer, String> bit : PylontechAlarm.ofStatus1().entrySet()) {
             status = status.row(bit.getKey(), bit.getValue());
@@ -45,12 +54,17 @@ final class PylontechFields {
         tables.add(system);
         FieldTable alarms = FieldTable.of("0x62 system alarm", "byte", "bit", "alarm");
         for (int i = 0; i < PylontechAlarm.ofSystem().size(); i++) {
-            for (Map.Entry<Integer, String> bit : PylontechAlarm.ofSystem().get(i).entrySet()) {
+            for (Map.Entry<Integer, String> bit :
+                    PylontechAlarm.ofSystem().get(i).entrySet()) {
                 alarms = alarms.row(i, bit.getKey(), bit.getValue());
             }
         }
         tables.add(alarms);
         return tables;
+    }
+
+    private static FieldTable texts(PylontechCommand command) {
+        return FieldTable.of("0x%02X %s".formatted(command.code(), words(command)), "byte", "bytes", "field", "form");
     }
 
     private static String words(Enum<?> constant) {

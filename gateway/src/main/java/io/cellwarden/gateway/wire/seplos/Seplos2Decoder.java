@@ -9,6 +9,7 @@ import io.cellwarden.gateway.wire.FramedDecoder;
 import io.cellwarden.gateway.wire.ProtocolDecoder;
 import io.cellwarden.gateway.wire.ascii.AsciiFrameCodec;
 import io.cellwarden.gateway.wire.ascii.AsciiPacket;
+import io.cellwarden.gateway.wire.ascii.AsciiWord;
 import io.cellwarden.gateway.wire.seplos.Seplos2Frame.Alarms;
 import io.cellwarden.gateway.wire.seplos.Seplos2Frame.Done;
 import io.cellwarden.gateway.wire.seplos.Seplos2Frame.Further;
@@ -36,6 +37,9 @@ public final class Seplos2Decoder {
     private static final int MOST_CELLS = 32;
     private static final int CELL_COUNT_AT = 2;
     private static final int MANUFACTURER_SIZE = 32;
+    static final AsciiWord DEVICE = AsciiWord.text("device", 0, 10);
+    static final AsciiWord SOFTWARE = AsciiWord.version("software", 10, 12);
+    static final AsciiWord MAKER = AsciiWord.text("manufacturer", 12, 32);
     /** So many further values does Seplos tell, of which six are known. */
     private static final int OWN_ITEMS = 10;
 
@@ -43,7 +47,8 @@ public final class Seplos2Decoder {
 
     /** The protocol {@code seplos-v2} as {@code cellwarden decode} sees it. */
     public static ProtocolDecoder protocol() {
-        return new FramedDecoder<>(NAME, new AsciiFrameCodec(), Conversation::new).withFields(SeplosFields.ofVersion2());
+        return new FramedDecoder<>(NAME, new AsciiFrameCodec(), Conversation::new)
+                .withFields(SeplosFields.ofVersion2());
     }
 
     /** An answer right behind a question of the same address is the answer to it. */
@@ -174,13 +179,7 @@ public final class Seplos2Decoder {
             return new Decoded.OutOfRange<>("length of the content", info.size(), MANUFACTURER_SIZE, MANUFACTURER_SIZE);
         }
         return new Decoded.Ok<>(new Manufacturer(
-                text(info, 0, 10),
-                info.u8(10) + "." + info.u8(11),
-                text(info, 12, MANUFACTURER_SIZE).strip()));
-    }
-
-    private static String text(Bytes info, int from, int to) {
-        return Bytes.copyOf(info.toArray(), from, to).asciiText();
+                DEVICE.read(info), SOFTWARE.read(info), MAKER.read(info).strip()));
     }
 
     private static List<Integer> each(int count, IntFunction<Integer> read) {

@@ -48,7 +48,8 @@ public final class Seplos3Decoder {
 
     /** The protocol {@code seplos-v3} as {@code cellwarden decode} sees it. */
     public static ProtocolDecoder protocol() {
-        return new FramedDecoder<>(NAME, new RtuFraming(), () -> new ModbusConversation(Seplos3Decoder::describe)).withFields(SeplosFields.ofVersion3());
+        return new FramedDecoder<>(NAME, new RtuFraming(), () -> new ModbusConversation(Seplos3Decoder::describe))
+                .withFields(SeplosFields.ofVersion3());
     }
 
     /** Reads the answer to the question for a block. */

@@ -34,6 +34,15 @@ final class SeplosFields {
             }
             tables.add(table);
         }
+        tables.add(FieldTable.of(
+                        "0x%02X manufacturer".formatted(Seplos2Command.MANUFACTURER.code()),
+                        "byte",
+                        "bytes",
+                        "field",
+                        "form")
+                .row(Seplos2Decoder.DEVICE.cells())
+                .row(Seplos2Decoder.SOFTWARE.cells())
+                .row(Seplos2Decoder.MAKER.cells()));
         tables.add(bits("Events of 0x44", Seplos2Event.NAMES)
                 .row(Seplos2Frame.Alarms.SWITCHES, bit(Seplos2Frame.Alarms.DISCHARGE_ON), "discharge on, no alarm")
                 .row(Seplos2Frame.Alarms.SWITCHES, bit(Seplos2Frame.Alarms.CHARGE_ON), "charge on, no alarm"));
