@@ -1,5 +1,7 @@
 package io.cellwarden.gateway.wire.canbms;
 
+import static io.cellwarden.gateway.wire.canbms.CanBmsField.*;
+
 import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.Decoded;
 import io.cellwarden.gateway.wire.DecodedFrame;
@@ -27,7 +29,6 @@ public final class CanBmsDecoder {
     private static final int ACTIVE = 0b01;
     private static final int PERCENT_AT_MOST = 100;
     private static final int FINE_AT_MOST = 10_000;
-    private static final int KELVIN_DECI = 2_730;
 
     private static final Map<Integer, String> TEXTS = Map.ofEntries(
             Map.entry(0x35E, "manufacturer"),
@@ -45,7 +46,8 @@ public final class CanBmsDecoder {
 
     /** The protocol as {@code decode} sees it: SLCAN text. */
     public static ProtocolDecoder protocol() {
-        return new FramedDecoder<>(NAME, new SlcanCodec(), CanBmsDecoder::interpret);
+        return new FramedDecoder<>(NAME, new SlcanCodec(), CanBmsDecoder::interpret)
+                .withFields(CanBmsFields.tables(TEXTS));
     }
 
     private static Optional<Decoded<DecodedFrame>> interpret(SlcanLine line) {
@@ -63,7 +65,7 @@ public final class CanBmsDecoder {
         return switch (frame.id()) {
             case 0x305, 0x306, 0x307 -> new Decoded.Ok<>(new CanBmsFrame.KeepAlive());
             case 0x351 -> limits(data);
-            case 0x354 -> numbers("capacity", data, "nominalAh", 0, "remainingAh", 2);
+            case 0x354 -> numbers("capacity", frame);
             case 0x355 -> charge(data);
             case 0x356 -> measured(data);
             case 0x359 -> data.size() == 0 ? new Decoded.TooShort<>(1, 0) : new Decoded.Ok<>(flags(data));
@@ -72,19 +74,21 @@ public final class CanBmsDecoder {
                 data.size() == 0
                         ? new Decoded.TooShort<>(1, 0)
                         : new Decoded.Ok<>(new CanBmsFrame.Requests(
-                                isSet(data, 0, 7),
-                                isSet(data, 0, 6),
-                                isSet(data, 0, 5),
-                                isSet(data, 0, 4),
-                                isSet(data, 0, 3)));
-            case 0x35F -> numbers("product", data, "type", 0, "firmware", 2, "capacityAh", 4, "hardware", 6);
-            case 0x372 ->
-                numbers("modules", data, "online", 0, "blockingCharge", 2, "blockingDischarge", 4, "offline", 6);
+                                CanRequest.CHARGE_ALLOWED.isSet(data),
+                                CanRequest.DISCHARGE_ALLOWED.isSet(data),
+                                CanRequest.FORCE_CHARGE_1.isSet(data),
+                                CanRequest.FORCE_CHARGE_2.isSet(data),
+                                CanRequest.FULL_CHARGE.isSet(data)));
+            case 0x35F -> numbers("product", frame);
+            case 0x372 -> numbers("modules", frame);
             case 0x373 ->
                 new Decoded.Ok<>(new CanBmsFrame.Extremes(
-                        u16(data, 0), u16(data, 2), kelvin(u16(data, 4)), kelvin(u16(data, 6))));
-            case 0x378 -> new Decoded.Ok<>(new CanBmsFrame.Numbers("energy", energy(data)));
-            case 0x379 -> numbers("installed", data, "capacityAh", 0);
+                        LOWEST_CELL.read(data),
+                        HIGHEST_CELL.read(data),
+                        LOWEST_TEMPERATURE.read(data),
+                        HIGHEST_TEMPERATURE.read(data)));
+            case 0x378 -> numbers("energy", frame);
+            case 0x379 -> numbers("installed", frame);
             default ->
                 TEXTS.containsKey(frame.id())
                         ? new Decoded.Ok<>(new CanBmsFrame.Text(String.valueOf(TEXTS.get(frame.id())), text(data)))
@@ -93,21 +97,23 @@ public final class CanBmsDecoder {
     }
 
     private static Decoded<CanBmsFrame> limits(Bytes data) {
-        OptionalInt volts = u16(data, 0);
+        OptionalInt volts = CHARGE_VOLTAGE.read(data);
         return volts.isEmpty()
                 ? new Decoded.TooShort<>(2, data.size())
                 : new Decoded.Ok<>(new CanBmsFrame.Limits(
-                        volts.getAsInt() * 100, amperes(data, 2), amperes(data, 4), times(u16(data, 6), 100)));
+                        volts.getAsInt(),
+                        size(CHARGE_CURRENT.read(data)),
+                        size(DISCHARGE_CURRENT.read(data)),
+                        DISCHARGE_VOLTAGE.read(data)));
     }
 
     /** Some batteries give the limit of discharge as a negative current. */
-    private static OptionalInt amperes(Bytes data, int index) {
-        OptionalInt deci = s16(data, index);
-        return deci.isPresent() ? OptionalInt.of(Math.abs(deci.getAsInt()) * 100) : deci;
+    private static OptionalInt size(OptionalInt currentMa) {
+        return currentMa.isPresent() ? OptionalInt.of(Math.abs(currentMa.getAsInt())) : currentMa;
     }
 
     private static Decoded<CanBmsFrame> charge(Bytes data) {
-        OptionalInt percent = u16(data, 0);
+        OptionalInt percent = STATE_OF_CHARGE.read(data);
         if (percent.isEmpty()) {
             return new Decoded.TooShort<>(2, data.size());
         }
@@ -115,8 +121,8 @@ public final class CanBmsDecoder {
         if (soc > PERCENT_AT_MOST) {
             return new Decoded.OutOfRange<>("SOC", soc, 0, PERCENT_AT_MOST);
         }
-        OptionalInt health = u16(data, 2);
-        OptionalInt fine = u16(data, 4);
+        OptionalInt health = STATE_OF_HEALTH.read(data);
+        OptionalInt fine = FINE_STATE_OF_CHARGE.read(data);
         // Some send 0 there, or something else: it must be the same percent.
         boolean finer = fine.isPresent()
                 && fine.getAsInt() > 0
@@ -127,11 +133,11 @@ public final class CanBmsDecoder {
     }
 
     private static Decoded<CanBmsFrame> measured(Bytes data) {
-        OptionalInt volts = s16(data, 0);
+        OptionalInt volts = VOLTAGE.read(data);
         return volts.isEmpty()
                 ? new Decoded.TooShort<>(2, data.size())
                 : new Decoded.Ok<>(
-                        new CanBmsFrame.Measured(volts.getAsInt() * 10, times(s16(data, 2), 100), s16(data, 4)));
+                        new CanBmsFrame.Measured(volts.getAsInt(), CURRENT.read(data), TEMPERATURE.read(data)));
     }
 
     private static CanBmsFrame flags(Bytes data) {
@@ -145,8 +151,7 @@ public final class CanBmsDecoder {
                 alarms.add(flag);
             }
         }
-        return new CanBmsFrame.Flags(
-                protections, alarms, data.size() > 4 ? OptionalInt.of(data.u8(4)) : OptionalInt.empty());
+        return new CanBmsFrame.Flags(protections, alarms, PYLON_MODULES.read(data));
     }
 
     private static CanBmsFrame alarms(Bytes data) {
@@ -172,51 +177,14 @@ public final class CanBmsDecoder {
         return index < data.size() && (data.u8(index) >> bit & 1) == 1;
     }
 
-    /** Pairs of a name and the byte where its word begins. */
-    private static Decoded<CanBmsFrame> numbers(String type, Bytes data, Object... fields) {
+    private static Decoded<CanBmsFrame> numbers(String type, CanFrame frame) {
         SequencedMap<String, Long> numbers = new LinkedHashMap<>();
-        for (int i = 0; i < fields.length; i += 2) {
-            String name = (String) fields[i];
-            u16(data, (Integer) fields[i + 1]).ifPresent(value -> numbers.put(name, (long) value));
+        for (CanBmsField field : CanBmsField.values()) {
+            if (field.frame() == frame.id()) {
+                field.number(frame.data()).ifPresent(value -> numbers.put(field.text(), value));
+            }
         }
         return new Decoded.Ok<>(new CanBmsFrame.Numbers(type, numbers));
-    }
-
-    private static SequencedMap<String, Long> energy(Bytes data) {
-        SequencedMap<String, Long> numbers = new LinkedHashMap<>();
-        if (data.size() >= 4) {
-            numbers.put("chargedHectoWh", u32(data, 0));
-        }
-        if (data.size() >= 8) {
-            numbers.put("dischargedHectoWh", u32(data, 4));
-        }
-        return numbers;
-    }
-
-    private static long u32(Bytes data, int index) {
-        return data.u8(index)
-                | (long) data.u8(index + 1) << 8
-                | (long) data.u8(index + 2) << 16
-                | (long) data.u8(index + 3) << 24;
-    }
-
-    private static OptionalInt u16(Bytes data, int index) {
-        return index + 2 <= data.size()
-                ? OptionalInt.of(data.u8(index) | data.u8(index + 1) << 8)
-                : OptionalInt.empty();
-    }
-
-    private static OptionalInt s16(Bytes data, int index) {
-        OptionalInt word = u16(data, index);
-        return word.isPresent() ? OptionalInt.of((short) word.getAsInt()) : word;
-    }
-
-    private static OptionalInt times(OptionalInt value, int factor) {
-        return value.isPresent() ? OptionalInt.of(value.getAsInt() * factor) : value;
-    }
-
-    private static OptionalInt kelvin(OptionalInt kelvin) {
-        return kelvin.isPresent() ? OptionalInt.of(kelvin.getAsInt() * 10 - KELVIN_DECI) : kelvin;
     }
 
     private static String text(Bytes data) {

@@ -1,12 +1,16 @@
 package io.cellwarden.gateway.wire.daly;
 
+import static io.cellwarden.gateway.wire.daly.DalyField.*;
+
 import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.Decoded;
 import io.cellwarden.gateway.wire.DecodedFrame;
 import io.cellwarden.gateway.wire.FramedDecoder;
 import io.cellwarden.gateway.wire.ProtocolDecoder;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.Set;
 
 /** Reads the content of Daly answers. Source: protocol sheet Daly, section "Answers". */
 public final class DalyDecoder {
@@ -22,17 +26,19 @@ public final class DalyDecoder {
     private static final int MOST_CELLS = 48;
     private static final int MOST_SENSORS = 21;
     private static final int CODE_FRAMES = 5;
-    private static final int NO_CURRENT = 30_000;
     private static final int BALANCE_BYTES = 6;
+    private static final Set<DalyField> CELLS_OF_FRAME = EnumSet.range(CELL_1, CELL_3);
+    private static final Set<DalyField> SENSORS_OF_FRAME = EnumSet.range(TEMPERATURE_1, TEMPERATURE_7);
 
     private DalyDecoder() {}
 
     /** The protocol {@code daly} as {@code cellwarden decode} sees it. */
     public static ProtocolDecoder protocol() {
-        return new FramedDecoder<>("daly", new DalyFrameCodec(), packet -> switch (packet) {
-            case DalyRequest _ -> Optional.empty();
-            case DalyPacket.Answer answer -> Optional.of(decode(answer).map(frame -> describe(answer, frame)));
-        });
+        return new FramedDecoder<DalyPacket>("daly", new DalyFrameCodec(), packet -> switch (packet) {
+                    case DalyRequest _ -> Optional.empty();
+                    case DalyPacket.Answer answer -> Optional.of(decode(answer).map(frame -> describe(answer, frame)));
+                })
+                .withFields(DalyFields.tables());
     }
 
     /** Reads an answer; of each only the bytes that are defined. */
@@ -40,55 +46,58 @@ public final class DalyDecoder {
         var content = answer.content();
         return DalyId.withCode(answer.id())
                 .map(id -> switch (id) {
-                    case RATED -> ok(new DalyFrame.Rated(content.u32be(0), content.u32be(4)));
-                    case PRODUCTION -> ok(new DalyFrame.Production(2000 + content.u8(2), content.u8(3), content.u8(4)));
+                    case RATED ->
+                        ok(new DalyFrame.Rated(RATED_CAPACITY.readLong(content), RATED_CELL_VOLTAGE.readLong(content)));
+                    case PRODUCTION ->
+                        ok(new DalyFrame.Production(YEAR.read(content), MONTH.read(content), DAY.read(content)));
                     case CODE ->
                         numbered(
-                                content,
+                                CODE_FRAME.read(content),
                                 CODE_FRAMES,
                                 new DalyFrame.Code(
-                                        content.u8(0), content.slice(1, 8).asciiText()));
+                                        CODE_FRAME.read(content),
+                                        content.slice(1, 8).asciiText()));
                     case PACK ->
                         ok(new DalyFrame.Pack(
-                                100 * content.u16be(0),
-                                100 * content.u16be(2),
-                                100 * (content.u16be(4) - NO_CURRENT),
-                                content.u16be(6)));
+                                VOLTAGE.read(content),
+                                GATHERED_VOLTAGE.read(content),
+                                CURRENT.read(content),
+                                STATE_OF_CHARGE.read(content)));
                     case CELL_EXTREMES ->
                         ok(new DalyFrame.CellExtremes(
-                                content.u16be(0), content.u8(2), content.u16be(3), content.u8(5)));
+                                HIGHEST_VOLTAGE.read(content),
+                                HIGHEST_CELL.read(content),
+                                LOWEST_VOLTAGE.read(content),
+                                LOWEST_CELL.read(content)));
                     case TEMPERATURE_EXTREMES ->
                         ok(new DalyFrame.TemperatureExtremes(
-                                deciC(content, 0), content.u8(1), deciC(content, 2), content.u8(3)));
+                                WARMEST.read(content),
+                                WARMEST_SENSOR.read(content),
+                                COLDEST.read(content),
+                                COLDEST_SENSOR.read(content)));
                     case SWITCHES ->
                         ok(new DalyFrame.Switches(
-                                content.u8(0),
-                                content.u8(1) != 0,
-                                content.u8(2) != 0,
-                                content.u8(3),
-                                content.u32be(4)));
+                                STATE.read(content),
+                                CHARGE_SWITCH.read(content) != 0,
+                                DISCHARGE_SWITCH.read(content) != 0,
+                                LIFE.read(content),
+                                REMAINING.readLong(content)));
                     case COUNTS -> counts(content);
                     case CELLS ->
                         numbered(
-                                content,
+                                CELLS_FRAME.read(content),
                                 MOST_CELLS / CELLS_IN_FRAME,
-                                new DalyFrame.Cells(
-                                        content.u8(0),
-                                        IntStream.range(0, CELLS_IN_FRAME)
-                                                .mapToObj(cell -> content.u16be(1 + 2 * cell))
-                                                .toList()));
+                                new DalyFrame.Cells(CELLS_FRAME.read(content), each(CELLS_OF_FRAME, content)));
                     case TEMPERATURES ->
                         numbered(
-                                content,
+                                TEMPERATURES_FRAME.read(content),
                                 MOST_SENSORS / SENSORS_IN_FRAME,
                                 new DalyFrame.Temperatures(
-                                        content.u8(0),
-                                        IntStream.rangeClosed(1, SENSORS_IN_FRAME)
-                                                .mapToObj(sensor -> deciC(content, sensor))
-                                                .toList()));
+                                        TEMPERATURES_FRAME.read(content), each(SENSORS_OF_FRAME, content)));
                     case BALANCE -> ok(new DalyFrame.Balance(content.slice(0, BALANCE_BYTES)));
-                    case FAULTS -> ok(new DalyFrame.Faults(DalyFault.setIn(content), content.u8(7)));
-                    case SET_DISCHARGE, SET_CHARGE -> ok(new DalyFrame.Taken(answer.id(), content.u8(0)));
+                    case FAULTS -> ok(new DalyFrame.Faults(DalyFault.setIn(content), FAULT_CODE.read(content)));
+                    case SET_DISCHARGE -> ok(new DalyFrame.Taken(answer.id(), DISCHARGE_LEVEL.read(content)));
+                    case SET_CHARGE -> ok(new DalyFrame.Taken(answer.id(), CHARGE_LEVEL.read(content)));
                 })
                 .orElseGet(() -> new Decoded.Unsupported<>("id 0x%02X".formatted(answer.id())));
     }
@@ -97,14 +106,17 @@ public final class DalyDecoder {
         return new Decoded.Ok<>(frame);
     }
 
-    private static Decoded<DalyFrame> numbered(Bytes content, int most, DalyFrame frame) {
-        int number = content.u8(0);
+    private static List<Integer> each(Set<DalyField> fields, Bytes content) {
+        return fields.stream().map(field -> field.read(content)).toList();
+    }
+
+    private static Decoded<DalyFrame> numbered(int number, int most, DalyFrame frame) {
         return number >= 1 && number <= most ? ok(frame) : new Decoded.OutOfRange<>("frame number", number, 1, most);
     }
 
     private static Decoded<DalyFrame> counts(Bytes content) {
-        int cells = content.u8(0);
-        int sensors = content.u8(1);
+        int cells = CELL_COUNT.read(content);
+        int sensors = SENSOR_COUNT.read(content);
         if (cells > MOST_CELLS) {
             return new Decoded.OutOfRange<>("cells", cells, 0, MOST_CELLS);
         }
@@ -112,11 +124,12 @@ public final class DalyDecoder {
             return new Decoded.OutOfRange<>("temperature sensors", sensors, 0, MOST_SENSORS);
         }
         return ok(new DalyFrame.Counts(
-                cells, sensors, content.u8(2) != 0, content.u8(3) != 0, content.u8(4), content.u16be(5)));
-    }
-
-    private static int deciC(Bytes content, int at) {
-        return 10 * content.u8(at) + NO_SENSOR_DECI_C;
+                cells,
+                sensors,
+                CHARGER.read(content) != 0,
+                LOAD.read(content) != 0,
+                DIGITAL.read(content),
+                CYCLES.read(content)));
     }
 
     private static DecodedFrame describe(DalyPacket.Answer answer, DalyFrame frame) {

@@ -24,10 +24,11 @@ public final class JkDecoder {
 
     /** The protocol {@code jk} as {@code cellwarden decode} sees it, all dialects. */
     public static ProtocolDecoder protocol() {
-        return new FramedDecoder<>("jk", new JkFrameCodec(), packet -> switch (packet) {
-            case JkRequest _ -> Optional.empty();
-            case JkPacket.Answer answer -> Optional.of(decode(answer).map(frame -> describe(answer, frame)));
-        });
+        return new FramedDecoder<JkPacket>("jk", new JkFrameCodec(), packet -> switch (packet) {
+                    case JkRequest _ -> Optional.empty();
+                    case JkPacket.Answer answer -> Optional.of(decode(answer).map(frame -> describe(answer, frame)));
+                })
+                .withFields(JkFields.tables());
     }
 
     /** Reads an answer. Cell info is read only if exactly one layout fits it. */
@@ -115,17 +116,13 @@ public final class JkDecoder {
 
     private static JkFrame deviceInfo(Bytes frame) {
         return new JkFrame.DeviceInfo(
-                text(frame, 6, 22),
-                text(frame, 22, 30),
-                text(frame, 30, 38),
-                frame.u32le(38),
-                frame.u32le(42),
-                text(frame, 46, 62),
-                text(frame, 86, 97));
-    }
-
-    private static String text(Bytes frame, int from, int to) {
-        return frame.slice(from, to).asciiText().strip();
+                JkDeviceInfoField.VENDOR.text(frame),
+                JkDeviceInfoField.HARDWARE.text(frame),
+                JkDeviceInfoField.SOFTWARE.text(frame),
+                JkDeviceInfoField.UP_TIME.number(frame),
+                JkDeviceInfoField.STARTS.number(frame),
+                JkDeviceInfoField.NAME.text(frame),
+                JkDeviceInfoField.SERIAL.text(frame));
     }
 
     private static DecodedFrame describe(JkPacket.Answer answer, JkFrame frame) {

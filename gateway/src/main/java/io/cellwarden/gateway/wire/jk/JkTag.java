@@ -78,19 +78,30 @@ public enum JkTag {
     /** How a value is read. */
     enum Kind {
         /** A row of cells that names its own size. */
-        CELLS,
+        CELLS("size, then number and mV of each"),
         /** Unsigned. */
-        NUMBER,
+        NUMBER("unsigned"),
         /** Signed word. */
-        SIGNED,
+        SIGNED("signed"),
         /** Unsigned, of 0.01. */
-        HUNDREDTHS,
+        HUNDREDTHS("unsigned, × 0.01"),
         /** Whole degrees; above 100 they count below zero. */
-        TEMPERATURE,
+        TEMPERATURE("°C; above 100: 100 − value"),
         /** ASCII. */
-        TEXT,
+        TEXT("text"),
         /** Never told to anybody. */
-        SECRET
+        SECRET("never shown");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+
+        /** The same in words. */
+        String text() {
+            return text;
+        }
     }
 
     private final int code;

@@ -23,9 +23,13 @@ public record JkTagged(Map<JkTag, Bytes> values, int unread) implements JkFrame.
     /** What versions before it send for no current. */
     private static final int NO_CURRENT = 10_000;
 
-    private static final int CHARGE_ON = 0b001;
-    private static final int DISCHARGE_ON = 0b010;
-    private static final int BALANCING = 0b100;
+    /** Bits of {@link JkTag#STATUS}. */
+    static final int CHARGE_ON = 0b001;
+
+    static final int DISCHARGE_ON = 0b010;
+
+    static final int BALANCING = 0b100;
+
     private static final int CELL_SIZE = 3;
 
     /** Copies the map, so that the frame cannot change. */

@@ -15,7 +15,8 @@ public final class ModbusText {
 
     /** The protocol {@code modbus} as {@code cellwarden decode} sees it. */
     public static ProtocolDecoder protocol() {
-        return new FramedDecoder<>(NAME, new RtuFraming(), () -> new ModbusConversation(ModbusText::describe));
+        return new FramedDecoder<>(NAME, new RtuFraming(), () -> new ModbusConversation(ModbusText::describe))
+                .withFields(ModbusFields.tables());
     }
 
     private static Decoded<DecodedFrame> describe(ModbusFrame frame, Optional<ModbusQuestion.Read> asked) {

@@ -5,6 +5,8 @@ import io.cellwarden.gateway.wire.pylontech.PylontechFrame.ModuleAlarms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** What modules complain about, by name. Source: protocol sheet Pylontech, "44 alarm" and "61/62/63". */
@@ -45,6 +47,16 @@ public final class PylontechAlarm {
             Map.of(3, "system-fault", 5, "discharge-over-current", 6, "charge-over-current"));
 
     private PylontechAlarm() {}
+
+    /** Names of the bits of the first status byte of a module, the lowest first. */
+    static SortedMap<Integer, String> ofStatus1() {
+        return new TreeMap<>(STATUS_1);
+    }
+
+    /** Names of the bits of each status byte of a system, the lowest first. */
+    static List<SortedMap<Integer, String>> ofSystem() {
+        return SYSTEM.stream().<SortedMap<Integer, String>>map(TreeMap::new).toList();
+    }
 
     /** The complaints of one module, the protections first. */
     static List<String> of(ModuleAlarms module) {

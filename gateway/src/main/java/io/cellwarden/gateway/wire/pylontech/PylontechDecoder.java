@@ -1,11 +1,16 @@
 package io.cellwarden.gateway.wire.pylontech;
 
+import static io.cellwarden.gateway.wire.pylontech.PylontechField.*;
+
 import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.Decoded;
 import io.cellwarden.gateway.wire.ProtocolDecoder;
 import io.cellwarden.gateway.wire.ascii.AsciiPacket;
+import io.cellwarden.gateway.wire.ascii.AsciiWord;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -24,11 +29,9 @@ public final class PylontechDecoder {
     static final int ZERO_CELSIUS = 2731;
 
     private static final int MOST_CELLS = 32;
-    private static final int STATUS_BYTES = 5;
+    private static final Set<PylontechField> STATUS = EnumSet.range(STATUS_1, STATUS_5);
     /** In front of it stand the flags and the command value. */
     private static final int FIRST_MODULE = 2;
-    /** Behind current, voltage and remaining charge. */
-    private static final int ITEMS_AT = 6;
 
     private static final int LONG_CAPACITY_ITEMS = 4;
     private static final int PARAMETERS_SIZE = 25;
@@ -37,6 +40,13 @@ public final class PylontechDecoder {
     private static final int SERIAL_SIZE = 17;
     private static final int FIRMWARE_SIZE = 6;
     private static final int SYSTEM_ALARM_SIZE = 4;
+
+    static final AsciiWord DEVICE = AsciiWord.text("device", 0, 10);
+    static final AsciiWord SOFTWARE = AsciiWord.version("software", 10, 12);
+    static final AsciiWord MAKER = AsciiWord.text("manufacturer", 12, 32);
+    static final AsciiWord SERIAL = AsciiWord.text("serial number", 1, 17);
+    static final AsciiWord MANUFACTURE_VERSION = AsciiWord.version("manufacture version", 1, 3);
+    static final AsciiWord MAIN_VERSION = AsciiWord.version("main version", 3, 6);
 
     private PylontechDecoder() {}
 
@@ -63,7 +73,10 @@ public final class PylontechDecoder {
             // The command value, which is the address that was asked for, stands in front.
             case CHARGE_MANAGEMENT -> sized(info, 1 + MANAGEMENT_SIZE, all -> management(all, 1));
             case SERIAL_NUMBER ->
-                sized(info, SERIAL_SIZE, all -> new PylontechFrame.SerialNumber(text(all, 1, SERIAL_SIZE)));
+                sized(
+                        info,
+                        SERIAL_SIZE,
+                        all -> new PylontechFrame.SerialNumber(SERIAL.read(all).strip()));
             case FIRMWARE -> sized(info, FIRMWARE_SIZE, PylontechDecoder::firmware);
         };
     }
@@ -93,7 +106,7 @@ public final class PylontechDecoder {
     }
 
     private static Decoded<PylontechFrame> alarms(Bytes info) {
-        return modules(info, 1, rest -> rest + 3 + STATUS_BYTES, PylontechDecoder::moduleAlarms)
+        return modules(info, 1, rest -> rest + STATUS_5.end(), PylontechDecoder::moduleAlarms)
                 .map(modules -> new PylontechFrame.Alarms(info.u8(0), info.u8(1), modules));
     }
 
@@ -134,23 +147,22 @@ public final class PylontechDecoder {
     }
 
     private static int endOfAnalog(Bytes info, int rest) {
-        int items = u8(info, rest + ITEMS_AT);
-        return rest + ITEMS_AT + 1 + 4 + (items >= LONG_CAPACITY_ITEMS ? 6 : 0);
+        boolean isLong = rest + USER_ITEMS.end() <= info.size() && USER_ITEMS.read(info, rest) >= LONG_CAPACITY_ITEMS;
+        return rest + (isLong ? LONG_TOTAL : CYCLES).end();
     }
 
     private static PylontechFrame.Module module(Bytes info, Places places) {
         int rest = places.restAt();
-        int items = info.u8(rest + ITEMS_AT);
-        int behindItems = rest + ITEMS_AT + 1;
+        int items = USER_ITEMS.read(info, rest);
         boolean isLong = items >= LONG_CAPACITY_ITEMS;
         return new PylontechFrame.Module(
                 each(places.cells(), cell -> info.s16be(places.cellsAt() + 2 * cell)),
                 each(places.sensors(), sensor -> deciC(info, places.sensorsAt() + 2 * sensor)),
-                100 * info.s16be(rest),
-                info.u16be(rest + 2),
-                isLong ? u24be(info, behindItems + 4) : info.u16be(rest + 4),
-                isLong ? u24be(info, behindItems + 7) : info.u16be(behindItems),
-                info.u16be(behindItems + 2),
+                CURRENT.read(info, rest),
+                VOLTAGE.read(info, rest),
+                (isLong ? LONG_REMAINING : REMAINING).read(info, rest),
+                (isLong ? LONG_TOTAL : TOTAL).read(info, rest),
+                CYCLES.read(info, rest),
                 items);
     }
 
@@ -159,45 +171,44 @@ public final class PylontechDecoder {
         return new PylontechFrame.ModuleAlarms(
                 each(places.cells(), cell -> info.u8(places.cellsAt() + cell)),
                 each(places.sensors(), sensor -> info.u8(places.sensorsAt() + sensor)),
-                info.u8(rest),
-                info.u8(rest + 1),
-                info.u8(rest + 2),
-                each(STATUS_BYTES, status -> info.u8(rest + 3 + status)));
+                CHARGE_CURRENT_STATE.read(info, rest),
+                VOLTAGE_STATE.read(info, rest),
+                DISCHARGE_CURRENT_STATE.read(info, rest),
+                STATUS.stream().map(status -> status.read(info, rest)).toList());
     }
 
     private static PylontechFrame parameters(Bytes info) {
         return new PylontechFrame.SystemParameters(
-                info.u16be(1),
-                info.u16be(3),
-                info.u16be(5),
-                deciC(info, 7),
-                deciC(info, 9),
-                info.s16be(11),
-                info.u16be(13),
-                info.u16be(15),
-                info.u16be(17),
-                deciC(info, 19),
-                deciC(info, 21),
-                info.s16be(23));
+                CELL_HIGH.read(info, 0),
+                CELL_LOW.read(info, 0),
+                CELL_UNDER.read(info, 0),
+                CHARGE_HIGH.read(info, 0),
+                CHARGE_LOW.read(info, 0),
+                CHARGE_LIMIT.read(info, 0),
+                MODULE_HIGH.read(info, 0),
+                MODULE_LOW.read(info, 0),
+                MODULE_UNDER.read(info, 0),
+                DISCHARGE_HIGH.read(info, 0),
+                DISCHARGE_LOW.read(info, 0),
+                DISCHARGE_LIMIT.read(info, 0));
     }
 
     private static PylontechFrame management(Bytes info, int from) {
         return new PylontechFrame.ChargeManagement(
-                info.u16be(from),
-                info.u16be(from + 2),
-                100 * info.u16be(from + 4),
-                100 * info.s16be(from + 6),
-                info.u8(from + 8));
+                MOST_CHARGE_VOLTAGE.read(info, from),
+                LEAST_DISCHARGE_VOLTAGE.read(info, from),
+                MOST_CHARGE_CURRENT.read(info, from),
+                MOST_DISCHARGE_CURRENT.read(info, from),
+                MANAGEMENT_STATUS.read(info, from));
     }
 
     private static PylontechFrame manufacturer(Bytes info) {
         return new PylontechFrame.Manufacturer(
-                text(info, 0, 10), info.u8(10) + "." + info.u8(11), text(info, 12, MANUFACTURER_SIZE));
+                DEVICE.read(info).strip(), SOFTWARE.read(info), MAKER.read(info).strip());
     }
 
     private static PylontechFrame firmware(Bytes info) {
-        return new PylontechFrame.Firmware(
-                info.u8(1) + "." + info.u8(2), info.u8(3) + "." + info.u8(4) + "." + info.u8(5));
+        return new PylontechFrame.Firmware(MANUFACTURE_VERSION.read(info), MAIN_VERSION.read(info));
     }
 
     private static PylontechFrame systemAnalog(Bytes info) {
@@ -216,13 +227,5 @@ public final class PylontechDecoder {
 
     private static int deciC(Bytes info, int at) {
         return info.u16be(at) - ZERO_CELSIUS;
-    }
-
-    private static int u24be(Bytes info, int at) {
-        return info.u8(at) << 16 | info.u16be(at + 1);
-    }
-
-    private static String text(Bytes info, int from, int to) {
-        return Bytes.copyOf(info.toArray(), from, to).asciiText().strip();
     }
 }

@@ -41,11 +41,18 @@ enum PylontechSystemField {
     static final int SIZE = 49;
 
     enum Kind {
-        U8,
-        U16,
-        S16,
+        U8("byte"),
+        U16("word"),
+        /** Hundredths. */
+        S16("signed word, × 0.01"),
         /** Tenths of a kelvin. */
-        TEMP
+        TEMP("word, 0.1 K");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
     }
 
     private final int offset;
@@ -65,6 +72,11 @@ enum PylontechSystemField {
     /** The name in the output of {@code decode}. */
     String fieldName() {
         return fieldName;
+    }
+
+    /** Its place, its name and how it is read, as cells of a table. */
+    Object[] cells() {
+        return new Object[] {offset, fieldName, kind.text};
     }
 
     /** The raw value; temperatures in tenths of a degree Celsius. */

@@ -33,7 +33,7 @@ final class PylontechText {
     private PylontechText() {}
 
     static ProtocolDecoder protocol() {
-        return new FramedDecoder<>(NAME, new AsciiFrameCodec(), Conversation::new);
+        return new FramedDecoder<>(NAME, new AsciiFrameCodec(), Conversation::new).withFields(PylontechFields.tables());
     }
 
     /** An answer right behind a question of the same address is the answer to it. */

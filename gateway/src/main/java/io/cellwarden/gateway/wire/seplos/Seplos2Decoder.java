@@ -9,6 +9,7 @@ import io.cellwarden.gateway.wire.FramedDecoder;
 import io.cellwarden.gateway.wire.ProtocolDecoder;
 import io.cellwarden.gateway.wire.ascii.AsciiFrameCodec;
 import io.cellwarden.gateway.wire.ascii.AsciiPacket;
+import io.cellwarden.gateway.wire.ascii.AsciiWord;
 import io.cellwarden.gateway.wire.seplos.Seplos2Frame.Alarms;
 import io.cellwarden.gateway.wire.seplos.Seplos2Frame.Done;
 import io.cellwarden.gateway.wire.seplos.Seplos2Frame.Further;
@@ -36,6 +37,9 @@ public final class Seplos2Decoder {
     private static final int MOST_CELLS = 32;
     private static final int CELL_COUNT_AT = 2;
     private static final int MANUFACTURER_SIZE = 32;
+    static final AsciiWord DEVICE = AsciiWord.text("device", 0, 10);
+    static final AsciiWord SOFTWARE = AsciiWord.version("software", 10, 12);
+    static final AsciiWord MAKER = AsciiWord.text("manufacturer", 12, 32);
     /** So many further values does Seplos tell, of which six are known. */
     private static final int OWN_ITEMS = 10;
 
@@ -43,7 +47,8 @@ public final class Seplos2Decoder {
 
     /** The protocol {@code seplos-v2} as {@code cellwarden decode} sees it. */
     public static ProtocolDecoder protocol() {
-        return new FramedDecoder<>(NAME, new AsciiFrameCodec(), Conversation::new);
+        return new FramedDecoder<>(NAME, new AsciiFrameCodec(), Conversation::new)
+                .withFields(SeplosFields.ofVersion2());
     }
 
     /** An answer right behind a question of the same address is the answer to it. */
@@ -124,45 +129,45 @@ public final class Seplos2Decoder {
 
     private static Decoded<Seplos2Frame> telemetry(Bytes info) {
         Counted counted = Counted.in(info, 2);
-        int itemsAt = counted.restAt() + 6;
-        int items = count(info, itemsAt);
-        return misshapen(info, counted, itemsAt + 1 + 2 * items).orElseGet(() -> {
+        int furtherAt = counted.restAt() + Seplos2Field.ITEMS.end();
+        int items = Seplos2Field.ITEMS.count(info, counted.restAt());
+        return misshapen(info, counted, furtherAt + 2 * items).orElseGet(() -> {
             int rest = counted.restAt();
             return new Decoded.Ok<>(new Telemetry(
                     info.u8(0),
                     info.u8(1),
                     each(counted.cells(), cell -> info.u16be(CELL_COUNT_AT + 1 + 2 * cell)),
                     each(counted.sensors(), sensor -> info.u16be(counted.sensorsAt() + 2 * sensor) - ZERO_CELSIUS),
-                    10 * info.s16be(rest),
-                    10 * info.u16be(rest + 2),
-                    10 * info.u16be(rest + 4),
+                    Seplos2Field.CURRENT.read(info, rest),
+                    Seplos2Field.VOLTAGE.read(info, rest),
+                    Seplos2Field.REMAINING.read(info, rest),
                     items,
-                    items == OWN_ITEMS ? Optional.of(further(info, itemsAt + 1)) : Optional.empty()));
+                    items == OWN_ITEMS ? Optional.of(further(info, furtherAt)) : Optional.empty()));
         });
     }
 
     private static Further further(Bytes info, int at) {
         return new Further(
-                10 * info.u16be(at),
-                info.u16be(at + 2),
-                10 * info.u16be(at + 4),
-                info.u16be(at + 6),
-                info.u16be(at + 8),
-                10 * info.u16be(at + 10));
+                Seplos2Field.CAPACITY.read(info, at),
+                Seplos2Field.STATE_OF_CHARGE.read(info, at),
+                Seplos2Field.RATED.read(info, at),
+                Seplos2Field.CYCLES.read(info, at),
+                Seplos2Field.HEALTH.read(info, at),
+                Seplos2Field.PORT_VOLTAGE.read(info, at));
     }
 
     private static Decoded<Seplos2Frame> alarms(Bytes info) {
         Counted counted = Counted.in(info, 1);
-        int eventsAt = counted.restAt() + 3;
-        int events = count(info, eventsAt - 1);
+        int eventsAt = counted.restAt() + Seplos2Field.EVENTS.end();
+        int events = Seplos2Field.EVENTS.count(info, counted.restAt());
         return misshapen(info, counted, eventsAt + events)
                 .orElseGet(() -> new Decoded.Ok<>(new Alarms(
                         info.u8(0),
                         info.u8(1),
                         each(counted.cells(), cell -> info.u8(CELL_COUNT_AT + 1 + cell)),
                         each(counted.sensors(), sensor -> info.u8(counted.sensorsAt() + sensor)),
-                        info.u8(counted.restAt()),
-                        info.u8(counted.restAt() + 1),
+                        Seplos2Field.CURRENT_STATE.read(info, counted.restAt()),
+                        Seplos2Field.VOLTAGE_STATE.read(info, counted.restAt()),
                         each(events, event -> info.u8(eventsAt + event)))));
     }
 
@@ -174,13 +179,7 @@ public final class Seplos2Decoder {
             return new Decoded.OutOfRange<>("length of the content", info.size(), MANUFACTURER_SIZE, MANUFACTURER_SIZE);
         }
         return new Decoded.Ok<>(new Manufacturer(
-                text(info, 0, 10),
-                info.u8(10) + "." + info.u8(11),
-                text(info, 12, MANUFACTURER_SIZE).strip()));
-    }
-
-    private static String text(Bytes info, int from, int to) {
-        return Bytes.copyOf(info.toArray(), from, to).asciiText();
+                DEVICE.read(info), SOFTWARE.read(info), MAKER.read(info).strip()));
     }
 
     private static List<Integer> each(int count, IntFunction<Integer> read) {

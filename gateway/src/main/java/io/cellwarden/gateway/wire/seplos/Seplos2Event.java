@@ -12,7 +12,7 @@ import java.util.Map;
  */
 final class Seplos2Event {
     /** By byte and bit; what is no complaint has no name. */
-    private static final List<Map<Integer, String>> NAMES = List.of(
+    static final List<Map<Integer, String>> NAMES = List.of(
             Map.of(
                     0, "voltage-sensor-fault",
                     1, "temperature-sensor-fault",

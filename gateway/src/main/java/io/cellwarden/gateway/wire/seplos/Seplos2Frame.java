@@ -77,7 +77,11 @@ public sealed interface Seplos2Frame {
             int voltageState,
             List<Integer> events)
             implements Seplos2Frame {
-        private static final int SWITCHES = 6;
+        /** The byte of events that tells the switches, and its bits. */
+        static final int SWITCHES = 6;
+
+        static final int DISCHARGE_ON = 0b01;
+        static final int CHARGE_ON = 0b10;
 
         /** Copies the lists, so that the frame cannot change. */
         public Alarms {
@@ -88,12 +92,12 @@ public sealed interface Seplos2Frame {
 
         /** Whether the discharge switch lets current out; empty where the board does not say. */
         public Optional<Boolean> dischargeOn() {
-            return bit(0b01);
+            return bit(DISCHARGE_ON);
         }
 
         /** Whether the charge switch lets current in; empty where the board does not say. */
         public Optional<Boolean> chargeOn() {
-            return bit(0b10);
+            return bit(CHARGE_ON);
         }
 
         private Optional<Boolean> bit(int mask) {

@@ -36,6 +36,11 @@ public enum Seplos3Block {
         this.question = new ModbusQuestion.Read(table, address, quantity);
     }
 
+    /** Whether it tells of the whole bank. */
+    boolean isOfBank() {
+        return ofBank;
+    }
+
     /** What asks for it. */
     public ModbusQuestion.Read question() {
         return question;

@@ -25,14 +25,31 @@ import java.util.stream.Stream;
 /** Reads the answers of boards of version 3. Source: protocol sheet Seplos, "B. v3 Modbus RTU". */
 public final class Seplos3Decoder {
     private static final String NAME = "seplos-v3";
-    private static final int TEXT = 20;
+    /** Bytes of a text of the vendor, of which there are these. */
+    static final int TEXT = 20;
+
+    static final List<String> TEXTS = List.of("manufacturer", "device", "serial");
+    /** The bytes of events by their names in the output of {@code decode}, in the order of the wire. */
+    static final List<String> EVENTS = List.of(
+            "system_state",
+            "voltage_events",
+            "temp_events",
+            "env_events",
+            "current1",
+            "current2",
+            "soc_events",
+            "fet",
+            "balance",
+            "hard_fault");
+
     private static final int SWITCHES = 7;
 
     private Seplos3Decoder() {}
 
     /** The protocol {@code seplos-v3} as {@code cellwarden decode} sees it. */
     public static ProtocolDecoder protocol() {
-        return new FramedDecoder<>(NAME, new RtuFraming(), () -> new ModbusConversation(Seplos3Decoder::describe));
+        return new FramedDecoder<>(NAME, new RtuFraming(), () -> new ModbusConversation(Seplos3Decoder::describe))
+                .withFields(SeplosFields.ofVersion3());
     }
 
     /** Reads the answer to the question for a block. */
@@ -116,25 +133,14 @@ public final class Seplos3Decoder {
     private record Text(String name, String text) {}
 
     private static Stream<Text> text(Bytes content) {
-        return IntStream.range(0, 3)
+        return IntStream.range(0, TEXTS.size())
                 .mapToObj(i -> new Text(
-                        List.of("manufacturer", "device", "serial").get(i),
+                        TEXTS.get(i),
                         Bytes.copyOf(content.toArray(), i * TEXT, (i + 1) * TEXT)
                                 .asciiText()));
     }
 
     private static DecodedFrame describe(ModbusFrame frame, Events events, Bytes content) {
-        List<String> names = List.of(
-                "system_state",
-                "voltage_events",
-                "temp_events",
-                "env_events",
-                "current1",
-                "current2",
-                "soc_events",
-                "fet",
-                "balance",
-                "hard_fault");
         int switches = events.events().get(SWITCHES);
         DecodedFrame.Builder described = neutral(frame, type(events.block()))
                 .alarms(Seplos3Event.of(events))
@@ -142,8 +148,8 @@ public final class Seplos3Decoder {
                 .dischargeAllowed((switches & 0b01) != 0)
                 .chargeAllowed((switches & 0b10) != 0)
                 .field("bytes", content.size());
-        for (int i = 0; i < names.size(); i++) {
-            described.field(names.get(i), events.events().get(i));
+        for (int i = 0; i < EVENTS.size(); i++) {
+            described.field(EVENTS.get(i), events.events().get(i));
         }
         return described.build();
     }

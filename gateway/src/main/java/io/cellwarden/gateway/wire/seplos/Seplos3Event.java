@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 /** What boards of version 3 complain about, by name. Source: protocol sheet Seplos, "Bits". */
 final class Seplos3Event {
     /** By byte, in the order of the wire, and bit; states and switches are no complaints. */
-    private static final List<Map<Integer, String>> NAMES = List.of(
+    static final List<Map<Integer, String>> NAMES = List.of(
             Map.of(), // TB09 system state
             Map.of( // TB02
                     0, "cell-high",

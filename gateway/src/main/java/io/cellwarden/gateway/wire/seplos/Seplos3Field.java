@@ -56,12 +56,18 @@ public enum Seplos3Field {
     static final int ZERO_CELSIUS = 2731;
 
     private enum Kind {
-        U16,
-        S16,
+        U16("word"),
+        S16("signed word"),
         /** Tenths of a kelvin. */
-        TEMP,
+        TEMP("word, 0.1 K"),
         /** Two words, the low one first. */
-        S32
+        S32("signed, two words, the low one first");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
     }
 
     private final Seplos3Block block;
@@ -86,6 +92,11 @@ public enum Seplos3Field {
     /** The name in the output of {@code decode}. */
     String fieldName() {
         return fieldName;
+    }
+
+    /** Its place and how it is read, as cells of a table. */
+    Object[] cells() {
+        return new Object[] {block, "0x%02X".formatted(place), fieldName, kind.text, decimals};
     }
 
     /** As it stands on the wire, temperatures in tenths of a degree Celsius; empty where the block ends before it. */

@@ -14,8 +14,8 @@ public sealed interface Seplos3Frame {
      * @param words as they stand on the wire
      */
     record Values(Seplos3Block block, List<Integer> words) implements Seplos3Frame {
-        private static final int CELLS = 16;
-        private static final int SENSORS = 4;
+        static final int CELLS = 16;
+        static final int SENSORS = 4;
 
         /** Copies the list, so that the frame cannot change. */
         public Values {
