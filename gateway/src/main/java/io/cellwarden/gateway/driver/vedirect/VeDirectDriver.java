@@ -250,7 +250,8 @@ public final class VeDirectDriver implements Driver {
                     + (mode.isPresent() ? "; its relay mode is " + mode.getAsLong() + ", it must be remote" : ""));
         }
         refusal.ifPresent(statistics::refusedWrite);
-        Optional<String> unknown = set.isEmpty() && is.isEmpty() ? Optional.of("no answer") : Optional.empty();
+        Optional<String> unknown =
+                is.isPresent() ? Optional.empty() : Optional.of(set.isPresent() ? "not read back" : "no answer");
         reports.written(write.encode(), refusal, unknown, sink);
         askForReading(sink, givesWay);
     }

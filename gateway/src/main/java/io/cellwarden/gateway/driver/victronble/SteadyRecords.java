@@ -8,12 +8,13 @@ import java.util.stream.IntStream;
 
 /**
  * Which records of one device are believed. A receiver's line has no checksum, and the encryption turns one wrong digit
- * into one wrong value, so a record counts only if the one before said nearly the same: a damaged line, or a wrong key that
- * looks right, is not repeated. A real jump is believed with the next record, a second later. A record that is told again,
- * or comes late, is no news: a receiver that repeats its last line for ever is silent.
+ * into one wrong value, and a wrong digit of the counter into a wrong record. So a record counts only if the one before,
+ * with another counter, said nearly the same: what a damaged line or a wrong key makes of two records never agrees. A real
+ * jump is believed with the next record, a second later. A record that is told again, or comes late, is no news: a receiver
+ * that repeats its last line for ever is silent.
  */
 final class SteadyRecords {
-    /** A record so little behind the last one is a late repetition; farther behind, the device began anew. */
+    /** A record so little behind the last believed one is a repetition; farther behind, the device began anew. */
     private static final int LATE_WITHIN = 60;
 
     private static final int COUNTERS = 0x1_0000;
@@ -30,21 +31,21 @@ final class SteadyRecords {
 
     /** Takes a record in; gives it back if it is news and believed. */
     Optional<BleRecord> take(int counter, BleRecord record) {
-        if (before.isPresent() && isLate(counter, before.get().counter())) {
+        if (told.isPresent() && isNoNews(counter, told.getAsInt())) {
             return Optional.empty();
         }
-        boolean confirmed = before.isPresent() && agree(before.get().record(), record);
+        boolean confirmed = before.filter(other -> other.counter() != counter && agree(other.record(), record))
+                .isPresent();
         before = Optional.of(new Heard(counter, record));
-        if (!confirmed || told.isPresent() && told.getAsInt() == counter) {
+        if (!confirmed) {
             return Optional.empty();
         }
         told = OptionalInt.of(counter);
         return Optional.of(record);
     }
 
-    private static boolean isLate(int counter, int last) {
-        int behind = Math.floorMod(last - counter, COUNTERS);
-        return behind > 0 && behind <= LATE_WITHIN;
+    private static boolean isNoNews(int counter, int last) {
+        return Math.floorMod(last - counter, COUNTERS) <= LATE_WITHIN;
     }
 
     private static boolean agree(BleRecord one, BleRecord other) {
@@ -52,11 +53,14 @@ final class SteadyRecords {
             case BleRecord.SmartLithium a -> other instanceof BleRecord.SmartLithium b && agree(a, b);
             case BleRecord.Monitor a ->
                 other instanceof BleRecord.Monitor b
+                        && a.alarms() == b.alarms()
                         && isNear(a.voltageMv(), b.voltageMv(), NEAR_VOLTAGE_MV)
                         && isNear(a.socPermille(), b.socPermille(), NEAR_PERMILLE);
             case BleRecord.LynxSmartBms a ->
                 other instanceof BleRecord.LynxSmartBms b
                         && a.io() == b.io()
+                        && a.error() == b.error()
+                        && a.alarms() == b.alarms()
                         && isNear(a.voltageMv(), b.voltageMv(), NEAR_VOLTAGE_MV)
                         && isNear(a.socPermille(), b.socPermille(), NEAR_PERMILLE);
             case BleRecord.BatteryProtect a -> a.equals(other);

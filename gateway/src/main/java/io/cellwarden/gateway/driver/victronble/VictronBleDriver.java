@@ -69,7 +69,7 @@ public final class VictronBleDriver implements Driver {
         this.statistics = statistics;
         this.clock = clock;
         for (LinkSettings.Pack pack : settings.packs()) {
-            var battery = new BatteryReports(new PackReports(settings, pack, clock), pack, clock);
+            var battery = new BatteryReports(new PackReports(settings, pack, clock), pack);
             add(keys, pack.address(), pack.devices().getFirst().battery(), battery::of);
         }
         for (LinkSettings.Monitor monitor : settings.monitors()) {

@@ -300,6 +300,29 @@ class VeDirectDriverTest {
     }
 
     @Test
+    @Requirement("BMS-9")
+    void does_not_take_an_answer_to_a_write_for_a_relay_that_obeys() throws LineLost {
+        VeDirectDriver driver = driver(GENEROUS, GENEROUS);
+        BooleanSupplier onceAnswered = () -> statistics.snapshot().frames() > 0;
+
+        driver.drive(order(false), sink, onceAnswered);
+
+        assertThat(inputs).containsExactly(written(false, "not read back"));
+    }
+
+    @Test
+    @Requirement("BMS-9")
+    void tells_a_refusal_that_is_not_read_back_as_one() throws LineLost {
+        monitor.setFault(MonitorFault.REFUSES_RELAY);
+        VeDirectDriver driver = driver(GENEROUS, GENEROUS);
+        BooleanSupplier onceAnswered = () -> statistics.snapshot().frames() > 0;
+
+        driver.drive(order(false), sink, onceAnswered);
+
+        assertThat(inputs).containsExactly(written(true, "relay-1 refused: not supported, or read only"));
+    }
+
+    @Test
     @Requirement("BMS-11")
     void stops_listening_when_an_order_waits() throws LineLost {
         VeDirectDriver driver = driver(GENEROUS, Duration.ofMinutes(5));

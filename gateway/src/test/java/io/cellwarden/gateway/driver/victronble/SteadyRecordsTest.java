@@ -8,6 +8,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("What a receiver without checksums says")
 class SteadyRecordsTest {
@@ -27,9 +28,27 @@ class SteadyRecordsTest {
     }
 
     @Test
-    void is_believed_when_it_is_said_twice() {
-        assertThat(records.take(1, CALM)).isEmpty();
-        assertThat(records.take(1, CALM)).contains(CALM);
+    void does_not_confirm_itself_however_often_it_is_said() {
+        for (int again = 0; again < 5; again++) {
+            assertThat(records.take(1, CALM)).isEmpty();
+        }
+        assertThat(records.take(2, CALM)).contains(CALM);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 40, 60, 61, 1_000, -1, -60, -61, -1_000})
+    void goes_on_behind_a_record_whose_counter_is_damaged(int off) {
+        BleRecord garbage = battery(3_650, -11, 0x7B31_0277);
+        records.take(65_500, CALM);
+        records.take(65_501, CALM);
+        assertThat(records.take((65_502 + off) % 0x1_0000, garbage)).isEmpty();
+
+        records.take(65_503, CALM);
+        for (int next = 65_504; next < 65_504 + 100; next++) {
+            assertThat(records.take(next % 0x1_0000, CALM))
+                    .as("record %d", next)
+                    .contains(CALM);
+        }
     }
 
     @Test
@@ -105,13 +124,27 @@ class SteadyRecordsTest {
     }
 
     @Test
-    void is_believed_of_a_bms_while_what_it_allows_stays() {
-        BleRecord on = new BleRecord.LynxSmartBms(0, 60, 26_000, 0, 0b1_0100, 0, 900, 0, Ints.ABSENT);
-        BleRecord off = new BleRecord.LynxSmartBms(0, 60, 26_000, 0, 0b10_0100, 0, 900, 0, Ints.ABSENT);
-        records.take(1, on);
-        assertThat(records.take(2, on)).contains(on);
-        assertThat(records.take(3, off)).isEmpty();
-        assertThat(records.take(4, off)).contains(off);
+    void is_believed_of_a_monitor_with_the_second_record_that_complains_the_same() {
+        BleRecord well = new BleRecord.Monitor(Ints.ABSENT, 13_200, 0, 3, 0, 0, 0, 1_000);
+        BleRecord complains = new BleRecord.Monitor(Ints.ABSENT, 13_200, 1, 3, 0, 0, 0, 1_000);
+        records.take(1, well);
+        assertThat(records.take(2, complains)).isEmpty();
+        assertThat(records.take(3, complains)).contains(complains);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0x24, 0", "11, 0x14, 0", "0, 0x14, 3"})
+    void is_believed_of_a_bms_while_what_it_allows_and_complains_of_stays(int error, int io, int alarms) {
+        BleRecord well = bms(0, 0x14, 0);
+        BleRecord other = bms(error, io, alarms);
+        records.take(1, well);
+        assertThat(records.take(2, well)).contains(well);
+        assertThat(records.take(3, other)).isEmpty();
+        assertThat(records.take(4, other)).contains(other);
+    }
+
+    private static BleRecord bms(int error, int io, int alarms) {
+        return new BleRecord.LynxSmartBms(error, 60, 26_000, 0, io, alarms, 900, 0, Ints.ABSENT);
     }
 
     @Test

@@ -97,6 +97,7 @@ class VictronBleDriverTest {
         VictronBleDriver driver = driver(KEY);
         hears(driver, battery.next(), battery.again(), battery.again());
         hears(driver, battery.again(), battery.next(), battery.again());
+        hears(driver, battery.again(), battery.next(), battery.again());
 
         assertThat(heard(Input.Reading.class)).hasSize(2);
     }
@@ -139,7 +140,7 @@ class VictronBleDriverTest {
     void hands_nothing_on_with_a_wrong_key_that_looks_right() throws LineLost {
         VictronBleDriver driver = driver(KEY.substring(0, 2) + "00".repeat(15));
         for (int i = 0; i < 20; i++) {
-            hears(driver, battery.next());
+            hears(driver, battery.next(), battery.again(), battery.again());
         }
 
         assertThat(inputs).isEmpty();
@@ -166,6 +167,37 @@ class VictronBleDriverTest {
                                 .cellsMv().stream().boxed().toList())
                         .usingElementComparator((a, b) -> Math.abs(a - b) <= 100 ? 0 : a - b)
                         .isEqualTo(CELLS));
+    }
+
+    @Test
+    @Requirement("TOP-6")
+    void is_not_blind_behind_a_line_with_a_damaged_counter() throws LineLost {
+        VictronBleDriver driver = driver(KEY);
+        hears(driver, battery.next(), battery.next());
+        String next = battery.next();
+        int counter = next.indexOf(" e102") + 5 + 2 * 5;
+        assertThat(next.substring(counter, counter + 4))
+                .as("0x1237, low byte first")
+                .isEqualTo("3712");
+        inputs.clear();
+
+        hears(driver, next.substring(0, counter) + "57" + next.substring(counter + 2));
+        assertThat(inputs).isEmpty();
+        hears(driver, battery.next(), battery.next(), battery.next());
+
+        assertThat(heard(Input.Reading.class)).hasSize(2).allMatch(reading(200, 3_310, 3_320, 3_330, 3_340)::equals);
+    }
+
+    @Test
+    @Requirement("MON-1")
+    void leaves_unknown_what_the_battery_does_not_know() throws LineLost {
+        // The second cell, the voltage, the balancer and the temperature are "not available".
+        String record = "000000060000c77f52f9ffffffffff7f";
+
+        hears(driver(KEY), ADDRESS + " -50 " + advert(5, 1, record), ADDRESS + " -50 " + advert(5, 2, record));
+
+        assertThat(heard(Input.Reading.class)).containsExactly(reading(Ints.ABSENT, 3_310, Ints.ABSENT, 3_330, 3_340));
+        assertThat(heard(Input.BalancerReport.class)).isEmpty();
     }
 
     @Test
@@ -249,8 +281,7 @@ class VictronBleDriverTest {
     @Requirement("MON-2")
     void hands_on_what_a_shunt_and_a_bms_measure_of_the_bank_and_complain_of() throws LineLost {
         VictronBleDriver driver = driver(KEY);
-        String shunt = SHUNT + " -50 " + advert(2, 1, "ffffe50400000000030000f40140df03");
-        hears(driver, shunt, shunt);
+        hears(driver, shunt(2, 1, "ffffe50400000000030000f40140df03"), shunt(2, 2, "ffffe50400000000030000f40140df03"));
 
         assertThat(inputs)
                 .containsExactly(
@@ -258,19 +289,24 @@ class VictronBleDriverTest {
                         new Input.MonitorReport(NOON, "shunt", true, ""));
         inputs.clear();
 
-        String low = SHUNT + " -50 " + advert(2, 2, "ffffe50401000000030000f40140df03");
-        hears(driver, low, low);
+        hears(driver, shunt(2, 3, "ffffe50401000000030000f40140df03"), shunt(2, 4, "ffffe50401000000030000f40140df03"));
         assertThat(heard(Input.MonitorReport.class))
                 .containsExactly(new Input.MonitorReport(NOON, "shunt", false, "low-voltage"));
         inputs.clear();
 
-        String lynx = SHUNT + " -50 " + advert(0x0A, 3, "0b40388b0afaff951557148ccf0200ff");
-        hears(driver, lynx, lynx);
+        hears(
+                driver,
+                shunt(10, 5, "0b40388b0afaff951557148ccf0200ff"),
+                shunt(10, 6, "0b40388b0afaff951557148ccf0200ff"));
 
         assertThat(inputs)
                 .containsExactly(
                         new Input.MonitorReading(NOON, "shunt", 26_990, -600, 995, 4_400, 14_400),
                         new Input.MonitorReport(NOON, "shunt", false, "low-cell-voltage, error 11"));
+    }
+
+    private static String shunt(int type, int counter, String record) {
+        return SHUNT + " -50 " + advert(type, counter, record);
     }
 
     private static String advert(int type, int counter, String record) {
