@@ -196,7 +196,10 @@ class VictronBleDriverTest {
 
         hears(driver(KEY), ADDRESS + " -50 " + advert(5, 1, record), ADDRESS + " -50 " + advert(5, 2, record));
 
-        assertThat(heard(Input.Reading.class)).containsExactly(reading(Ints.ABSENT, 3_310, Ints.ABSENT, 3_330, 3_340));
+        assertThat(heard(Input.Reading.class)).isEmpty();
+        assertThat(heard(Input.UnreadableReading.class))
+                .extracting(Input.UnreadableReading::reason)
+                .containsExactly("the voltage of cell 2 is not known");
         assertThat(heard(Input.BalancerReport.class)).isEmpty();
     }
 
