@@ -1,8 +1,8 @@
 package io.cellwarden.ops.view;
 
 import io.cellwarden.bank.BankActor;
-import io.cellwarden.bank.Freshness;
 import io.cellwarden.bank.BankState;
+import io.cellwarden.bank.Freshness;
 import io.cellwarden.battery.BatteryReport;
 import io.cellwarden.battery.BatteryState;
 import io.cellwarden.battery.Measurement;
