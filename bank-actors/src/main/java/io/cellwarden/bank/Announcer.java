@@ -2,7 +2,8 @@ package io.cellwarden.bank;
 
 import io.cellwarden.battery.BatteryReport;
 import io.cellwarden.battery.BatteryState;
-import io.cellwarden.battery.ChargeRules;
+import io.cellwarden.battery.ChargeRules.StateOfCharge;
+import io.cellwarden.battery.Told;
 import io.cellwarden.bms.BmsState.AlarmOf;
 import io.cellwarden.event.BalanceStatus;
 import io.cellwarden.event.BankEvent.LimitsChanged;
@@ -54,16 +55,17 @@ final class Announcer {
 
     private void announce(BankState state, Instant now) {
         announcedAt = now;
-        ports.announcements().announce(bulletin(state, now));
+        ports.announcements().announce(bulletin(state, now, ports.staleAfter()));
     }
 
-    static Bulletin bulletin(BankState state, Instant now) {
+    /** What is told now; of stale values nothing, and no current for limits that were judged by them (AGG-4). */
+    static Bulletin bulletin(BankState state, Instant now, Duration staleAfter) {
         BankFigures figures = BankFigures.of(state, now);
         List<BatteryReport> live = state.reports().values().stream()
                 .filter(report -> !state.bms().bypassed().contains(report.name()))
                 .toList();
-        boolean fresh = live.stream().allMatch(BatteryReport::fresh);
-        Limits limits = figures.limits();
+        boolean fresh = !Freshness.isStale(state, now, staleAfter);
+        Limits limits = fresh ? figures.limits() : figures.limits().withoutCurrent();
         boolean charge = state.bms().isOn(Output.CHARGERS) && limits.chargeCurrentMa() > 0;
         boolean discharge = state.bms().isOn(Output.LOADS) && limits.dischargeCurrentMa() > 0;
         int[] temperatures = state.batteries().values().stream()
@@ -78,7 +80,10 @@ final class Announcer {
                 discharge,
                 fresh ? figures.voltageMv() : Ints.ABSENT,
                 fresh ? figures.currentMa() : Ints.ABSENT,
-                figures.charge().map(ChargeRules.StateOfCharge::permille).orElse(Ints.ABSENT),
+                figures.charge()
+                        .filter(soc -> !Told.isStale(soc.at(), now))
+                        .map(StateOfCharge::permille)
+                        .orElse(Ints.ABSENT),
                 figures.capacityMilliAh(),
                 fresh ? live.stream().mapToInt(BatteryReport::lowestMv).min().orElse(Ints.ABSENT) : Ints.ABSENT,
                 fresh ? live.stream().mapToInt(BatteryReport::highestMv).max().orElse(Ints.ABSENT) : Ints.ABSENT,

@@ -7,4 +7,9 @@ package io.cellwarden.event;
  * @param chargeCurrentMa the most that may be charged (CCL), 0 for not at all
  * @param dischargeCurrentMa the most that may be drawn (DCL), 0 for not at all
  */
-public record Limits(int chargeVoltageMv, int chargeCurrentMa, int dischargeCurrentMa) {}
+public record Limits(int chargeVoltageMv, int chargeCurrentMa, int dischargeCurrentMa) {
+    /** What is left of them where nobody has judged lately: old limits are no limits (AGG-4). */
+    public Limits withoutCurrent() {
+        return new Limits(chargeVoltageMv, 0, 0);
+    }
+}

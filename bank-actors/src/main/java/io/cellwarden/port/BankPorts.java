@@ -3,6 +3,7 @@ package io.cellwarden.port;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.site.Output;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.function.LongSupplier;
  * @param acknowledgements tells links what is durable
  * @param watcher sees every event as it is decided
  * @param announcements hears what the bank allows chargers and loads
+ * @param staleAfter how old values may be that are announced: the {@code silent-after} of the bank
  * @param closesAtSecond in calm, at which second of each minute the bank's readings are journalled, 0 to 59
  */
 public record BankPorts(
@@ -31,6 +33,7 @@ public record BankPorts(
         Acknowledgements acknowledgements,
         Watcher watcher,
         Announcements announcements,
+        Duration staleAfter,
         int closesAtSecond) {
     /** Of one of a few banks: they are journalled together, which spares the disk (ADR 0016). */
     public BankPorts(
@@ -40,17 +43,19 @@ public record BankPorts(
             DurableRecord durable,
             Acknowledgements acknowledgements,
             Watcher watcher) {
-        this(clock, uptimeNanos, outputs, durable, acknowledgements, watcher, Announcements.NOBODY, 0);
+        this(clock, uptimeNanos, outputs, durable, acknowledgements, watcher, Announcements.NOBODY, Duration.ZERO, 0);
     }
 
     /** The same of one of many banks, that are not to be journalled all at once. */
     public BankPorts closingAt(int second) {
-        return new BankPorts(clock, uptimeNanos, outputs, durable, acknowledgements, watcher, announcements, second);
+        return new BankPorts(
+                clock, uptimeNanos, outputs, durable, acknowledgements, watcher, announcements, staleAfter, second);
     }
 
-    /** The same of one whose limits somebody wants to hear. */
-    public BankPorts announcingTo(Announcements listener) {
-        return new BankPorts(clock, uptimeNanos, outputs, durable, acknowledgements, watcher, listener, closesAtSecond);
+    /** The same of one whose limits somebody wants to hear, with values that are no older than {@code limit}. */
+    public BankPorts announcingTo(Announcements listener, Duration limit) {
+        return new BankPorts(
+                clock, uptimeNanos, outputs, durable, acknowledgements, watcher, listener, limit, closesAtSecond);
     }
 
     /** Drives the devices that an output is bound to. */

@@ -17,6 +17,7 @@ import io.cellwarden.site.BmsModel;
 import io.cellwarden.site.Catalogue;
 import io.cellwarden.site.Output;
 import io.cellwarden.unit.Ints;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +34,7 @@ class BankFiguresTest {
     }
 
     private Bulletin bulletin(double second) {
-        return Announcer.bulletin(bank.state(), second(second));
+        return Announcer.bulletin(bank.state(), second(second), Duration.ofSeconds(11));
     }
 
     private void read(double second) {
@@ -188,6 +189,7 @@ class BankFiguresTest {
     @Requirement("AGG-1")
     void allows_nothing_and_names_the_alarms_when_it_has_switched_off() {
         read(0);
+        read(28);
         bank.at(30).cells("B1", 3_960);
         assertThat(bulletin(30).chargeAllowed()).isFalse();
         assertThat(bulletin(30).dischargeAllowed()).isTrue();

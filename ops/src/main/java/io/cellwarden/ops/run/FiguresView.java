@@ -2,6 +2,7 @@ package io.cellwarden.ops.run;
 
 import io.cellwarden.bank.BankActor;
 import io.cellwarden.bank.BankFigures;
+import io.cellwarden.bank.Freshness;
 import io.cellwarden.battery.BatteryState;
 import io.cellwarden.battery.ChargeRules;
 import io.cellwarden.battery.ChargeRules.StateOfCharge;
@@ -10,7 +11,6 @@ import io.cellwarden.bms.LimitRules;
 import io.cellwarden.bms.MonitorState;
 import io.cellwarden.event.Limits;
 import io.cellwarden.ops.json.Json;
-import io.cellwarden.ops.view.Freshness;
 import io.cellwarden.unit.Ints;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -44,9 +44,7 @@ final class FiguresView {
         this.now = now;
         this.running = running;
         this.figures = BankFigures.of(bank.state(), now);
-        this.stale = bank.state().batteries().values().stream()
-                .filter(battery -> !bank.state().bms().bypassed().contains(battery.name()))
-                .anyMatch(battery -> Freshness.isStale(bank, battery, now, limit));
+        this.stale = Freshness.isStale(bank.state(), now, limit);
     }
 
     /** Adds the members of the bank's object. */
@@ -119,9 +117,7 @@ final class FiguresView {
 
     /** Old limits are no limits: what nobody has judged lately is not allowed. */
     private Limits limitsNow() {
-        return running && !stale
-                ? figures.limits()
-                : new Limits(figures.limits().chargeVoltageMv(), 0, 0);
+        return running && !stale ? figures.limits() : figures.limits().withoutCurrent();
     }
 
     private String why() {

@@ -115,7 +115,7 @@ public final class SiteRun implements AutoCloseable {
             backlog.add(live.name(), record, new OrderRecord(site.dataDir(), live.name(), boot));
             BankPorts ports = new BankPorts(
                             clock, UpTime::nanos, gateway, record, backlog::acknowledged, watcher(live.name()))
-                    .announcingTo(gateway)
+                    .announcingTo(gateway, bank.silentAfter())
                     .closingAt(closingSecond(banks.names().size(), site.banks().size()));
             banks.begin(
                     live.name(),

@@ -1,6 +1,7 @@
 package io.cellwarden.ops.run;
 
 import io.cellwarden.bank.BankActor;
+import io.cellwarden.bank.Freshness;
 import io.cellwarden.battery.BalanceRules;
 import io.cellwarden.battery.BatteryState;
 import io.cellwarden.battery.Measurement;
@@ -8,7 +9,6 @@ import io.cellwarden.bms.BmsState;
 import io.cellwarden.gateway.driver.LinkStatistics;
 import io.cellwarden.ops.json.DisplayTime;
 import io.cellwarden.ops.json.Json;
-import io.cellwarden.ops.view.Freshness;
 import io.cellwarden.ops.view.Reach;
 import io.cellwarden.site.Output;
 import io.cellwarden.unit.Ints;
@@ -115,7 +115,7 @@ public final class StatusView {
     private static boolean isStale(
             BankActor.Description bank, BatteryState battery, Instant now, Function<String, Duration> limits) {
         return Freshness.isStale(
-                bank, battery, now, limits.apply(bank.state().site().name()));
+                bank.state(), battery, now, limits.apply(bank.state().site().name()));
     }
 
     private static SequencedMap<String, @Nullable Object> battery(

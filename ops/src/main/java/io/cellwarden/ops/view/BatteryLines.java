@@ -1,6 +1,7 @@
 package io.cellwarden.ops.view;
 
 import io.cellwarden.bank.BankActor;
+import io.cellwarden.bank.Freshness;
 import io.cellwarden.battery.BatteryState;
 import io.cellwarden.battery.Measurement;
 import io.cellwarden.bms.BmsState;
@@ -103,7 +104,8 @@ final class BatteryLines {
             notes.add("no reading yet");
         } else if (bms.loop().silent().contains(battery.name())) {
             notes.add("SILENT " + Headline.age(battery.last(), now));
-        } else if (Freshness.isStale(bank, battery, now, limits.apply(bms.site().name()))) {
+        } else if (Freshness.isStale(
+                bank.state(), battery, now, limits.apply(bms.site().name()))) {
             notes.add("OLD " + Headline.age(battery.last(), now));
         }
         Stream<AlarmCode> ofBms = bms.alarms().keySet().stream()

@@ -2,6 +2,7 @@ package io.cellwarden.ops.view;
 
 import io.cellwarden.bank.BankActor;
 import io.cellwarden.bank.BankState;
+import io.cellwarden.bank.Freshness;
 import io.cellwarden.battery.BatteryReport;
 import io.cellwarden.battery.BatteryState;
 import io.cellwarden.battery.Measurement;
@@ -221,7 +222,7 @@ record Headline(Paint.Level level, String text) {
         for (BatteryState battery : bank.state().batteries().values()) {
             if (!battery.last().known()) {
                 warnings.add("no reading of " + battery.name() + " yet");
-            } else if (Freshness.isStale(bank, battery, now, limit)) {
+            } else if (Freshness.isStale(bank.state(), battery, now, limit)) {
                 warnings.add(battery.name() + " was not heard for " + age(battery.last(), now));
             }
         }

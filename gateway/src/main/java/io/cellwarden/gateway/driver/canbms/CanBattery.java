@@ -21,8 +21,9 @@ import java.util.Optional;
 
 /**
  * A battery that talks on a CAN bus, put together from its frames. It tells no cells, only the lowest and the highest and
- * the voltage of all: each of its batteries gets both, and for the others what is left; where it does not tell them, all
- * cells are alike, and only its own protection sees a single one.
+ * the voltage of all: each of its batteries gets both, and for the others what is left. Where it never told them, all cells
+ * are alike, and only its own protection sees a single one; one that has told them is not read without them, for the mean
+ * would say that a bad cell is well.
  */
 final class CanBattery {
     /** What is older is none of a reading, and no limit. */
@@ -38,6 +39,7 @@ final class CanBattery {
     private Optional<Heard<CanBmsFrame.Limits>> limits = Optional.empty();
     private Optional<Heard<CanBmsFrame.Requests>> requests = Optional.empty();
     private Optional<Heard<CanBmsFrame.Extremes>> extremes = Optional.empty();
+    private boolean tellsCells;
     private Optional<CanBmsFrame.Flags> flags = Optional.empty();
     private Optional<CanBmsFrame.Alarms> alarms = Optional.empty();
 
@@ -55,7 +57,10 @@ final class CanBattery {
         switch (said) {
             case CanBmsFrame.Limits told -> limits = Optional.of(new Heard<>(told, now));
             case CanBmsFrame.Requests told -> requests = Optional.of(new Heard<>(told, now));
-            case CanBmsFrame.Extremes told -> extremes = Optional.of(new Heard<>(told, now));
+            case CanBmsFrame.Extremes told -> {
+                extremes = Optional.of(new Heard<>(told, now));
+                tellsCells |= told.lowestMv().isPresent() || told.highestMv().isPresent();
+            }
             case CanBmsFrame.Charge charge -> reports.stateOfCharge(charge.socPermille(), sink);
             case CanBmsFrame.Measured measured -> read(measured, sink);
             case CanBmsFrame.Flags told -> {
@@ -118,6 +123,10 @@ final class CanBattery {
             return;
         }
         Optional<CanBmsFrame.Extremes> told = extremes.filter(this::isFresh).map(Heard::frame);
+        if (tellsCells && told.filter(CanBattery::hasBothCells).isEmpty()) {
+            statistics.error("0x373 tells the lowest and the highest cell no more: no reading without them");
+            return;
+        }
         List<Integer> cells = new ArrayList<>();
         pack.devices().stream()
                 .sorted(Comparator.comparingInt(LinkSettings.Device::firstCell))
@@ -132,6 +141,10 @@ final class CanBattery {
                 && measured.voltageMv() * 10L > limitMv / 2
                 && measured.voltageMv() * 10L < limitMv * 5L / 4
                 && measured.voltageMv() < limitMv / 5;
+    }
+
+    private static boolean hasBothCells(CanBmsFrame.Extremes told) {
+        return told.lowestMv().isPresent() && told.highestMv().isPresent();
     }
 
     private static List<Integer> temperatures(CanBmsFrame.Measured measured, Optional<CanBmsFrame.Extremes> told) {
@@ -151,9 +164,7 @@ final class CanBattery {
         int all = pack.devices().stream().mapToInt(LinkSettings.Device::cells).sum();
         int meanMv = packMv / all;
         List<Integer> cells = new ArrayList<>(Collections.nCopies(count, meanMv));
-        if (told.isPresent()
-                && told.get().lowestMv().isPresent()
-                && told.get().highestMv().isPresent()) {
+        if (told.isPresent() && hasBothCells(told.get())) {
             int lowest = told.get().lowestMv().getAsInt();
             int highest = told.get().highestMv().getAsInt();
             int others = Math.clamp(

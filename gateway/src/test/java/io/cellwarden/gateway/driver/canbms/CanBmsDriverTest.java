@@ -38,6 +38,9 @@ class CanBmsDriverTest {
     private static final String LIMITS = "t35161C01E803A00F\r";
     private static final String MEASURED = "t3566510A85FFE700\r";
 
+    /** Its lowest cell has 2.6 V. */
+    private static final String LOW_CELL = "t3738280AF00C20012901\r";
+
     private final LinkStatistics statistics = new LinkStatistics("a", List.of("b1"), Duration.ofSeconds(3));
     private final List<Input> inputs = new ArrayList<>();
     private final AtomicLong uptime = new AtomicLong();
@@ -245,12 +248,37 @@ class CanBmsDriverTest {
                             Ints.of(3_290, 3_312, 3_301, 3_301, 3_301, 3_301, 3_301, 3_301)));
         }
 
+        /** A mean instead would say that a low cell is well again. */
         @Test
-        void without_extremes_that_are_old() throws LineLost {
-            hears("t3738DA0CF00C20012901\r");
-            now = now.plusSeconds(11);
+        @Requirement({"ALM-3", "TOP-6"})
+        void no_more_once_its_extremes_come_no_more_until_they_come_again() throws LineLost {
+            hears(LOW_CELL + MEASURED);
+            now = now.plusSeconds(10);
             hears(MEASURED);
-            assertThat(inputs(Input.Reading.class).getFirst().cellsMv().get(0)).isEqualTo(3_301);
+            assertThat(inputs(Input.Reading.class))
+                    .extracting(reading -> reading.cellsMv().get(0))
+                    .containsExactly(2_600, 2_600);
+            now = now.plusMillis(1);
+            hears(MEASURED);
+            driver.opened(line);
+            hears(MEASURED);
+            assertThat(inputs(Input.Reading.class)).hasSize(2);
+            assertThat(statistics.snapshot().lastError())
+                    .contains("0x373 tells the lowest and the highest cell no more");
+            hears(LOW_CELL + MEASURED);
+            assertThat(inputs(Input.Reading.class)).hasSize(3);
+        }
+
+        @Test
+        @Requirement({"ALM-3", "TOP-6"})
+        void not_while_it_tells_only_one_extreme() throws LineLost {
+            hears("t3732280A\r" + MEASURED);
+            assertThat(inputs(Input.Reading.class)).isEmpty();
+            hears(LOW_CELL + MEASURED);
+            assertThat(inputs(Input.Reading.class)).hasSize(1);
+            hears("t3732280A\r" + MEASURED);
+            hears("t3730\r" + MEASURED);
+            assertThat(inputs(Input.Reading.class)).hasSize(1);
         }
 
         @Test
