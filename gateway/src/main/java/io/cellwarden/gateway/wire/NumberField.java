@@ -38,7 +38,7 @@ public record NumberField(int at, Form form, int scale, int shift, String unit) 
         U24("3 bytes", 3) {
             @Override
             long read(Bytes content, int at) {
-                return content.u8(at) << 16 | content.u16be(at + 1);
+                return (long) content.u8(at) << 16 | content.u16be(at + 1);
             }
         },
         /** Four bytes, the highest first. */
