@@ -198,8 +198,9 @@ class VictronBleDriverTest {
 
         assertThat(heard(Input.Reading.class)).isEmpty();
         assertThat(heard(Input.UnreadableReading.class))
-                .extracting(Input.UnreadableReading::reason)
-                .containsExactly("the voltage of cell 2 is not known");
+                .singleElement()
+                .asString()
+                .contains("the voltage of cell 2 is not known");
         assertThat(heard(Input.BalancerReport.class)).isEmpty();
     }
 
