@@ -70,7 +70,7 @@ public final class Conversations<C extends Conversation> {
 
     private record Write<C>(C pack, Switch actuator) {}
 
-    /** More than one where banks that share the line have a battery of the same name. */
+    /** A site file gives a line that switches no two batteries of one name: an order does not say its bank. */
     private List<C> packsOf(SwitchOrder order) {
         return packs.entrySet().stream()
                 .filter(pack -> pack.getKey().devices().stream()

@@ -39,6 +39,7 @@ final class LinkCheck {
             check.ports(links);
             links.forEach(check::spellings);
             links.forEach(check::addresses);
+            links.forEach(check::namesakes);
             links.forEach(link -> check.published(link, banks));
             links.forEach(check::keys);
             check.batteries(links, banks, catalogue);
@@ -140,6 +141,26 @@ final class LinkCheck {
                         "batteries of the pack with " + pack + " name the same cells of it twice"));
             }
         });
+    }
+
+    /** An order names the battery alone: it would switch the packs of all banks that have one of that name on the line. */
+    private void namesakes(SiteLink link) {
+        if (link.control() == Control.OFF) {
+            return;
+        }
+        Map<String, String> banks = new HashMap<>();
+        for (Device device : link.devices()) {
+            String before = banks.putIfAbsent(device.battery(), device.bank());
+            if (before != null && !before.equals(device.bank())) {
+                findings.add(Finding.error(
+                        "TOP-1",
+                        place(link, "devices"),
+                        "batteries " + before + "/" + device.battery() + " and " + device.bank() + "/"
+                                + device.battery()
+                                + " have the same name, so an order for one would switch both; rename one of them, or give"
+                                + " each bank a line of its own"));
+            }
+        }
     }
 
     /** Who advertises is known by the address alone, and can be read by its key alone. */

@@ -229,6 +229,7 @@ class SiteFileMistakesTest {
                 "TOP-2|port = x, protocol = jbd, devices = [{ battery = b1/B1, cells = 1-3 }]|links.a.devices|are not 4 cells",
                 "TOP-1|port = x, protocol = jbd, devices = [{ battery = b1/B1, cells = 1-4 }, { battery = b1/B2, cells = 4-7 }]|links.a.devices|same cells of it twice",
                 "TOP-5|port = x, protocol = jbd, devices = [{ battery = b1/B1 }]|banks.b1.strings|battery \\\"B2\\\" is on no link",
+                "TOP-1|port = x, protocol = modbus, control = advise, devices = [{ battery = b1/B1, address = 1 }, { battery = b2/B1, address = 2 }], map { cells { address = 0, count = 4 } }|links.a.devices|batteries b1/B1 and b2/B1 have the same name, so an order for one would switch both; rename one of them, or give each bank a line of its own",
                 "TOP-1|port = x, protocol = pylontech, devices = [{ battery = b1/B1, address = 0x1FF }]|links.a.devices|allowed is a whole number from 1 to 254",
                 "TOP-1|port = x, protocol = seplos-v3, devices = [{ battery = b1/B1, address = 0 }]|links.a.devices|allowed is a whole number from 1 to 16",
                 "TOP-1|port = x, protocol = seplos-v2, devices = [{ battery = b1/B1, address = 0x10 }, { battery = b1/B2, address = 16 }]|links.a.devices|address 16 is address 0x10",
@@ -256,6 +257,23 @@ class SiteFileMistakesTest {
                 .anyMatch(line -> line.contains("\"rule\":\"" + rule + "\"")
                         && line.contains("\"place\":\"cellwarden." + place + "\"")
                         && line.contains(message));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"on,b2,B1,true", "off,b2,B1,false", "on,b2,B3,false", "on,b1,B1,false"})
+    @Requirement("TOP-1")
+    void in_two_banks_with_a_battery_of_one_name_on_a_line_that_switches(
+            String control, String bank, String battery, boolean told) {
+        Result result = cli.check(
+                BANK
+                        + "cellwarden.banks.b2 { bms = small-bms, model = \"12.8/200\", strings = [[B1], [B3]] }\n"
+                        + "cellwarden.links.a { port = x, protocol = jk, control = %s, devices = [".formatted(control)
+                        + "{ battery = b1/B1, address = 1 }, { battery = %s/%s, address = 2 }] }\n"
+                                .formatted(bank, battery),
+                "--json");
+
+        assertThat(result.exitCode()).isEqualTo(3);
+        assertThat(result.out().contains("have the same name")).isEqualTo(told);
     }
 
     @ParameterizedTest

@@ -169,7 +169,8 @@ public final class JbdDriver implements Driver {
             reports.readBack(actuator -> isOn(info, actuator), actuator -> switches.disobedience(actuator, info), sink);
             report(info, sink);
         });
-        Optional<String> unknown = answer.isEmpty() && after.isEmpty() ? Optional.of("no answer") : Optional.empty();
+        Optional<String> unknown =
+                after.isPresent() ? Optional.empty() : Optional.of(answer.isPresent() ? "not read back" : "no answer");
         reports.written(frame, refusal, unknown, sink);
     }
 

@@ -64,8 +64,14 @@ final class ModbusDevice {
         reports.opened();
     }
 
-    /** A reading needs an answer to each of its questions; one that is missing ends it. */
+    /**
+     * A reading needs an answer to each of its questions; one that is missing ends the poll, and is all that the next one asks
+     * for.
+     */
     boolean poll(ModbusExchange exchange, Sink sink, BooleanSupplier givesWay) throws LineLost {
+        if (exchange.owes(unit)) {
+            return exchange.askAgain(unit, givesWay);
+        }
         Optional<List<Integer>> cells = ask(map.cells(), exchange, givesWay);
         Optional<List<Integer>> temperatures = next(cells, map.temperatures(), exchange, givesWay);
         Optional<List<Integer>> current = next(temperatures, map.current(), exchange, givesWay);
@@ -79,7 +85,7 @@ final class ModbusDevice {
         soc.get().forEach(permille -> reports.stateOfCharge(permille, sink));
         if (settings.control() == Control.ON) {
             for (Switch actuator : bound()) {
-                if (!givesWay.getAsBoolean()) {
+                if (!givesWay.getAsBoolean() && !exchange.owes(unit)) {
                     tell(actuator, level(actuator, exchange, givesWay), Optional.empty(), sink);
                 }
             }
@@ -151,10 +157,13 @@ final class ModbusDevice {
         reports.written(write.frame, Optional.empty(), Optional.of("the line was lost"), sink);
     }
 
-    /** Reads back what became of a write, unless a newer order waits, and tells it. */
+    /**
+     * Reads back what became of a write and tells it. Where a newer order waits, or an answer is owed that could be taken for
+     * this one, that is left to what comes then: the order, or the polls.
+     */
     void settle(Write write, ModbusExchange exchange, Sink sink, BooleanSupplier givesWay) throws LineLost {
         Optional<Boolean> level = Optional.empty();
-        if (!givesWay.getAsBoolean()) {
+        if (!givesWay.getAsBoolean() && !exchange.owes(unit)) {
             try {
                 level = level(write.actuator, exchange, givesWay);
             } catch (LineLost lost) {

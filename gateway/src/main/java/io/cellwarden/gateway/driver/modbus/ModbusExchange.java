@@ -12,19 +12,26 @@ import io.cellwarden.gateway.wire.modbus.ModbusFraming;
 import io.cellwarden.gateway.wire.modbus.ModbusQuestion;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
- * Asks one of several Modbus devices on a line. An answer names the device and the function, not the registers: a device that
- * has not answered a question must be asked the same one next, or its late answer would be taken for another.
+ * Asks one of several Modbus devices on a line. Over a serial line an answer names the device and the function, not the
+ * registers: a device that {@link #owes} an answer must be asked the same again, or what comes late would be taken for another.
  */
 public final class ModbusExchange {
     /** One that is lost is asked for again in the next poll: a dead device must not hold up the others. */
     private static final int ATTEMPTS = 1;
+
+    /** So often an unanswered question is asked again, until it is taken for one that the device does not answer. */
+    private static final int AGAIN = 3;
 
     private static final int TRANSACTIONS = 0x10000;
 
@@ -32,8 +39,13 @@ public final class ModbusExchange {
     private final ModbusFraming framing;
     private final boolean numbered;
     private final Duration silence;
+    /** By unit, what it has not answered. */
+    private final Map<Integer, Owed> owed = new HashMap<>();
+
     private long quietSince;
     private int transaction;
+
+    private record Owed(ModbusQuestion.Read question, int again) {}
 
     /**
      * An exchange on an open line.
@@ -81,6 +93,35 @@ public final class ModbusExchange {
                 .map(answer -> ((ModbusAnswer.Words) answer).words());
     }
 
+    /** Whether an answer of the device may still come that could be taken for that to another question. */
+    public boolean owes(int unit) {
+        return owed.containsKey(unit);
+    }
+
+    /**
+     * Asks once more what the device has not answered. What comes is not handed on, for it may be the late answer. Then that to
+     * this question is still to come: ask the device nothing else before the next poll, which reads away what is there.
+     *
+     * @return whether an answer of use came
+     */
+    public boolean askAgain(int unit, BooleanSupplier givesWay) throws LineLost {
+        ModbusQuestion.Read question = Objects.requireNonNull(owed.get(unit)).question;
+        return ask(unit, question, answer -> isOfUse(unit, question, answer), givesWay)
+                .isPresent();
+    }
+
+    /** A number, or a write that is repeated, says what is answered: only a read over a serial line leaves an answer owed. */
+    private void remember(int unit, ModbusQuestion question, boolean answered) {
+        if (numbered || !(question instanceof ModbusQuestion.Read read)) {
+            return;
+        }
+        Owed before = owed.remove(unit);
+        int again = before == null ? 0 : before.again + 1;
+        if (!answered && again < AGAIN) {
+            owed.put(unit, new Owed(read, again));
+        }
+    }
+
     private boolean isOfUse(int unit, ModbusQuestion.Read question, ModbusAnswer answer) {
         if (answer instanceof ModbusAnswer.Refused refused) {
             exchange.refused("unit %d refuses to tell %d places from %d: %s"
@@ -96,13 +137,20 @@ public final class ModbusExchange {
         LockSupport.parkNanos(silence.toNanos() - (UpTime.nanos() - quietSince));
         transaction = numbered ? (transaction + 1) % TRANSACTIONS : 0;
         ModbusFrame asked = new ModbusFrame(transaction, unit, question.pdu());
+        AtomicBoolean answered = new AtomicBoolean();
         Optional<ModbusAnswer> answer = exchange.ask(
                 framing.encode(asked),
-                frame -> belongs(frame, asked) && !isEcho(frame, asked, question)
-                        ? exchange.read(frame.answerTo(question)).filter(isOfUse)
-                        : Optional.empty(),
+                frame -> {
+                    if (!belongs(frame, asked) || isEcho(frame, asked, question)) {
+                        return Optional.empty();
+                    }
+                    Optional<ModbusAnswer> read = exchange.read(frame.answerTo(question));
+                    answered.compareAndSet(false, read.isPresent());
+                    return read.filter(isOfUse);
+                },
                 givesWay);
         quietSince = UpTime.nanos();
+        remember(unit, question, answered.get());
         return answer;
     }
 

@@ -357,6 +357,28 @@ class JbdDriverTest {
     }
 
     @Test
+    @Requirement("BMS-9")
+    void tells_a_write_that_is_answered_and_not_read_back_as_neither_good_nor_refused() throws LineLost {
+        JbdDriver driver = with(request -> (request[2] & 0xFF) == 0xE1 ? answer(request) : NOTHING, SHORT);
+
+        driver.drive(List.of(off(DISCHARGE_FET), off(CHARGE_FET)), sink, NEVER);
+        assertThat(inputs(Input.ControlFrame.class))
+                .containsExactly(
+                        new Input.ControlFrame(NOON, "B1", "a/B1", "dd5ae1020003ff1a77", false, "not read back"));
+
+        board.setFault(JbdFault.REFUSES_WRITES);
+        driver.drive(List.of(off(DISCHARGE_FET), off(CHARGE_FET)), sink, NEVER);
+        assertThat(inputs(Input.ControlFrame.class).getLast())
+                .isEqualTo(new Input.ControlFrame(
+                        NOON,
+                        "B1",
+                        "a/B1",
+                        "dd5ae1020003ff1a77",
+                        true,
+                        "refused with status 0x81, a password is needed"));
+    }
+
+    @Test
     void tells_two_boards_that_answer_one_question_until_one_answers_alone() throws LineLost {
         AtomicInteger boards = new AtomicInteger(2);
         JbdDriver driver = with(

@@ -305,6 +305,89 @@ class ModbusDriverTest {
         assertThat(inputs).isEmpty();
     }
 
+    /** What a unit was asked, as function and first address. */
+    private static List<String> asked(ScriptedLine line, int unit) {
+        return line.requests.stream()
+                .filter(request -> request[0] == unit)
+                .map(request -> request[1] + "/" + ((request[2] & 0xFF) << 8 | request[3] & 0xFF))
+                .toList();
+    }
+
+    @Test
+    @Requirement("BMS-9")
+    void takes_no_late_answer_about_one_switch_for_that_about_another() throws LineLost {
+        ScriptedLine[] line = {null};
+        byte[][] late = {NOTHING};
+        int[] reads = {0};
+        line[0] = new ScriptedLine(request -> {
+            byte[] answer = answer(request);
+            switch (request[1] == 1 ? reads[0]++ : 2) {
+                case 0 -> {
+                    late[0] = answer;
+                    return NOTHING;
+                }
+                case 1 -> {
+                    line[0].arriving(answer, GENEROUS); // once something else is asked
+                    return late[0];
+                }
+                default -> {
+                    return answer;
+                }
+            }
+        });
+        ModbusDriver driver = on(line[0], settings(false, map(100), bound()), Duration.ofMillis(100));
+
+        driver.drive(List.of(order("B1", LOADS, false), order("B1", CHARGE, true)), sink, NEVER);
+        assertThat(inputs)
+                .hasSize(2)
+                .allSatisfy(input ->
+                        assertThat(((Input.ControlFrame) input).trouble()).isEqualTo("not read back"));
+
+        driver.poll(sink, NEVER);
+        assertThat(asked(line[0], 1)).containsExactly("5/0", "5/1", "1/0", "1/0");
+        driver.poll(sink, NEVER);
+        assertThat(readBacks())
+                .containsExactlyInAnyOrder(
+                        new Input.ReadBack(NOON, Output.LOADS, "m/B1/coil-1", "B1", false),
+                        new Input.ReadBack(NOON, Output.CHARGERS, "m/B1/charge-fet", "B1", true),
+                        new Input.ReadBack(NOON, Output.CHARGERS, "m/B2/charge-fet", "B2", true));
+        assertThat(statistics.snapshot().refusedWrites()).isZero();
+    }
+
+    @Test
+    void asks_a_device_again_what_it_has_not_answered_before_anything_else() throws LineLost {
+        int[] temperatures = {0};
+        ScriptedLine line = new ScriptedLine(
+                request -> request[0] == 1 && request[1] == 4 && temperatures[0]++ == 0 ? NOTHING : answer(request));
+        ModbusDriver driver = on(line, settings(false, map(100)), Duration.ofMillis(100));
+
+        driver.poll(sink, NEVER);
+        assertThat(asked(line, 1)).containsExactly("3/100", "4/200");
+        driver.poll(sink, NEVER);
+        assertThat(asked(line, 1)).containsExactly("3/100", "4/200", "4/200");
+        driver.poll(sink, NEVER);
+        assertThat(asked(line, 1)).containsExactly("3/100", "4/200", "4/200", "3/100", "4/200", "3/300", "3/400");
+        assertThat(readings()).extracting(Input.Reading::battery).containsExactly("B2", "B2", "B1", "B2");
+    }
+
+    @Test
+    void reads_a_device_on_that_never_answers_about_a_switch() throws LineLost {
+        ScriptedLine line = new ScriptedLine(request -> request[0] == 1 && request[1] == 1 ? NOTHING : answer(request));
+        ModbusDriver driver = on(line, settings(false, map(100), bound()), Duration.ofMillis(100));
+
+        for (int poll = 0; poll < 5; poll++) {
+            driver.poll(sink, NEVER);
+        }
+
+        assertThat(asked(line, 1))
+                .containsExactly(
+                        "3/100", "4/200", "3/300", "3/400", "1/0", "1/0", "1/0", "1/0", "3/100", "4/200", "3/300",
+                        "3/400", "1/0");
+        assertThat(readings())
+                .filteredOn(reading -> reading.battery().equals("B1"))
+                .hasSize(2);
+    }
+
     @Test
     void refuses_an_output_whose_switch_is_not_in_the_map() {
         LinkSettings wrong =
