@@ -75,6 +75,8 @@ class CheckCommandTest {
                   }
                   links.b { port = "tcp://10.0.0.7:4001", protocol = seplos-v2, devices = [
                     { battery = "b1/B2", address = 1, cells = 5-8 } ] }
+                  links.c { port = "/dev/serial/by-id/usb-c", protocol = vedirect, control = on,
+                            devices = [ { monitor = "b1/shunt" } ] }
                   banks.b1 {
                     bms = small-bms, model = "12.8/400", strings = [[B1], [B2]]
                     silent-after = 10 s, start-grace = 30 s
@@ -86,6 +88,7 @@ class CheckCommandTest {
                     outputs {
                       load-disconnect = ["a/B1/discharge-fet", "b/B2/discharge-fet"]
                       charge-disconnect = ["a/B1/charge-fet", "b/B2/charge-fet"]
+                      pre-alarm = ["c/relay-1"]
                     }
                     wiring {
                       system-max-a = 500
