@@ -33,6 +33,7 @@ class ChaosIT {
     }
 
     @Test
+    @Tag("slow")
     void of_half_a_minute_leaves_journals_whose_replay_reproduces_every_decision() throws Exception {
         leavesJournalsThatHold(20_260_325, Duration.ofSeconds(30));
     }

@@ -148,6 +148,7 @@ class CassandraStoreIT extends GrowthContract {
     }
 
     @Test
+    @Tag("slow")
     @Requirement("GEN-2")
     void serves_as_soon_as_its_tables_are_made() {
         CassandraSettings later = inKeyspace(settings, "later");
@@ -268,6 +269,7 @@ class CassandraStoreIT extends GrowthContract {
     }
 
     @Test
+    @Tag("slow")
     @Requirement("GEN-2")
     void loses_and_doubles_nothing_acknowledged_when_it_is_killed_and_started_again() throws Exception {
         String bank = newBank();
