@@ -22,12 +22,14 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One program with a line for each protocol whose packs have addresses: two packs of 16 cells on each. */
+@Tag("slow")
 @DisplayName("Packs with addresses on lines of their protocols")
 @EnabledOnOs(OS.LINUX)
 class PackLinesIT {

@@ -44,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  * One server, a process of its own, for all tests. It asks for TLS and who logs in, and lets the program select and modify
  * alone, as a cluster should.
  */
+@Tag("slow")
 @DisplayName("A store, the one on Cassandra,")
 class CassandraStoreIT extends GrowthContract {
     private static final String HOST = "localhost";
