@@ -112,7 +112,10 @@ abstract class KillContract {
     private boolean isSomeLeft() throws IOException {
         for (Path spool : SpoolDirectory.left(folder.resolve("data"))) {
             if (Files.isDirectory(spool)) {
-                try (Stream<Path> files = Files.find(spool, 3, (_, file) -> file.isRegularFile() && file.size() > 0)) {
+                try (Stream<Path> files = Files.find(
+                        spool,
+                        3,
+                        (path, file) -> !spool.equals(path.getParent()) && file.isRegularFile() && file.size() > 0)) {
                     if (files.findAny().isPresent()) {
                         return true;
                     }
