@@ -26,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class KillContract {
     private static final Duration LONGEST_LIFE = Duration.ofSeconds(4);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
-    private static final int MOST_ENDS = 10;
 
     @TempDir
     private Path folder;
@@ -91,14 +90,6 @@ abstract class KillContract {
                 program.kill();
             }
         }
-        runToItsEnd();
-        for (int more = 0; more < MOST_ENDS && isSomeLeft(); more++) {
-            runToItsEnd();
-        }
-        assertNothingLostNorDoubled("seed " + seed);
-    }
-
-    private void runToItsEnd() throws Exception {
         try (Program last = run()) {
             last.awaitErr(Program.PATIENCE, "ready");
             first.awaitMore();
@@ -106,23 +97,7 @@ abstract class KillContract {
             last.terminate();
             assertThat(last.awaitExit(LONGEST_STOP)).isEqualTo(143);
         }
-    }
-
-    /** Whether a stop, which takes 5 s at most, had to leave something to the next start: on a busy machine. */
-    private boolean isSomeLeft() throws IOException {
-        for (Path spool : SpoolDirectory.left(folder.resolve("data"))) {
-            if (Files.isDirectory(spool)) {
-                try (Stream<Path> files = Files.find(
-                        spool,
-                        3,
-                        (path, file) -> !spool.equals(path.getParent()) && file.isRegularFile() && file.size() > 0)) {
-                    if (files.findAny().isPresent()) {
-                        return true;
-                    }
-                }
-            }
-        }
-        return false;
+        assertNothingLostNorDoubled("seed " + seed);
     }
 
     /** The journal is what the boards have sent, once and in order, and judging it again decides the same. */

@@ -22,7 +22,6 @@ class KillIT extends KillContract {
     }
 
     @Test
-    @Tag("slow")
     @Requirement({"GEN-2", "GEN-5"})
     void loses_and_doubles_nothing_when_it_is_killed_at_random_moments() throws Exception {
         kill(4);
