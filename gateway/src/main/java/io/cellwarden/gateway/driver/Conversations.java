@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.SequencedSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -33,15 +33,7 @@ public final class Conversations<C extends Conversation> {
 
     /** As {@link Driver#poll}. */
     public boolean poll(Driver.Sink sink, BooleanSupplier givesWay) throws LineLost {
-        for (LinkSettings.Pack pack : rota.turn()) {
-            boolean answered =
-                    Optional.ofNullable(packs.get(pack)).orElseThrow().poll(sink, givesWay);
-            if (givesWay.getAsBoolean()) {
-                return false;
-            }
-            rota.asked(pack, answered);
-        }
-        return true;
+        return rota.poll(pack -> Objects.requireNonNull(packs.get(pack)).poll(sink, givesWay), givesWay);
     }
 
     /** As {@link Driver#drive}; the orders come with those first that switch off. */
@@ -73,8 +65,7 @@ public final class Conversations<C extends Conversation> {
     /** A site file gives a line that switches no two batteries of one name: an order does not say its bank. */
     private List<C> packsOf(SwitchOrder order) {
         return packs.entrySet().stream()
-                .filter(pack -> pack.getKey().devices().stream()
-                        .anyMatch(device -> device.battery().equals(order.battery())))
+                .filter(pack -> pack.getKey().has(order.battery()))
                 .map(Map.Entry::getValue)
                 .toList();
     }

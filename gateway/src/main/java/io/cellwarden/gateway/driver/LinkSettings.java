@@ -123,6 +123,11 @@ public record LinkSettings(
         public Pack {
             devices = List.copyOf(devices);
         }
+
+        /** Whether a battery of that name is in it; banks that share a line may have one each. */
+        public boolean has(String battery) {
+            return devices.stream().anyMatch(device -> device.battery().equals(battery));
+        }
     }
 
     /**

@@ -1,9 +1,11 @@
 package io.cellwarden.gateway.driver;
 
+import io.cellwarden.gateway.line.LineLost;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
+import java.util.function.BooleanSupplier;
 
 /**
  * Whose turn it is on a line with several packs: every pack that answered last time, and one of those that did not. So a
@@ -26,6 +28,29 @@ public final class Rota {
             turn.add(silent.getFirst());
         }
         return turn;
+    }
+
+    /** Asks a pack. */
+    @FunctionalInterface
+    public interface Question {
+        /** Whether it has answered. */
+        boolean isAnswered(LinkSettings.Pack pack) throws LineLost;
+    }
+
+    /**
+     * Asks each whose turn it is, until something urgent waits.
+     *
+     * @return whether that was carried through, as {@link Driver#poll} says
+     */
+    public boolean poll(Question question, BooleanSupplier givesWay) throws LineLost {
+        for (LinkSettings.Pack pack : turn()) {
+            boolean answered = question.isAnswered(pack);
+            if (givesWay.getAsBoolean()) {
+                return false;
+            }
+            asked(pack, answered);
+        }
+        return true;
     }
 
     /** Whether a pack that was asked has answered; one that has not is asked again when the other silent ones were. */

@@ -43,12 +43,6 @@ public final class FramedDecoder<F> implements ProtocolDecoder {
         this.interpreters = interpreters;
     }
 
-    /** A decoder for a protocol whose frames may hold others; {@code interpreter} gives all of them, in order. */
-    public static <F> FramedDecoder<F> ofSeveral(
-            String name, FrameCodec<F> codec, Function<F, List<Decoded<DecodedFrame>>> interpreter) {
-        return new FramedDecoder<>(name, codec, () -> interpreter);
-    }
-
     @Override
     public String name() {
         return name;

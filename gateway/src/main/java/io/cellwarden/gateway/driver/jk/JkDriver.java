@@ -118,8 +118,7 @@ public final class JkDriver implements Driver {
         return settings.control() == Control.ON
                 && settings.outputs().stream()
                         .filter(binding -> binding.actuator().equals(Switch.BALANCER))
-                        .anyMatch(binding -> pack.devices().stream()
-                                .anyMatch(device -> device.battery().equals(binding.battery())));
+                        .anyMatch(binding -> pack.has(binding.battery()));
     }
 
     @Override

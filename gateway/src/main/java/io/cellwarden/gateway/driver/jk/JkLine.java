@@ -2,9 +2,9 @@ package io.cellwarden.gateway.driver.jk;
 
 import io.cellwarden.gateway.driver.Exchange;
 import io.cellwarden.gateway.driver.LinkStatistics;
+import io.cellwarden.gateway.driver.Pauses;
 import io.cellwarden.gateway.line.Line;
 import io.cellwarden.gateway.line.LineLost;
-import io.cellwarden.gateway.wire.Decoded;
 import io.cellwarden.gateway.wire.jk.JkDecoder;
 import io.cellwarden.gateway.wire.jk.JkFrame;
 import io.cellwarden.gateway.wire.jk.JkFrameCodec;
@@ -31,12 +31,13 @@ final class JkLine {
     private final JkTiming timing;
     private final Exchange<JkPacket> exchange;
     private final byte[] buffer = new byte[BUFFER];
-    private long usedNanos = System.nanoTime();
+    private final Pauses pauses;
 
     JkLine(Line line, LinkStatistics statistics, InstantSource clock, JkTiming timing) {
         this.line = line;
         this.timing = timing;
         this.exchange = new Exchange<>(line, new JkFrameCodec(), statistics, clock, timing.answerWithin(), 1);
+        this.pauses = new Pauses(line);
     }
 
     /**
@@ -49,26 +50,14 @@ final class JkLine {
         Optional<A> answer = Optional.empty();
         for (int i = 0; i < ATTEMPTS && answer.isEmpty() && (i == 0 || !givesWay.getAsBoolean()); i++) {
             answer = exchange.ask(request.encode(), answers.get(), givesWay);
-            usedNanos = System.nanoTime();
+            pauses.used();
         }
         return answer;
     }
 
     /** What an answer says, if it is one and can be read; why it cannot is told where no better one comes. */
     Optional<JkFrame> decoded(JkPacket packet) {
-        if (packet instanceof JkPacket.Answer answer) {
-            switch (JkDecoder.decode(answer)) {
-                case Decoded.Ok<JkFrame>(var frame) -> {
-                    return Optional.of(frame);
-                }
-                case Decoded.TooShort<JkFrame>(int wanted, int got) ->
-                    refused("answer of %d bytes, %d wanted".formatted(got, wanted));
-                case Decoded.OutOfRange<JkFrame>(var field, int value, int min, int max) ->
-                    refused("%s = %d, allowed is %d to %d".formatted(field, value, min, max));
-                case Decoded.Unsupported<JkFrame>(var what) -> refused("unsupported " + what);
-            }
-        }
-        return Optional.empty();
+        return packet instanceof JkPacket.Answer answer ? exchange.read(JkDecoder.decode(answer)) : Optional.empty();
     }
 
     /** How sure it is that two boards answer that request. */
@@ -84,22 +73,13 @@ final class JkLine {
     /** Sends what has no answer that tells anything, and leaves the board time for it. */
     void send(JkRequest request) throws LineLost {
         line.write(request.encode().toArray());
-        usedNanos = System.nanoTime();
-        rest(timing.pause());
+        pauses.used();
+        pauses.rest(timing.pause());
     }
 
     /** Leaves the line alone as long as Modbus needs between two requests. */
     void rest() throws LineLost {
-        rest(timing.gap());
-    }
-
-    /** What comes meanwhile was not asked for. */
-    private void rest(Duration time) throws LineLost {
-        long left = time.toNanos() - (System.nanoTime() - usedNanos);
-        while (left > 0) {
-            line.read(buffer, Duration.ofNanos(Math.clamp(left, 1_000_000, READ_SLICE.toNanos())));
-            left = time.toNanos() - (System.nanoTime() - usedNanos);
-        }
+        pauses.rest(timing.gap());
     }
 
     /** Reads away what a board has pushed so far: it is old. */

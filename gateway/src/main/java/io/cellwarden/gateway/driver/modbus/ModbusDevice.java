@@ -7,6 +7,7 @@ import io.cellwarden.gateway.driver.LinkStatistics;
 import io.cellwarden.gateway.driver.PackReports;
 import io.cellwarden.gateway.driver.Switch;
 import io.cellwarden.gateway.driver.SwitchOrder;
+import io.cellwarden.gateway.driver.WantedLevels;
 import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.modbus.ModbusAnswer;
@@ -16,9 +17,7 @@ import io.cellwarden.gateway.wire.modbus.RegisterSwitch;
 import io.cellwarden.gateway.wire.modbus.RegisterValue;
 import io.cellwarden.unit.Ints;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -34,7 +33,7 @@ final class ModbusDevice {
     private final LinkSettings.Pack pack;
     private final LinkStatistics statistics;
     private final PackReports reports;
-    private final Map<Switch, Map<String, Boolean>> ordered = new HashMap<>();
+    private final WantedLevels wanted = new WantedLevels();
 
     ModbusDevice(
             int unit,
@@ -57,7 +56,7 @@ final class ModbusDevice {
 
     /** Whether a battery is in it. */
     boolean has(String battery) {
-        return pack.devices().stream().anyMatch(device -> device.battery().equals(battery));
+        return pack.has(battery);
     }
 
     void opened() {
@@ -119,14 +118,9 @@ final class ModbusDevice {
         return exchange.words(unit, wanted.question(), givesWay).map(wanted::read);
     }
 
-    /** Takes an order. The batteries of one device share its switches: one is on only while all of them want it on. */
+    /** Takes an order. */
     void order(SwitchOrder order) {
-        ordered.computeIfAbsent(order.actuator(), none -> new HashMap<>()).put(order.battery(), order.on());
-    }
-
-    private Optional<Boolean> ordered(Switch actuator) {
-        return Optional.ofNullable(ordered.get(actuator))
-                .map(all -> all.values().stream().allMatch(Boolean::booleanValue));
+        wanted.order(order);
     }
 
     /**
@@ -139,7 +133,7 @@ final class ModbusDevice {
 
     /** Brings a switch to its ordered level. */
     Write write(Switch actuator, ModbusExchange exchange, Sink sink) throws LineLost {
-        ModbusQuestion question = place(actuator).write(ordered(actuator).orElseThrow());
+        ModbusQuestion question = place(actuator).write(wanted.of(actuator).orElseThrow());
         Optional<ModbusAnswer> answer = Optional.empty();
         try {
             for (int i = 0; i < WRITES && answer.isEmpty(); i++) {
@@ -171,7 +165,7 @@ final class ModbusDevice {
                 throw lost;
             }
         }
-        Optional<String> disobedience = level.filter(on -> !Optional.of(on).equals(ordered(write.actuator)))
+        Optional<String> disobedience = level.filter(on -> !Optional.of(on).equals(wanted.of(write.actuator)))
                 .map(on -> write.actuator.key() + " stays " + (on ? "on" : "off"));
         Optional<String> refusal = refusal(write).or(() -> disobedience);
         refusal.ifPresent(statistics::refusedWrite);
@@ -190,7 +184,7 @@ final class ModbusDevice {
                         .formatted(
                                 unit,
                                 write.actuator.key(),
-                                ordered(write.actuator).orElseThrow() ? "on" : "off",
+                                wanted.of(write.actuator).orElseThrow() ? "on" : "off",
                                 ((ModbusAnswer.Refused) answer).text()));
     }
 

@@ -105,14 +105,7 @@ public final class ModbusDriver implements Driver {
 
     @Override
     public boolean poll(Sink sink, BooleanSupplier givesWay) throws LineLost {
-        for (LinkSettings.Pack pack : rota.turn()) {
-            boolean answered = device(pack).poll(exchange.orElseThrow(), sink, givesWay);
-            if (givesWay.getAsBoolean()) {
-                return false;
-            }
-            rota.asked(pack, answered);
-        }
-        return true;
+        return rota.poll(pack -> device(pack).poll(exchange.orElseThrow(), sink, givesWay), givesWay);
     }
 
     private ModbusDevice device(LinkSettings.Pack pack) {

@@ -85,18 +85,8 @@ public final class PylontechDriver implements Driver {
 
     @Override
     public boolean poll(Sink sink, BooleanSupplier givesWay) throws LineLost {
-        for (LinkSettings.Pack pack : rota.turn()) {
-            boolean answered = module(pack).poll(exchange.orElseThrow(), sink, givesWay);
-            if (!answered && givesWay.getAsBoolean()) {
-                return false;
-            }
-            rota.asked(pack, answered);
-        }
-        return true;
-    }
-
-    private PylontechModule module(LinkSettings.Pack pack) {
-        return Objects.requireNonNull(modules.get(pack));
+        AsciiExchange open = exchange.orElseThrow();
+        return rota.poll(pack -> Objects.requireNonNull(modules.get(pack)).poll(open, sink, givesWay), givesWay);
     }
 
     /** Nothing can be switched; a link with such a binding does not start. */

@@ -90,14 +90,7 @@ public final class Seplos2Driver implements Driver {
 
     @Override
     public boolean poll(Sink sink, BooleanSupplier givesWay) throws LineLost {
-        for (LinkSettings.Pack pack : rota.turn()) {
-            boolean answered = poll(pack, sink, givesWay);
-            if (!answered && givesWay.getAsBoolean()) {
-                return false;
-            }
-            rota.asked(pack, answered);
-        }
-        return true;
+        return rota.poll(pack -> poll(pack, sink, givesWay), givesWay);
     }
 
     private boolean poll(LinkSettings.Pack pack, Sink sink, BooleanSupplier givesWay) throws LineLost {

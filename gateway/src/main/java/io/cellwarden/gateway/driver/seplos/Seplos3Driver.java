@@ -107,12 +107,8 @@ public final class Seplos3Driver implements Driver {
 
     @Override
     public boolean poll(Sink sink, BooleanSupplier givesWay) throws LineLost {
-        for (LinkSettings.Pack pack : rota.turn()) {
-            boolean answered = poll(pack, sink, givesWay);
-            if (!answered && givesWay.getAsBoolean()) {
-                return false;
-            }
-            rota.asked(pack, answered);
+        if (!rota.poll(pack -> poll(pack, sink, givesWay), givesWay)) {
+            return false;
         }
         if (!withoutEvents.isEmpty() && bankTellsEvents && !givesWay.getAsBoolean()) {
             ask(Seplos3Block.EIC, Seplos3Block.BANK, givesWay).ifPresent(events -> takeOfBank(events, sink));

@@ -21,7 +21,7 @@ public final class VeDirectDecoder {
 
     /** The protocol {@code vedirect} as {@code cellwarden decode} sees it. */
     public static ProtocolDecoder protocol() {
-        return FramedDecoder.<VeDirectPacket>ofSeveral("vedirect", new VeDirectCodec(), packet -> switch (packet) {
+        return new FramedDecoder<VeDirectPacket>("vedirect", new VeDirectCodec(), () -> packet -> switch (packet) {
                     case TextBlock block -> {
                         var all = new ArrayList<Decoded<DecodedFrame>>();
                         all.add(new Decoded.Ok<>(describe(block)));
