@@ -10,6 +10,8 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** One recorded exchange of a protocol, with what its source says it means. */
@@ -57,9 +59,21 @@ public record Recorded(JsonNode json) {
                 .toList();
     }
 
-    /** The answer as it came from the line. */
+    /** The answer as it came from the line, written in hex or, of a protocol of texts, as it is. */
     public Bytes answer() {
-        return Bytes.ofHex(json.get("hex").asText());
+        return json.has("text")
+                ? Bytes.copyOf(text("text").getBytes(StandardCharsets.ISO_8859_1))
+                : Bytes.ofHex(json.get("hex").asText());
+    }
+
+    /** A text of the line, empty where it has none. */
+    public String text(String key) {
+        return json.path(key).asText();
+    }
+
+    /** What it is. */
+    public String kind() {
+        return text("kind");
     }
 
     /** What its source says it means. */
@@ -71,12 +85,10 @@ public record Recorded(JsonNode json) {
         return !expect().path("valid").asBoolean(true);
     }
 
-    /** A number as {@code decode} prints it. */
+    /** A number as {@code decode} prints it, anything else as it stands. */
     public static String plain(JsonNode value) {
-        return value.isFloatingPointNumber()
-                ? DecodedFrame.decimal(
-                                new BigDecimal(value.asText()).movePointRight(6).longValueExact(), 6)
-                        .toPlainString()
+        return value.isNumber()
+                ? new BigDecimal(value.asText()).stripTrailingZeros().toPlainString()
                 : value.asText();
     }
 
@@ -94,6 +106,6 @@ public record Recorded(JsonNode json) {
 
     @Override
     public String toString() {
-        return json.path("protocol").asText() + " " + json.path("note").asText();
+        return Stream.of("protocol", "kind", "note", "source").map(this::text).collect(Collectors.joining(" "));
     }
 }

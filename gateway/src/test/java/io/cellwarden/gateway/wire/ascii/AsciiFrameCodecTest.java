@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.Fault;
 import io.cellwarden.gateway.wire.LineEvent;
-import io.cellwarden.gateway.wire.RecordedFrames;
-import io.cellwarden.gateway.wire.RecordedFrames.Recorded;
+import io.cellwarden.gateway.wire.Recorded;
 import io.cellwarden.gateway.wire.Step;
 import io.cellwarden.gateway.wire.StreamDecoder;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +36,7 @@ class AsciiFrameCodecTest {
     /** Whole frames of both makers, requests and answers. */
     static List<Recorded> lawful() {
         return Stream.of("pylontech", "seplos")
-                .flatMap(maker -> RecordedFrames.of(maker).stream())
+                .flatMap(maker -> Recorded.of(maker).stream())
                 .filter(recorded -> recorded.text("text").startsWith("~"))
                 .filter(recorded -> !recorded.kind().equals("bad"))
                 .toList();
@@ -51,7 +50,7 @@ class AsciiFrameCodecTest {
     @ParameterizedTest
     @MethodSource("lawful")
     void reads_every_recorded_frame_and_encodes_it_to_the_same_bytes(Recorded recorded) {
-        Bytes frame = recorded.bytes();
+        Bytes frame = recorded.answer();
 
         Step<AsciiPacket> step = codec.next(frame.toArray(), 0, frame.size());
 
@@ -151,7 +150,7 @@ class AsciiFrameCodecTest {
     @Test
     void never_takes_a_frame_with_one_corrupted_byte_for_another() {
         for (Recorded recorded : lawful()) {
-            byte[] bytes = recorded.bytes().toArray();
+            byte[] bytes = recorded.answer().toArray();
             AsciiPacket packet = ((Step.Frame<AsciiPacket>) codec.next(bytes, 0, bytes.length)).frame();
             for (int position = 0; position < bytes.length; position++) {
                 byte right = bytes[position];

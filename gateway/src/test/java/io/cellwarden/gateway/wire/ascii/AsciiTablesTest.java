@@ -6,7 +6,7 @@ import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.DecodedFrame;
 import io.cellwarden.gateway.wire.FieldTable;
 import io.cellwarden.gateway.wire.ProtocolDecoder;
-import io.cellwarden.gateway.wire.RecordedFrames;
+import io.cellwarden.gateway.wire.Recorded;
 import io.cellwarden.gateway.wire.Step;
 import io.cellwarden.gateway.wire.pylontech.PylontechDecoder;
 import io.cellwarden.gateway.wire.seplos.Seplos2Decoder;
@@ -29,11 +29,11 @@ class AsciiTablesTest {
     }
 
     private static void assertLeadsToVoltage(ProtocolDecoder protocol, String folder, String kind, int scale) {
-        Bytes line = RecordedFrames.of(folder).stream()
+        Bytes line = Recorded.of(folder).stream()
                 .filter(recorded -> recorded.kind().equals(kind))
                 .findFirst()
                 .orElseThrow()
-                .bytes();
+                .answer();
         DecodedFrame decoded =
                 (DecodedFrame) protocol.decodeAnswer(line.toArray()).getFirst();
         Bytes info = info(line);

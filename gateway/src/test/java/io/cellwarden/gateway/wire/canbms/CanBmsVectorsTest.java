@@ -3,21 +3,17 @@ package io.cellwarden.gateway.wire.canbms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.DecodeError;
 import io.cellwarden.gateway.wire.DecodeResult;
 import io.cellwarden.gateway.wire.DecodedFrame;
+import io.cellwarden.gateway.wire.Recorded;
 import io.cellwarden.gateway.wire.slcan.CanFrame;
 import io.cellwarden.requirement.Requirement;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeSet;
@@ -31,19 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Requirement("AGG-1")
 class CanBmsVectorsTest {
     static List<JsonNode> vectors() {
-        try (InputStream in =
-                Objects.requireNonNull(CanBmsVectorsTest.class.getResourceAsStream("/frames/canbms/vectors.jsonl"))) {
-            ObjectMapper mapper = new ObjectMapper();
-            List<JsonNode> all = new ArrayList<>();
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList()) {
-                all.add(mapper.readTree(line));
-            }
-            return all;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Recorded.of("canbms").stream().map(Recorded::json).toList();
     }
 
     private static DecodeResult decoded(JsonNode vector) {

@@ -1,35 +1,17 @@
 package io.cellwarden.gateway.wire.jbd;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cellwarden.gateway.wire.Bytes;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.cellwarden.gateway.wire.Recorded;
 import java.util.List;
-import java.util.Objects;
 
 /** One recorded exchange with what its source says it means. */
 record JbdVector(JsonNode json) {
 
     static List<JbdVector> all() {
-        var resource = Objects.requireNonNull(JbdVector.class.getResourceAsStream("/frames/jbd/vectors.jsonl"));
-        try (var lines = new BufferedReader(new InputStreamReader(resource, StandardCharsets.UTF_8))) {
-            var mapper = new ObjectMapper();
-            return lines.lines()
-                    .map(line -> {
-                        try {
-                            return new JbdVector(mapper.readTree(line));
-                        } catch (IOException e) {
-                            throw new UncheckedIOException(e);
-                        }
-                    })
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Recorded.of("jbd").stream()
+                .map(recorded -> new JbdVector(recorded.json()))
+                .toList();
     }
 
     /** Real frames: those that their source calls valid, and answers to commands. */

@@ -7,7 +7,7 @@ import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.Decoded;
 import io.cellwarden.gateway.wire.Fault;
 import io.cellwarden.gateway.wire.LineEvent;
-import io.cellwarden.gateway.wire.RecordedFrames;
+import io.cellwarden.gateway.wire.Recorded;
 import io.cellwarden.gateway.wire.Step;
 import io.cellwarden.gateway.wire.StreamDecoder;
 import java.io.ByteArrayOutputStream;
@@ -32,7 +32,7 @@ class ModbusFramingTest {
 
     /** Questions and answers as real boards and their masters sent them. */
     static List<Bytes> recorded() {
-        return RecordedFrames.of("seplos").stream()
+        return Recorded.of("seplos").stream()
                 .filter(recorded -> recorded.text("protocol").equals("seplos-v3"))
                 .flatMap(recorded -> Stream.of("request_hex", "hex").map(recorded::text))
                 .filter(hex -> !hex.isEmpty())

@@ -1,16 +1,15 @@
 package io.cellwarden.gateway.wire.pylontech;
 
-import static io.cellwarden.gateway.wire.RecordedFrames.plain;
-import static io.cellwarden.gateway.wire.RecordedFrames.scaled;
-import static io.cellwarden.gateway.wire.RecordedFrames.scaledNumber;
+import static io.cellwarden.gateway.wire.Recorded.plain;
+import static io.cellwarden.gateway.wire.Recorded.scaled;
+import static io.cellwarden.gateway.wire.Recorded.scaledOne;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cellwarden.gateway.wire.DecodeError;
 import io.cellwarden.gateway.wire.DecodeResult;
 import io.cellwarden.gateway.wire.DecodedFrame;
-import io.cellwarden.gateway.wire.RecordedFrames;
-import io.cellwarden.gateway.wire.RecordedFrames.Recorded;
+import io.cellwarden.gateway.wire.Recorded;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -24,20 +23,20 @@ class PylontechVectorsTest {
     private static final Set<String> NEUTRAL = Set.of("cells", "temps_C", "current_A", "voltage_V", "modules");
 
     static List<Recorded> answers() {
-        return RecordedFrames.of("pylontech").stream()
+        return Recorded.of("pylontech").stream()
                 .filter(recorded -> !Set.of("request", "bad").contains(recorded.kind()))
                 .filter(recorded -> recorded.text("text").startsWith("~"))
                 .toList();
     }
 
     static List<Recorded> requests() {
-        return RecordedFrames.of("pylontech").stream()
+        return Recorded.of("pylontech").stream()
                 .filter(recorded -> recorded.kind().equals("request"))
                 .toList();
     }
 
     private static List<DecodeResult> decode(Recorded recorded) {
-        return PylontechDecoder.protocol().decodeAnswer(recorded.bytes().toArray());
+        return PylontechDecoder.protocol().decodeAnswer(recorded.answer().toArray());
     }
 
     @Test
@@ -60,8 +59,8 @@ class PylontechVectorsTest {
             assertThat(frame.type()).isEqualTo("analog");
             assertThat(frame.cellsMv()).isEqualTo(scaled(module.get("cells"), 3));
             assertThat(frame.temperaturesDeciC()).isEqualTo(scaled(module.get("temps_C"), 1));
-            assertThat(frame.currentMa()).hasValue(scaledNumber(module.get("current_A"), 3));
-            assertThat(frame.voltageMv()).hasValue(scaledNumber(module.get("voltage_V"), 3));
+            assertThat(frame.currentMa()).hasValue(scaledOne(module.get("current_A"), 3));
+            assertThat(frame.voltageMv()).hasValue(scaledOne(module.get("voltage_V"), 3));
             assertFields(frame, module);
         }
         DecodedFrame first = (DecodedFrame) results.getFirst();
@@ -87,7 +86,7 @@ class PylontechVectorsTest {
 
     @Test
     void with_a_wrong_checksum_is_refused_with_the_reason() {
-        Recorded lowerCase = RecordedFrames.of("pylontech").stream()
+        Recorded lowerCase = Recorded.of("pylontech").stream()
                 .filter(recorded -> recorded.kind().equals("bad"))
                 .findFirst()
                 .orElseThrow();
@@ -103,6 +102,6 @@ class PylontechVectorsTest {
         JsonNode header = recorded.expect().get("header");
         PylontechCommand command =
                 PylontechCommand.withCode(header.get("cid2").asInt()).orElseThrow();
-        assertThat(command.to(header.get("adr").asInt()).encode()).isEqualTo(recorded.bytes());
+        assertThat(command.to(header.get("adr").asInt()).encode()).isEqualTo(recorded.answer());
     }
 }

@@ -1,8 +1,8 @@
 package io.cellwarden.gateway.wire.seplos;
 
-import static io.cellwarden.gateway.wire.RecordedFrames.plain;
-import static io.cellwarden.gateway.wire.RecordedFrames.scaled;
-import static io.cellwarden.gateway.wire.RecordedFrames.scaledNumber;
+import static io.cellwarden.gateway.wire.Recorded.plain;
+import static io.cellwarden.gateway.wire.Recorded.scaled;
+import static io.cellwarden.gateway.wire.Recorded.scaledOne;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,8 +11,7 @@ import io.cellwarden.gateway.wire.DecodeError;
 import io.cellwarden.gateway.wire.DecodeResult;
 import io.cellwarden.gateway.wire.Decoded;
 import io.cellwarden.gateway.wire.DecodedFrame;
-import io.cellwarden.gateway.wire.RecordedFrames;
-import io.cellwarden.gateway.wire.RecordedFrames.Recorded;
+import io.cellwarden.gateway.wire.Recorded;
 import io.cellwarden.gateway.wire.ascii.AsciiPacket;
 import java.util.List;
 import java.util.Random;
@@ -31,7 +30,7 @@ class Seplos2DecoderTest {
             Set.of("cells_V", "temps_C", "current_A", "voltage_V", "length_ok", "checksum_ok");
 
     static List<Recorded> recorded() {
-        return RecordedFrames.of("seplos").stream()
+        return Recorded.of("seplos").stream()
                 .filter(recorded -> recorded.text("protocol").equals("seplos-v2"))
                 .toList();
     }
@@ -63,7 +62,7 @@ class Seplos2DecoderTest {
     @MethodSource("answers")
     void decodes_to_what_its_source_says(Recorded recorded) {
         List<DecodeResult> results =
-                Seplos2Decoder.protocol().decodeAnswer(recorded.bytes().toArray());
+                Seplos2Decoder.protocol().decodeAnswer(recorded.answer().toArray());
 
         assertThat(results).singleElement().isInstanceOf(DecodedFrame.class);
         DecodedFrame frame = (DecodedFrame) results.getFirst();
@@ -71,9 +70,9 @@ class Seplos2DecoderTest {
         if (expect.has("cells_V")) {
             assertThat(frame.cellsMv()).isEqualTo(scaled(expect.get("cells_V"), 3));
             assertThat(frame.temperaturesDeciC()).isEqualTo(scaled(expect.get("temps_C"), 1));
-            assertThat(frame.currentMa()).hasValue(scaledNumber(expect.get("current_A"), 3));
-            assertThat(frame.voltageMv()).hasValue(scaledNumber(expect.get("voltage_V"), 3));
-            assertThat(frame.socPermille()).hasValue(scaledNumber(expect.get("soc"), 1));
+            assertThat(frame.currentMa()).hasValue(scaledOne(expect.get("current_A"), 3));
+            assertThat(frame.voltageMv()).hasValue(scaledOne(expect.get("voltage_V"), 3));
+            assertThat(frame.socPermille()).hasValue(scaledOne(expect.get("soc"), 1));
         }
         expect.properties().stream()
                 .filter(property -> !NO_FIELDS.contains(property.getKey()))
@@ -88,7 +87,7 @@ class Seplos2DecoderTest {
                 .filter(recorded -> recorded.kind().equals("bad"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(Seplos2Decoder.protocol().decodeAnswer(bad.bytes().toArray()))
+        assertThat(Seplos2Decoder.protocol().decodeAnswer(bad.answer().toArray()))
                 .singleElement()
                 .isInstanceOfSatisfying(
                         DecodeError.class, error -> assertThat(error.kind()).isEqualTo(DecodeError.Kind.CHECKSUM));

@@ -1,6 +1,6 @@
 package io.cellwarden.gateway.wire.seplos;
 
-import static io.cellwarden.gateway.wire.RecordedFrames.plain;
+import static io.cellwarden.gateway.wire.Recorded.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,8 +8,7 @@ import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.DecodeError;
 import io.cellwarden.gateway.wire.DecodeResult;
 import io.cellwarden.gateway.wire.DecodedFrame;
-import io.cellwarden.gateway.wire.RecordedFrames;
-import io.cellwarden.gateway.wire.RecordedFrames.Recorded;
+import io.cellwarden.gateway.wire.Recorded;
 import io.cellwarden.gateway.wire.modbus.ModbusFrame;
 import io.cellwarden.gateway.wire.modbus.RtuFraming;
 import java.util.ArrayList;
@@ -40,7 +39,7 @@ class Seplos3DecoderTest {
             "raw");
 
     static List<Recorded> recorded() {
-        return RecordedFrames.of("seplos").stream()
+        return Recorded.of("seplos").stream()
                 .filter(recorded -> recorded.text("protocol").equals("seplos-v3"))
                 .toList();
     }
@@ -59,7 +58,7 @@ class Seplos3DecoderTest {
     @ParameterizedTest
     @MethodSource("recorded")
     void decodes_to_what_its_source_says_with_and_without_its_question(Recorded recorded) {
-        byte[] answer = recorded.bytes().toArray();
+        byte[] answer = recorded.answer().toArray();
         assertSays(recorded, only(answer));
         if (recorded.json().has("request_hex")) {
             byte[] request = Bytes.ofHex(recorded.text("request_hex")).toArray();
@@ -71,12 +70,12 @@ class Seplos3DecoderTest {
 
     private static void assertSays(Recorded recorded, DecodedFrame frame) {
         JsonNode expect = recorded.expect();
-        assertThat(frame.address()).contains(Integer.toString(recorded.bytes().u8(0)));
+        assertThat(frame.address()).contains(Integer.toString(recorded.answer().u8(0)));
         if (expect.has("cells_mV")) {
             List<Integer> cells = new ArrayList<>();
             expect.get("cells_mV").forEach(cell -> cells.add(cell.asInt()));
             assertThat(frame.cellsMv()).isEqualTo(cells);
-            assertThat(frame.temperaturesDeciC()).isEqualTo(RecordedFrames.scaled(expect.get("temps_C"), 1));
+            assertThat(frame.temperaturesDeciC()).isEqualTo(Recorded.scaled(expect.get("temps_C"), 1));
         }
         if (expect.has("ascii")) {
             assertThat(frame.fields())

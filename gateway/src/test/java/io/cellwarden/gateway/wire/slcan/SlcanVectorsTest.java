@@ -3,18 +3,14 @@ package io.cellwarden.gateway.wire.slcan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.LineEvent;
+import io.cellwarden.gateway.wire.Recorded;
 import io.cellwarden.gateway.wire.StreamDecoder;
 import io.cellwarden.requirement.Requirement;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -30,19 +26,7 @@ class SlcanVectorsTest {
     private static final String FRAME = "t35184302E8039E07D001\r";
 
     private static List<JsonNode> vectors() {
-        try (InputStream in =
-                Objects.requireNonNull(SlcanVectorsTest.class.getResourceAsStream("/frames/slcan/vectors.jsonl"))) {
-            ObjectMapper mapper = new ObjectMapper();
-            List<JsonNode> all = new ArrayList<>();
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList()) {
-                all.add(mapper.readTree(line));
-            }
-            return all;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Recorded.of("slcan").stream().map(Recorded::json).toList();
     }
 
     static Stream<JsonNode> recorded() {

@@ -1,36 +1,18 @@
 package io.cellwarden.gateway.wire.vedirect;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cellwarden.gateway.wire.Bytes;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
+import io.cellwarden.gateway.wire.Recorded;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 
 /** What was recorded on a line, with what its source says it means. */
 record VeDirectVector(JsonNode json) {
 
     static List<VeDirectVector> all() {
-        var resource =
-                Objects.requireNonNull(VeDirectVector.class.getResourceAsStream("/frames/vedirect/vectors.jsonl"));
-        try (var lines = new BufferedReader(new InputStreamReader(resource, StandardCharsets.UTF_8))) {
-            var mapper = new ObjectMapper();
-            return lines.lines()
-                    .map(line -> {
-                        try {
-                            return new VeDirectVector(mapper.readTree(line));
-                        } catch (IOException e) {
-                            throw new UncheckedIOException(e);
-                        }
-                    })
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Recorded.of("vedirect").stream()
+                .map(recorded -> new VeDirectVector(recorded.json()))
+                .toList();
     }
 
     static List<VeDirectVector> streams() {

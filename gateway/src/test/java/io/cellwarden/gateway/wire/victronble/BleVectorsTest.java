@@ -3,20 +3,14 @@ package io.cellwarden.gateway.wire.victronble;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.Decoded;
 import io.cellwarden.gateway.wire.DecodedFrame;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
+import io.cellwarden.gateway.wire.Recorded;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -64,22 +58,9 @@ class BleVectorsTest {
     }
 
     static List<Vector> all() {
-        var resource =
-                Objects.requireNonNull(BleVectorsTest.class.getResourceAsStream("/frames/victron-ble/vectors.jsonl"));
-        try (var lines = new BufferedReader(new InputStreamReader(resource, StandardCharsets.UTF_8))) {
-            var mapper = new ObjectMapper();
-            return lines.lines()
-                    .map(line -> {
-                        try {
-                            return new Vector(mapper.readTree(line));
-                        } catch (IOException e) {
-                            throw new UncheckedIOException(e);
-                        }
-                    })
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Recorded.of("victron-ble").stream()
+                .map(recorded -> new Vector(recorded.json()))
+                .toList();
     }
 
     static List<Vector> records() {
