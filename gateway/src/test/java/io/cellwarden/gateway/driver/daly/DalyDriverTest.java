@@ -16,6 +16,7 @@ import io.cellwarden.gateway.driver.ProtocolSettings.Daly;
 import io.cellwarden.gateway.driver.ProtocolSettings.Daly.Positive;
 import io.cellwarden.gateway.driver.Switch;
 import io.cellwarden.gateway.driver.SwitchOrder;
+import io.cellwarden.gateway.line.BadDevices;
 import io.cellwarden.gateway.line.Line;
 import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.LineSettings;
@@ -333,14 +334,7 @@ class DalyDriverTest {
     @ValueSource(longs = {1, 2})
     void hands_nothing_on_from_random_bytes(long seed) throws LineLost {
         // Given
-        Random random = new Random(seed);
-        DalyDriver driver = with(
-                request -> {
-                    byte[] noise = new byte[random.nextInt(4_000)];
-                    random.nextBytes(noise);
-                    return noise;
-                },
-                Duration.ofMillis(2));
+        DalyDriver driver = with(BadDevices.noise(seed, 4_000), Duration.ofMillis(2));
         // When
         for (int i = 0; i < 10; i++) {
             driver.poll(sink, NEVER);

@@ -12,6 +12,7 @@ import io.cellwarden.gateway.driver.LinkSettings;
 import io.cellwarden.gateway.driver.LinkStatistics;
 import io.cellwarden.gateway.driver.Switch;
 import io.cellwarden.gateway.driver.SwitchOrder;
+import io.cellwarden.gateway.line.BadDevices;
 import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.LineSettings;
 import io.cellwarden.gateway.line.ScriptedLine;
@@ -28,7 +29,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -88,8 +88,8 @@ class JbdDriverTest {
         return new SwitchOrder("B1", actuator, false);
     }
 
-    private List<Input> heard(Class<? extends Input> kind) {
-        return inputs.stream().filter(kind::isInstance).toList();
+    private <I extends Input> List<I> heard(Class<I> kind) {
+        return inputs.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
     @Test
@@ -101,8 +101,7 @@ class JbdDriverTest {
         // Then
         assertThat(heard(Input.Reading.class))
                 .singleElement()
-                .satisfies(input -> assertThat(
-                                ((Input.Reading) input).cellsMv().stream().boxed())
+                .satisfies(input -> assertThat(input.cellsMv().stream().boxed())
                         .isEqualTo(battery.state().cellsMv()));
     }
 
@@ -334,7 +333,7 @@ class JbdDriverTest {
         board.setFault(JbdFault.REFUSES_WRITES);
         driver.drive(List.of(new SwitchOrder("B1", DISCHARGE_FET, true)), sink, NEVER);
 
-        assertThat(inputs(Input.ControlFrame.class))
+        assertThat(heard(Input.ControlFrame.class))
                 .containsExactly(
                         new Input.ControlFrame(NOON, "B1", "a/B1", "dd5ae1020002ff1b77", false, ""),
                         new Input.ControlFrame(
@@ -352,7 +351,7 @@ class JbdDriverTest {
 
         driver.drive(List.of(off(DISCHARGE_FET), off(CHARGE_FET)), sink, NEVER);
 
-        assertThat(inputs(Input.ControlFrame.class))
+        assertThat(heard(Input.ControlFrame.class))
                 .containsExactly(new Input.ControlFrame(NOON, "B1", "a/B1", "dd5ae1020003ff1a77", false, "no answer"));
     }
 
@@ -362,13 +361,13 @@ class JbdDriverTest {
         JbdDriver driver = with(request -> (request[2] & 0xFF) == 0xE1 ? answer(request) : NOTHING, SHORT);
 
         driver.drive(List.of(off(DISCHARGE_FET), off(CHARGE_FET)), sink, NEVER);
-        assertThat(inputs(Input.ControlFrame.class))
+        assertThat(heard(Input.ControlFrame.class))
                 .containsExactly(
                         new Input.ControlFrame(NOON, "B1", "a/B1", "dd5ae1020003ff1a77", false, "not read back"));
 
         board.setFault(JbdFault.REFUSES_WRITES);
         driver.drive(List.of(off(DISCHARGE_FET), off(CHARGE_FET)), sink, NEVER);
-        assertThat(inputs(Input.ControlFrame.class).getLast())
+        assertThat(heard(Input.ControlFrame.class).getLast())
                 .isEqualTo(new Input.ControlFrame(
                         NOON,
                         "B1",
@@ -387,7 +386,7 @@ class JbdDriverTest {
         for (int polls = 0; polls < 5; polls++) {
             driver.poll(sink, NEVER);
         }
-        assertThat(inputs(Input.AddressClash.class))
+        assertThat(heard(Input.AddressClash.class))
                 .extracting(Input.AddressClash::present)
                 .containsExactly(false, true);
 
@@ -395,13 +394,9 @@ class JbdDriverTest {
         for (int polls = 0; polls < 10; polls++) {
             driver.poll(sink, NEVER);
         }
-        assertThat(inputs(Input.AddressClash.class))
+        assertThat(heard(Input.AddressClash.class))
                 .extracting(Input.AddressClash::present)
                 .containsExactly(false, true, false);
-    }
-
-    private <I extends Input> List<I> inputs(Class<I> type) {
-        return inputs.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
     @Test
@@ -428,7 +423,7 @@ class JbdDriverTest {
         // When
         driver.drive(List.of(off(DISCHARGE_FET)), sink, NEVER);
         // Then
-        assertThat(inputs(Input.ReadBack.class))
+        assertThat(heard(Input.ReadBack.class))
                 .containsExactly(new Input.ReadBack(NOON, Output.LOADS, "a/B1/discharge-fet", "B1", true));
         assertThat(statistics.snapshot().lastRefusal()).isEqualTo("discharge-fet stays on");
     }
@@ -437,14 +432,7 @@ class JbdDriverTest {
     @ValueSource(longs = {1, 2})
     void hands_nothing_on_from_random_bytes(long seed) throws LineLost {
         // Given
-        Random random = new Random(seed);
-        JbdDriver driver = with(
-                request -> {
-                    byte[] noise = new byte[random.nextInt(20_000)];
-                    random.nextBytes(noise);
-                    return noise;
-                },
-                Duration.ofMillis(2));
+        JbdDriver driver = with(BadDevices.noise(seed, 20_000), Duration.ofMillis(2));
         // When
         for (int i = 0; i < 40; i++) {
             driver.poll(sink, NEVER);
@@ -457,16 +445,7 @@ class JbdDriverTest {
     @Test
     void hands_no_wrong_value_on_from_answers_with_one_damaged_byte() throws LineLost {
         // Given
-        Random random = new Random(4);
-        JbdDriver driver = with(
-                request -> {
-                    byte[] answer = answer(request);
-                    if (random.nextInt(3) > 0) {
-                        answer[random.nextInt(answer.length)] ^= (byte) (1 << random.nextInt(8));
-                    }
-                    return random.nextInt(5) == 0 ? Arrays.copyOf(answer, random.nextInt(answer.length)) : answer;
-                },
-                Duration.ofMillis(5));
+        JbdDriver driver = with(BadDevices.damaging(4, this::answer), Duration.ofMillis(5));
         // When
         for (int i = 0; i < 50; i++) {
             driver.poll(sink, NEVER);
@@ -474,8 +453,7 @@ class JbdDriverTest {
         // Then
         assertThat(heard(Input.Reading.class))
                 .isNotEmpty()
-                .allSatisfy(input -> assertThat(
-                                ((Input.Reading) input).cellsMv().stream().boxed())
+                .allSatisfy(input -> assertThat(input.cellsMv().stream().boxed())
                         .isEqualTo(battery.state().cellsMv()));
     }
 }

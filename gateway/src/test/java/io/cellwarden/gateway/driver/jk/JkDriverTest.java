@@ -17,6 +17,7 @@ import io.cellwarden.gateway.driver.ProtocolSettings.Jk;
 import io.cellwarden.gateway.driver.ProtocolSettings.Jk.Dialect;
 import io.cellwarden.gateway.driver.Switch;
 import io.cellwarden.gateway.driver.SwitchOrder;
+import io.cellwarden.gateway.line.BadDevices;
 import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.LineSettings;
 import io.cellwarden.gateway.line.ScriptedLine;
@@ -36,10 +37,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
@@ -367,18 +366,9 @@ class JkDriverTest {
     @EnumSource
     void hands_no_wrong_value_on_from_answers_with_one_damaged_byte(JkDialect spoken) throws LineLost {
         // Given
-        Random random = new Random(4);
         JkBoard board = new JkBoard(spoken, 1, battery);
-        JkDriver driver = with(
-                dialect(spoken),
-                request -> {
-                    byte[] answer = board.receive(request, request.length);
-                    if (answer.length > 0 && random.nextInt(3) > 0) {
-                        answer[random.nextInt(answer.length)] ^= (byte) (1 << random.nextInt(8));
-                    }
-                    return random.nextInt(5) == 0 ? Arrays.copyOf(answer, random.nextInt(answer.length + 1)) : answer;
-                },
-                SHORT);
+        JkDriver driver =
+                with(dialect(spoken), BadDevices.damaging(4, request -> board.receive(request, request.length)), SHORT);
         // When
         for (int i = 0; i < 15; i++) {
             driver.poll(sink, NEVER);
@@ -391,15 +381,7 @@ class JkDriverTest {
     @ValueSource(longs = {1, 2})
     void hands_nothing_on_from_random_bytes(long seed) throws LineLost {
         // Given
-        Random random = new Random(seed);
-        JkDriver driver = with(
-                Dialect.AUTO,
-                request -> {
-                    byte[] noise = new byte[random.nextInt(4_000)];
-                    random.nextBytes(noise);
-                    return noise;
-                },
-                Duration.ofMillis(2));
+        JkDriver driver = with(Dialect.AUTO, BadDevices.noise(seed, 4_000), Duration.ofMillis(2));
         // When
         for (int i = 0; i < 4; i++) {
             driver.poll(sink, NEVER);

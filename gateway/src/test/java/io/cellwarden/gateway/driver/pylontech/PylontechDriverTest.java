@@ -10,6 +10,7 @@ import io.cellwarden.gateway.driver.Driver;
 import io.cellwarden.gateway.driver.HardwareLimits;
 import io.cellwarden.gateway.driver.LinkSettings;
 import io.cellwarden.gateway.driver.LinkStatistics;
+import io.cellwarden.gateway.line.BadDevices;
 import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.ScriptedLine;
 import io.cellwarden.gateway.sim.LfpCell;
@@ -26,12 +27,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -445,14 +444,7 @@ class PylontechDriverTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
     void hands_nothing_on_from_random_bytes(long seed) throws LineLost {
-        Random random = new Random(seed);
-        PylontechDriver driver = with(
-                request -> {
-                    byte[] noise = new byte[random.nextInt(20_000)];
-                    random.nextBytes(noise);
-                    return noise;
-                },
-                Duration.ofMillis(2));
+        PylontechDriver driver = with(BadDevices.noise(seed, 20_000), Duration.ofMillis(2));
 
         for (int i = 0; i < 20; i++) {
             driver.poll(sink, NEVER);
@@ -464,16 +456,7 @@ class PylontechDriverTest {
 
     @Test
     void hands_no_wrong_value_on_from_answers_with_one_damaged_byte() throws LineLost {
-        Random random = new Random(4);
-        PylontechDriver driver = with(
-                request -> {
-                    byte[] answer = answer(request);
-                    if (answer.length > 0 && random.nextInt(3) > 0) {
-                        answer[random.nextInt(answer.length)] ^= (byte) (1 << random.nextInt(8));
-                    }
-                    return random.nextInt(5) == 0 ? Arrays.copyOf(answer, random.nextInt(answer.length)) : answer;
-                },
-                Duration.ofMillis(5));
+        PylontechDriver driver = with(BadDevices.damaging(4, this::answer), Duration.ofMillis(5));
 
         for (int i = 0; i < 60; i++) {
             driver.poll(sink, NEVER);

@@ -7,6 +7,7 @@ import io.cellwarden.event.Input;
 import io.cellwarden.gateway.driver.Control;
 import io.cellwarden.gateway.driver.LinkSettings;
 import io.cellwarden.gateway.driver.LinkStatistics;
+import io.cellwarden.gateway.line.BadDevices;
 import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.ScriptedLine;
 import io.cellwarden.gateway.sim.LfpCell;
@@ -22,11 +23,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -180,20 +179,7 @@ class Seplos2DriverTest {
 
     @Test
     void hands_no_wrong_value_on_from_answers_with_one_damaged_byte() throws LineLost {
-        Random random = new Random(4);
-        poll(
-                with(
-                        request -> {
-                            byte[] answer = answer(request);
-                            if (answer.length > 0 && random.nextInt(3) > 0) {
-                                answer[random.nextInt(answer.length)] ^= (byte) (1 << random.nextInt(8));
-                            }
-                            return random.nextInt(5) == 0
-                                    ? Arrays.copyOf(answer, random.nextInt(answer.length))
-                                    : answer;
-                        },
-                        Duration.ofMillis(5)),
-                80);
+        poll(with(BadDevices.damaging(4, this::answer), Duration.ofMillis(5)), 80);
 
         assertThat(readings()).isNotEmpty().allSatisfy(reading -> {
             boolean ofFirst = reading.battery().compareTo("B5") < 0;

@@ -7,6 +7,7 @@ import io.cellwarden.event.Input;
 import io.cellwarden.gateway.driver.Control;
 import io.cellwarden.gateway.driver.LinkSettings;
 import io.cellwarden.gateway.driver.LinkStatistics;
+import io.cellwarden.gateway.line.BadDevices;
 import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.ScriptedLine;
 import io.cellwarden.gateway.sim.LfpCell;
@@ -244,16 +245,7 @@ class Seplos3DriverTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
     void hands_nothing_on_from_random_bytes(long seed) throws LineLost {
-        Random random = new Random(seed);
-        poll(
-                with(
-                        request -> {
-                            byte[] noise = new byte[random.nextInt(5_000)];
-                            random.nextBytes(noise);
-                            return noise;
-                        },
-                        Duration.ofMillis(2)),
-                20);
+        poll(with(BadDevices.noise(seed, 5_000), Duration.ofMillis(2)), 20);
 
         assertThat(inputs).isEmpty();
     }

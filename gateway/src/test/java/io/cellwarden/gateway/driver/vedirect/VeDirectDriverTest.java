@@ -12,6 +12,7 @@ import io.cellwarden.gateway.driver.LinkStatistics;
 import io.cellwarden.gateway.driver.ProtocolSettings;
 import io.cellwarden.gateway.driver.Switch;
 import io.cellwarden.gateway.driver.SwitchOrder;
+import io.cellwarden.gateway.line.BadDevices;
 import io.cellwarden.gateway.line.Line;
 import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.LineSettings;
@@ -30,7 +31,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -439,12 +439,7 @@ class VeDirectDriverTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
     void hands_nothing_on_from_random_bytes(long seed) throws LineLost {
-        Random random = new Random(seed);
-        ScriptedLine noisy = new ScriptedLine(request -> {
-            byte[] noise = new byte[random.nextInt(5_000)];
-            random.nextBytes(noise);
-            return noise;
-        });
+        ScriptedLine noisy = new ScriptedLine(BadDevices.noise(seed, 5_000));
         VeDirectDriver driver = on(noisy, Duration.ofMillis(2), Duration.ofMillis(2));
 
         for (int i = 0; i < 40; i++) {
