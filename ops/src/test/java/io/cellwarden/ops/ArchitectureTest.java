@@ -12,6 +12,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
@@ -60,6 +61,11 @@ class ArchitectureTest {
             "rolls dice",
             call -> Set.of("java.lang.Math.random", "java.util.UUID.randomUUID")
                     .contains(call.getTargetOwner().getName() + "." + call.getName()));
+
+    private static final DescribedPredicate<JavaAccess<?>> STARTS_A_VIRTUAL_THREAD = describe(
+            "starts a virtual thread",
+            access -> Set.of("ofVirtual", "startVirtualThread", "newVirtualThreadPerTaskExecutor")
+                    .contains(access.getName()));
 
     @ArchTest
     static final ArchRule bank_actors_know_no_other_module =
@@ -110,6 +116,14 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule actors_are_the_only_threads =
             noClasses().that(BANK_ACTORS).should().dependOnClassesThat().areAssignableTo(Thread.class);
+
+    /** Two that wait for a file, a pipe or a device keep all others of a computer with two processors waiting. */
+    @ArchTest
+    static final ArchRule only_simulators_which_wait_for_sockets_have_virtual_threads = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.cellwarden.gateway.sim..")
+            .should()
+            .accessTargetWhere(STARTS_A_VIRTUAL_THREAD);
 
     @ArchTest
     static final ArchRule only_ops_speaks_to_the_terminal = noClasses()
