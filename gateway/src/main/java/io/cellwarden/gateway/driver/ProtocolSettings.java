@@ -68,6 +68,13 @@ public sealed interface ProtocolSettings {
      */
     record Modbus(boolean overTcp, RegisterMap map) implements ProtocolSettings {}
     /**
+     * How to listen to an NMEA 2000 bus.
+     *
+     * @param listenOnly whether the adapter acknowledges nothing
+     */
+    record Nmea2000(boolean listenOnly) implements ProtocolSettings {}
+
+    /**
      * What Victron devices advertise is encrypted.
      *
      * @param keys the key of each device by its address, 12 hex digits in lower case; never shown

@@ -117,6 +117,8 @@ final class LinkReader {
                         section.oneOf("can-speed", CAN_SPEEDS).orElse(500),
                         section.yesNo("listen-only").orElse(false),
                         section.text("publish").map(bank -> new ProtocolSettings.Publication(bank, 0)));
+            case "nmea2000" ->
+                new ProtocolSettings.Nmea2000(section.yesNo("listen-only").orElse(false));
             case "modbus" -> RegisterMapReader.read(section, port.startsWith("tcp:"));
             default -> new ProtocolSettings.None();
         };
