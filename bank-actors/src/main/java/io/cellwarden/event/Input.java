@@ -28,12 +28,13 @@ public sealed interface Input {
     sealed interface Measured extends Input {}
 
     /**
-     * What a battery measured. Not yet judged: values may be impossible (ALM-11).
+     * What a battery measured. Not yet judged: values may be impossible (ALM-11). What it does not tell is unknown, whatever
+     * it told before (ADR 0037); whoever reads a log fills its empty fields first (GEN-1).
      *
-     * @param currentMa positive while charging; {@link Ints#ABSENT} keeps the previous value
+     * @param currentMa positive while charging; {@link Ints#ABSENT} is unknown
      * @param temperaturesDeciC one per sensor, before the temperature offset; a sensor that is missing or
-     *     {@link Ints#ABSENT} keeps its previous value
-     * @param cellsMv one per cell; {@link Ints#ABSENT} keeps the previous value (GEN-1)
+     *     {@link Ints#ABSENT} is unknown
+     * @param cellsMv one per cell; one that is {@link Ints#ABSENT} makes the reading refused
      */
     record Reading(String battery, Instant at, int currentMa, Ints temperaturesDeciC, Ints cellsMv)
             implements OfBattery, Measured {}
@@ -105,6 +106,19 @@ public sealed interface Input {
 
     /** Hardware reports an error E-SL…, or that it is gone (ALM-7). */
     record HardwareError(String battery, Instant at, AlarmCode code, boolean present) implements OfBattery {}
+
+    /**
+     * What a battery's own hardware says of its protections (ALM-7, AGG-2), in its own words. Told when it changes, and once
+     * a minute while it says anything.
+     *
+     * @param charge whether it keeps the battery from being charged
+     * @param discharge whether it keeps it from being discharged
+     * @param protects the protections that have acted, empty if none has
+     * @param warns what it warns of before it acts, empty if of nothing
+     */
+    record ProtectionReport(
+            String battery, Instant at, boolean charge, boolean discharge, String protects, String warns)
+            implements OfBattery, Measured {}
 
     /** Hardware reports whether it balances; it then leads, and our own run follows it (BAL-9). */
     record BalancerReport(String battery, Instant at, boolean active) implements OfBattery {}

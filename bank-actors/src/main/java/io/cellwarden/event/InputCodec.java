@@ -38,6 +38,7 @@ public final class InputCodec {
     private static final int CONTROL_FRAME = 15;
     private static final int ADDRESS_CLASH = 16;
     private static final int MONITOR_REPORT = 30;
+    private static final int PROTECTION = 40;
 
     private InputCodec() {}
 
@@ -130,6 +131,13 @@ public final class InputCodec {
                     out.writeUTF(a.battery());
                     out.writeBoolean(a.present());
                 }
+                case Input.ProtectionReport p -> {
+                    out.writeUTF(p.battery());
+                    out.writeBoolean(p.charge());
+                    out.writeBoolean(p.discharge());
+                    out.writeUTF(p.protects());
+                    out.writeUTF(p.warns());
+                }
                 default -> throw new IllegalArgumentException("no link brings a " + input);
             }
         } catch (IOException e) {
@@ -157,6 +165,7 @@ public final class InputCodec {
             case Input.ControlFrame _ -> CONTROL_FRAME;
             case Input.AddressClash _ -> ADDRESS_CLASH;
             case Input.MonitorReport _ -> MONITOR_REPORT;
+            case Input.ProtectionReport _ -> PROTECTION;
             default -> throw new IllegalArgumentException("no link brings a " + input);
         };
     }
@@ -207,6 +216,9 @@ public final class InputCodec {
             case CONTROL_FRAME ->
                 Optional.of(new Input.ControlFrame(
                         at, in.readUTF(), in.readUTF(), in.readUTF(), in.readBoolean(), in.readUTF()));
+            case PROTECTION ->
+                Optional.of(new Input.ProtectionReport(
+                        in.readUTF(), at, in.readBoolean(), in.readBoolean(), in.readUTF(), in.readUTF()));
             case ADDRESS_CLASH -> Optional.of(new Input.AddressClash(in.readUTF(), at, in.readBoolean()));
             default -> Optional.empty();
         };

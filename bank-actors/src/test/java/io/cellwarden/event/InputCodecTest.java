@@ -41,6 +41,7 @@ class InputCodecTest {
                 new Input.LimitsReport("B1", AT, 57_600, 0, Ints.ABSENT),
                 new Input.ControlFrame(AT, "B1", "a/B1", "dd5a", true, "refused"),
                 new Input.AddressClash("B1", AT, true),
+                new Input.ProtectionReport("B1", AT, true, false, "cell-over-voltage", "cell-high"),
                 new Input.MonitorReport(AT, "shunt", false, "low-voltage"));
     }
 

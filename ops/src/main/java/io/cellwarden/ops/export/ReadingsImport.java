@@ -78,7 +78,8 @@ public final class ReadingsImport {
             feed(new Input.SiteLoaded(row.time(), site.settings()), SOURCE);
         }
         silent(row.time());
-        Input input = row.input(battery, site.model().cells());
+        Input input = row.input(
+                battery, site.model().cells(), state.batteries().of(battery).last());
         feed(input, row.where().replace('|', '_'));
         if (input instanceof Input.Reading) {
             heard.put(battery, state.clock());

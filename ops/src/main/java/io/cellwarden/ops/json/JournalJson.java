@@ -132,6 +132,11 @@ final class JournalJson {
                         .put("frame", written.frame())
                         .put("refused", written.refused())
                         .putUnlessEmpty("trouble", written.trouble());
+            case Input.ProtectionReport report ->
+                more.put("charge", report.charge())
+                        .put("discharge", report.discharge())
+                        .putUnlessEmpty("protects", report.protects())
+                        .putUnlessEmpty("warns", report.warns());
             case Input.AddressClash clash -> more.put("present", clash.present());
             case Input.LinkReport report -> more.put("well", report.well()).put("text", report.text());
             case Input.UnreadableReading reading -> more.put("unreadable", reading.reason());
@@ -143,7 +148,7 @@ final class JournalJson {
         return value == Ints.ABSENT ? null : Json.milli(value);
     }
 
-    /** What a reading leaves out is null: it keeps its previous value (GEN-1). */
+    /** What a reading does not tell is null. */
     private static List<@Nullable BigDecimal> values(Ints values, LongFunction<BigDecimal> decimal) {
         List<@Nullable BigDecimal> all = new ArrayList<>();
         values.stream().forEach(value -> all.add(value == Ints.ABSENT ? null : decimal.apply(value)));

@@ -98,7 +98,7 @@ sealed interface Part {
     /** Those that a battery raises by its readings; a site file takes a delay for no other. */
     private static AlarmCode code(String text) {
         List<AlarmCode> allowed = Arrays.stream(AlarmCode.values())
-                .filter(code -> !code.ofBms() && code.kind() != AlarmCode.Kind.ERROR)
+                .filter(AlarmCode::ofReadings)
                 .toList();
         return AlarmCode.of(text)
                 .filter(allowed::contains)

@@ -128,9 +128,7 @@ public final class StatusView {
         return FiguresView.putInto(members, battery, now)
                 .put("voltageV", Json.milli(last.voltageMv()))
                 .put("currentA", last.currentMa() == Ints.ABSENT ? null : Json.milli(last.currentMa()))
-                .put(
-                        "temperaturesC",
-                        last.temperaturesDeciC().stream().mapToObj(Json::deci).toList())
+                .put("temperaturesC", Json.decis(last.temperaturesDeciC()))
                 .put(
                         "cellsV",
                         last.cells().stream()
@@ -263,7 +261,8 @@ public final class StatusView {
         if (!last.known()) {
             return String.format(Locale.ROOT, "  %-8s no reading yet", battery.name());
         }
-        String temperature = last.temperaturesDeciC().stream()
+        String temperature = last.temperaturesDeciC()
+                .present()
                 .mapToObj(deciC -> String.format(Locale.ROOT, "%.1f", deciC / 10.0))
                 .findFirst()
                 .orElse("-");

@@ -81,6 +81,7 @@ class SiteFileMistakesTest {
                 "SITE-FILE|start-grace = 1 h|start-grace|from 0 s to 300 s",
                 "GEN-1|alarm-delays { A-SL99 = 1 s }|alarm-delays.A-SL99|is no alarm that can be delayed",
                 "GEN-1|alarm-delays { E-SL24 = 1 s }|alarm-delays.E-SL24|is no alarm that can be delayed",
+                "GEN-1|alarm-delays { CW-HARDWARE-PROTECTS = 1 s }|alarm-delays.CW-HARDWARE-PROTECTS|is no alarm that can be delayed",
                 "GEN-1|alarm-delays { A-SL15 = 1 h }|alarm-delays.A-SL15|is 3600 s; 0 s to 300 s are allowed",
                 "BMS-7|outputs.contactor = []|outputs.contactor|is no output of a small-bms",
                 "SITE-FILE|inverter-charger.model = sine|inverter-charger.model|wanted is one of multiplus,",

@@ -14,6 +14,7 @@ import io.cellwarden.ops.view.Reach;
 import io.cellwarden.requirement.Requirement;
 import io.cellwarden.site.BmsModel;
 import io.cellwarden.site.Output;
+import io.cellwarden.unit.Ints;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,6 +92,18 @@ class StatusViewTest {
                         "{\"battery\":\"B2\",\"reading\":\"none yet\"}",
                         "\"code\":\"W-SL12\",\"battery\":\"B1\",\"cell\":4",
                         "\"ageS\":5");
+    }
+
+    @Test
+    @Requirement("AGG-4")
+    void shows_what_is_not_told_any_more_as_unknown() {
+        BankScenario lost = bank().feed(new Input.Reading(
+                "B1", BankScenario.second(6), Ints.ABSENT, Ints.of(Ints.ABSENT), Ints.of(3_300, 3_300, 3_300, 3_300)));
+
+        assertThat(table(lost, true))
+                .anyMatch(line -> line.matches(" +B1 +13\\.200 +- +- +3\\.300 .*CW-TEMPERATURE-LOST.*"))
+                .anyMatch(line -> line.contains("sensor 1 tells no temperature any more, the last was 21.5 °C"));
+        assertThat(json(lost, true)).contains("\"currentA\":null", "\"temperaturesC\":[null]");
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.cellwarden.event.Input.MessageLost;
 import io.cellwarden.event.Input.MonitorReading;
 import io.cellwarden.event.Input.MonitorReport;
 import io.cellwarden.event.Input.Operator;
+import io.cellwarden.event.Input.ProtectionReport;
 import io.cellwarden.event.Input.ReadBack;
 import io.cellwarden.event.Input.Reading;
 import io.cellwarden.event.Input.Resumed;
@@ -211,6 +212,16 @@ final class StoredInputs {
                     AddressClash.class,
                     (out, i) -> out.text(i.battery()).time(i.at()).flag(i.present()),
                     in -> new AddressClash(in.text(), in.time(), in.flag())),
+            StoredType.of(
+                    67,
+                    ProtectionReport.class,
+                    (out, i) -> out.text(i.battery())
+                            .time(i.at())
+                            .flag(i.charge())
+                            .flag(i.discharge())
+                            .text(i.protects())
+                            .text(i.warns()),
+                    in -> new ProtectionReport(in.text(), in.time(), in.flag(), in.flag(), in.text(), in.text())),
             StoredType.of(
                     112,
                     MonitorReport.class,

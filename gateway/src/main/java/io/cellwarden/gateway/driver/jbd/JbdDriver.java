@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -44,6 +45,13 @@ public final class JbdDriver implements Driver {
     private static final Duration ANSWER_WITHIN = Duration.ofMillis(500);
     /** The first request after the board slept is often lost. */
     private static final int ATTEMPTS = 2;
+
+    /** An error, a switch that was written, and bits without a meaning. */
+    private static final Set<JbdProtection> NO_PROTECTIONS = Set.of(
+            JbdProtection.AFE_ERROR,
+            JbdProtection.FETS_LOCKED_BY_SOFTWARE,
+            JbdProtection.RESERVED_14,
+            JbdProtection.RESERVED_15);
 
     private static final int NOT_PERMITTED = 0x81;
     /** Some boards do not give their name. */
@@ -134,6 +142,13 @@ public final class JbdDriver implements Driver {
     private void report(JbdFrame.BasicInfo info, Sink sink) {
         reports.readBack(actuator -> isOn(info, actuator), sink);
         reports.hardwareError(AlarmCode.E_SL24, info.protections().contains(JbdProtection.AFE_ERROR), sink);
+        reports.protections(
+                info.protections().stream()
+                        .filter(protection -> !NO_PROTECTIONS.contains(protection))
+                        .map(JbdProtection::alarmName)
+                        .toList(),
+                List.of(),
+                sink);
         reports.balancing(info.balancing().contains(true), sink);
     }
 

@@ -36,7 +36,7 @@ public final class Seplos3Line extends ModbusLine {
         if (unit == 0) {
             return Optional.of(
                     function == READ_BITS && address == 0x2200
-                            ? bits(0, 0, 0, 0, 0, 0, 0, 3, 0, failed ? 1 : 0)
+                            ? bits(0, voltages(), 0, 0, 0, 0, 0, 3, 0, failed ? 1 : 0)
                             : exception(function, 2));
         }
         return Optional.ofNullable(boards.get(unit)).map(board -> {
@@ -79,11 +79,23 @@ public final class Seplos3Line extends ModbusLine {
         return words(READ_WORDS, words);
     }
 
+    /** What any board says of its cells. */
+    private int voltages() {
+        return boards.values().stream()
+                .mapToInt(board -> voltages(board.state()))
+                .reduce(0, (a, b) -> a | b);
+    }
+
+    private static int voltages(PackState pack) {
+        return (pack.cellOverVoltage() ? 2 : 0) + (pack.cellUnderVoltage() ? 8 : 0);
+    }
+
     private byte[] events(PackState pack) {
         int[] bytes = new int[18];
         for (int cell = 0; cell < pack.balancing().size(); cell++) {
             bytes[6 + cell / 8] += pack.balancing().get(cell) ? 1 << cell % 8 : 0;
         }
+        bytes[9] = voltages(pack);
         bytes[15] = (pack.dischargeFetOn() ? 1 : 0) + (pack.chargeFetOn() ? 2 : 0);
         bytes[17] = failed ? 1 : 0;
         return bits(bytes);

@@ -21,6 +21,7 @@ import io.cellwarden.gateway.line.Line;
 import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.LineSettings;
 import io.cellwarden.gateway.line.ScriptedLine;
+import io.cellwarden.gateway.sim.Overcharge;
 import io.cellwarden.gateway.sim.SimulatedBattery;
 import io.cellwarden.gateway.sim.daly.DalyBoard;
 import io.cellwarden.gateway.sim.daly.DalySimFault;
@@ -359,6 +360,22 @@ class DalyDriverTest {
                 .containsExactly(
                         new Input.HardwareError("B1", NOON, code, true),
                         new Input.HardwareError("B1", NOON, code, false));
+    }
+
+    @Test
+    @Requirement({"ALM-7", "AGG-2"})
+    void tells_what_the_board_protects_the_battery_from_and_what_it_warns_of() throws LineLost {
+        DalyDriver driver = with(this::answer, GENEROUS);
+        driver.poll(sink, NEVER);
+
+        Overcharge.of(battery);
+        board.setFaultByte5(1 << 4); // its clock
+        driver.poll(sink, NEVER);
+
+        assertThat(heard(Input.ProtectionReport.class))
+                .containsExactly(
+                        new Input.ProtectionReport("B1", NOON, false, false, "", ""),
+                        new Input.ProtectionReport("B1", NOON, true, false, "cell-over-voltage-2", "clock"));
     }
 
     @ParameterizedTest

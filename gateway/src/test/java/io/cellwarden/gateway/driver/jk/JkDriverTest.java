@@ -22,6 +22,7 @@ import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.LineSettings;
 import io.cellwarden.gateway.line.ScriptedLine;
 import io.cellwarden.gateway.sim.SimulatedBank;
+import io.cellwarden.gateway.sim.Overcharge;
 import io.cellwarden.gateway.sim.SimulatedBattery;
 import io.cellwarden.gateway.sim.SimulatedCharger;
 import io.cellwarden.gateway.sim.jk.JkBoard;
@@ -154,6 +155,22 @@ class JkDriverTest {
                         new Input.HardwareError("B1", NOON, AlarmCode.E_SL24, false),
                         new Input.HardwareError("B1", NOON, AlarmCode.E_SL2, false));
         assertThat(statistics.snapshot().faults()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Requirement({"ALM-7", "AGG-2"})
+    void tells_what_the_board_protects_the_battery_from(JkDialect spoken) throws LineLost {
+        JkDriver driver = with(new JkBoard(spoken, 1, battery), spoken);
+        driver.poll(sink, NEVER);
+
+        Overcharge.of(battery);
+        driver.poll(sink, NEVER);
+
+        assertThat(heard(Input.ProtectionReport.class))
+                .containsExactly(
+                        new Input.ProtectionReport("B1", NOON, false, false, "", ""),
+                        new Input.ProtectionReport("B1", NOON, true, false, "cell-over-voltage", ""));
     }
 
     @ParameterizedTest

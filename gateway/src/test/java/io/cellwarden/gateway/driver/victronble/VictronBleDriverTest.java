@@ -242,6 +242,30 @@ class VictronBleDriverTest {
         assertThat(heard(Input.HardwareError.class)).containsExactly(new Input.HardwareError("B1", NOON, code, false));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "0x06000200, true, false, over-voltage-alarm, ''",
+        "0x06000800, false, true, under-voltage-alarm, ''",
+        "0x06008000, true, true, over-temperature-alarm, ''",
+        "0x06001400, false, false, '', 'over-voltage-warning, under-voltage-warning'",
+        "0x46000000, false, false, cell-imbalance-alarm, ''"
+    })
+    @Requirement({"ALM-7", "AGG-2"})
+    void tells_the_alarms_and_warnings_of_the_battery(
+            long flags, boolean charge, boolean discharge, String protects, String warns) throws LineLost {
+        battery.setState(flags, 0, 1);
+
+        hears(driver(KEY), battery.next(), battery.next());
+
+        assertThat(heard(Input.ProtectionReport.class)).singleElement().satisfies(input -> {
+            Input.ProtectionReport report = (Input.ProtectionReport) input;
+            assertThat(report.charge()).isEqualTo(charge);
+            assertThat(report.discharge()).isEqualTo(discharge);
+            assertThat(report.protects()).isEqualTo(protects);
+            assertThat(report.warns()).isEqualTo(warns);
+        });
+    }
+
     @Test
     @Requirement("BAL-9")
     void tells_that_the_battery_balances() throws LineLost {
