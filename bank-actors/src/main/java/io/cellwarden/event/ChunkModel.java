@@ -60,6 +60,7 @@ final class ChunkModel {
     private final NumbersModel statesOfCharge;
     private final NumbersModel limits;
     private final NumbersModel monitors;
+    private final NumbersModel protections;
 
     private String bank = "";
     private long sequence;
@@ -103,6 +104,7 @@ final class ChunkModel {
         this.statesOfCharge = new NumbersModel(coder, 1);
         this.limits = new NumbersModel(coder, 100, 100, 100);
         this.monitors = new NumbersModel(coder, 10, 10, 1, 100, 1);
+        this.protections = new NumbersModel(coder, 1, 1);
     }
 
     /** Whether an input goes on as this chunk can say it, and is small enough. */
@@ -239,6 +241,7 @@ final class ChunkModel {
             case MONITOR_REPORT -> new PackedInput(source, time, subject.monitorReport(at));
             case READ_BACK -> new PackedInput(source, time, subject.readBack(at));
             case CONTROL_FRAME -> new PackedInput(source, time, subject.controlFrame(at));
+            case PROTECTION -> new PackedInput(source, time, subject.protection(at, told(protections, one, wanted)));
         };
     }
 

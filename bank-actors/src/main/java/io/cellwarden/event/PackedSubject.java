@@ -28,7 +28,9 @@ record PackedSubject(Kind kind, List<String> texts, boolean flag) {
         /** By output, actuator and battery, and whether it is on. */
         READ_BACK(3, true),
         /** By battery, device, frame and trouble, and whether it was refused. */
-        CONTROL_FRAME(4, true);
+        CONTROL_FRAME(4, true),
+        /** By battery, what has acted and what it warns of. */
+        PROTECTION(3, false);
 
         private final int texts;
         private final boolean hasFlag;
@@ -63,6 +65,8 @@ record PackedSubject(Kind kind, List<String> texts, boolean flag) {
             case Input.ControlFrame of ->
                 new PackedSubject(
                         Kind.CONTROL_FRAME, List.of(of.battery(), of.device(), of.frame(), of.trouble()), of.refused());
+            case Input.ProtectionReport of ->
+                new PackedSubject(Kind.PROTECTION, List.of(of.battery(), of.protects(), of.warns()), false);
         };
     }
 
@@ -77,6 +81,7 @@ record PackedSubject(Kind kind, List<String> texts, boolean flag) {
             case Input.LimitsReport of -> Ints.of(of.chargeVoltageMv(), of.chargeCurrentMa(), of.dischargeCurrentMa());
             case Input.MonitorReading of ->
                 Ints.of(of.voltageMv(), of.currentMa(), of.socPermille(), of.consumedMah(), of.timeToGoMin());
+            case Input.ProtectionReport of -> Ints.of(of.charge() ? 1 : 0, of.discharge() ? 1 : 0);
             case Input.Reading _, Input.MonitorReport _, Input.ReadBack _, Input.ControlFrame _ -> Ints.none();
         };
     }
@@ -102,6 +107,18 @@ record PackedSubject(Kind kind, List<String> texts, boolean flag) {
     Input.MonitorReading monitor(Instant at, Ints numbers) {
         return new Input.MonitorReading(
                 at, name(), numbers.get(0), numbers.get(1), numbers.get(2), numbers.get(3), numbers.get(4));
+    }
+
+    Input.ProtectionReport protection(Instant at, Ints numbers) {
+        return new Input.ProtectionReport(
+                name(), at, isSet(numbers.get(0)), isSet(numbers.get(1)), texts.get(1), texts.get(2));
+    }
+
+    private static boolean isSet(int number) {
+        if (number != 0 && number != 1) {
+            throw new ArithmeticException("neither yes nor no: " + number);
+        }
+        return number == 1;
     }
 
     Input.MonitorReport monitorReport(Instant at) {

@@ -188,7 +188,7 @@ class ReadingCodecTest {
                 .boxed()
                 .flatMap(seed -> ReadingCodec.pack(anythingMeasured(seed)).stream())
                 .toList();
-        assertThat(digest(told)).isEqualTo("bbcb172d");
+        assertThat(digest(told)).isEqualTo("c46aaf29");
         assertThat(digest(packedAgain(toldMinute(1_000)))).isEqualTo("3872dda2");
     }
 
@@ -413,7 +413,7 @@ class ReadingCodecTest {
         String battery = List.of("B1", "B2", "", "\ud83d", "x".repeat(256)).get(least(random, 5));
         String text = List.of("", "overload", "x".repeat(255), "y".repeat(256)).get(least(random, 4));
         boolean flag = random.nextBoolean();
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(8)) {
             case 0 -> new Input.Reading(battery, at, anyInt(random), anyInts(random, 3), anyInts(random, 9));
             case 1 -> new Input.StateOfCharge(battery, at, anyInt(random));
             case 2 -> new Input.LimitsReport(battery, at, anyInt(random), anyInt(random), anyInt(random));
@@ -422,6 +422,7 @@ class ReadingCodecTest {
                         at, battery, anyInt(random), anyInt(random), anyInt(random), anyInt(random), anyInt(random));
             case 4 -> new Input.MonitorReport(at, battery, flag, text);
             case 5 -> new Input.ReadBack(at, Output.values()[least(random, 7)], text, battery, flag);
+            case 6 -> new Input.ProtectionReport(battery, at, flag, random.nextBoolean(), text, "low voltage");
             default -> new Input.ControlFrame(at, battery, "a/B1", text, flag, text);
         };
     }
