@@ -114,7 +114,8 @@ final class AlarmRules {
         String detail = lost == 0
                 ? ""
                 : "sensor " + lost + " tells no temperature any more, the last was "
-                        + Quantity.fromDeci(offset(draft.state(), last.toldDeciC().get(lost - 1))) + " °C";
+                        + Quantity.fromDeci(
+                                offset(draft.state(), last.toldDeciC().get(lost - 1))) + " °C";
         apply(draft, new Condition(AlarmCode.CW_SENSOR_LOST, some, !some, 0, 0, 0, detail), now);
         apply(draft, new Condition(AlarmCode.CW_TEMPERATURE_LOST, all, !all, 0, 0, 0, detail), now);
     }
@@ -194,8 +195,7 @@ final class AlarmRules {
 
     private static boolean isUseKnown(BatteryState battery) {
         int currentMa = battery.last().currentMa();
-        return currentMa != Ints.ABSENT
-                && (Math.abs(currentMa) <= USE_ABOVE_MA || lowestDeciC(battery) != Ints.ABSENT);
+        return currentMa != Ints.ABSENT && (Math.abs(currentMa) <= USE_ABOVE_MA || lowestDeciC(battery) != Ints.ABSENT);
     }
 
     /** ALM-10 in words, or empty while the use is in range. */

@@ -263,8 +263,7 @@ public final class BatteryRules {
             case Input.ProtectionReport report
             when report.battery().equals(battery.name()) ->
                 battery.withTold(battery.told()
-                        .with(new Protection(
-                                report.charge(), report.discharge(), report.protects(), report.warns())));
+                        .with(new Protection(report.charge(), report.discharge(), report.protects(), report.warns())));
             case Input.LimitsReport report
             when report.battery().equals(battery.name()) ->
                 battery.withTold(battery.told()

@@ -49,9 +49,7 @@ public final class ChargeRules {
         ChargeCount count = before.charge();
         int toMa = reading.currentMa();
         if (count.currentMa() == Ints.ABSENT) {
-            return toMa == Ints.ABSENT
-                    ? count.withDrawn(ChargeCount.UNKNOWN)
-                    : count.withCurrent(toMa, reading.at());
+            return toMa == Ints.ABSENT ? count.withDrawn(ChargeCount.UNKNOWN) : count.withCurrent(toMa, reading.at());
         }
         long ms = Duration.between(count.currentAt(), reading.at()).toMillis();
         ChargeCount reached = ms > BRIDGED.toMillis() ? count.withDrawn(ChargeCount.UNKNOWN) : count;

@@ -118,7 +118,7 @@ public sealed interface Input {
      */
     record ProtectionReport(
             String battery, Instant at, boolean charge, boolean discharge, String protects, String warns)
-            implements OfBattery, Measured {}
+            implements OfBattery {}
 
     /** Hardware reports whether it balances; it then leads, and our own run follows it (BAL-9). */
     record BalancerReport(String battery, Instant at, boolean active) implements OfBattery {}

@@ -135,7 +135,8 @@ class LostSensorTest {
         void leaves_an_alarm_whose_delay_ends_meanwhile_to_the_next_temperature(int deciC, boolean alarms) {
             BankScenario delayed = BankScenario.of(with(AlarmCode.A_SL22));
             delayed.feed(reading(0, 0, 20)).feed(reading(30, 0)).at(60).timers();
-            assertThat(delayed.battery("B1").alarms().isActive(AlarmCode.A_SL22)).isFalse();
+            assertThat(delayed.battery("B1").alarms().isActive(AlarmCode.A_SL22))
+                    .isFalse();
 
             delayed.feed(reading(70, 0, deciC));
 
@@ -278,27 +279,33 @@ class LostSensorTest {
 
             bank.at(2).order(new Command.ForgetSensors("B1"));
 
-            assertThat(bank.events())
-                    .containsExactlyInAnyOrder("-CW-SENSOR-LOST B1", "-A-SL22 B1", "chargers-on");
+            assertThat(bank.events()).containsExactlyInAnyOrder("-CW-SENSOR-LOST B1", "-A-SL22 B1", "chargers-on");
         }
 
         @Test
         void of_another_battery_only() {
             BankScenario two = BankScenario.bank(BmsModel.SMALL_BMS, "B1", "B2");
-            two.feed(reading(0, 0, 250)).at(0).cells("B2", 3_300).feed(reading(1, 0)).given();
+            two.feed(reading(0, 0, 250))
+                    .at(0)
+                    .cells("B2", 3_300)
+                    .feed(reading(1, 0))
+                    .given();
 
             two.at(2).order(new Command.ForgetSensors("B2"));
 
-            assertThat(two.events())
-                    .containsExactly(
-                            "refused B2 has lost no temperature sensor");
+            assertThat(two.events()).containsExactly("refused B2 has lost no temperature sensor");
         }
 
         @Test
         void of_a_battery_that_the_bank_has_not_is_refused() {
             bank.order(new Command.ForgetSensors("B9"));
 
-            assertThat(bank.events()).hasSize(1).first().asString().startsWith("refused ").contains("B9");
+            assertThat(bank.events())
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .startsWith("refused ")
+                    .contains("B9");
         }
 
         @Test

@@ -219,7 +219,8 @@ class ReadingRulesTest {
         void gets_no_cell_that_it_has_no_field_for() {
             read(0, 0, Ints.of(250), CELLS);
 
-            assertThat(filled(0, Ints.of(250), Ints.of(3_310, Ints.ABSENT, 3_300)).cellsMv())
+            assertThat(filled(0, Ints.of(250), Ints.of(3_310, Ints.ABSENT, 3_300))
+                            .cellsMv())
                     .isEqualTo(Ints.of(3_310, Ints.ABSENT, 3_300));
         }
     }
@@ -231,8 +232,7 @@ class ReadingRulesTest {
             read(0, 1_000, Ints.of(250, 260), CELLS);
             Input.Reading blank = new Input.Reading(
                     battery, second(1), Ints.ABSENT, Ints.of(Ints.ABSENT), Ints.of(3_310, 3_311, 3_312, 3_313));
-            Envelope envelope = new Envelope(
-                    "b1", 2, 0, second(1), "a", 2, 0, rulesVersion, new InputAccepted(blank));
+            Envelope envelope = new Envelope("b1", 2, 0, second(1), "a", 2, 0, rulesVersion, new InputAccepted(blank));
             return BankRules.evolve(bank.state(), envelope).batteries().of("B1");
         }
 

@@ -127,8 +127,7 @@ public final class PackReports {
      */
     public void protections(Collection<String> protects, Collection<String> warns, Driver.Sink sink) {
         Said now = new Said(
-                protects.stream().distinct().toList(),
-                warns.stream().distinct().toList());
+                protects.stream().distinct().toList(), warns.stream().distinct().toList());
         Instant at = clock.instant();
         boolean again = now.anything() && !at.isBefore(saidAt.plus(COMPLAINS_AGAIN));
         if (again || !said.equals(Optional.of(now))) {

@@ -50,9 +50,9 @@ class ProtectsTest {
                 .filter(word -> word.contains("over-") || word.contains("under-") || word.contains("overcurrent"))
                 .toList();
 
-        assertThat(words).hasSizeGreaterThan(30).allSatisfy(word -> assertThat(Protects.from(word))
-                .as(word)
-                .isNotEqualTo(Protects.FROM_NOTHING));
+        assertThat(words)
+                .hasSizeGreaterThan(30)
+                .allSatisfy(word -> assertThat(Protects.from(word)).as(word).isNotEqualTo(Protects.FROM_NOTHING));
     }
 
     @Test

@@ -219,8 +219,9 @@ abstract class OperatorCommand implements Callable<Integer> {
     /** {@code cellwarden forget-sensors}. */
     @Command(
             name = "forget-sensors",
-            description = "Waits no more for temperature sensors of a battery that tell nothing any more. It may be charged"
-                    + " then: you answer for its temperature.",
+            description =
+                    "Waits no more for temperature sensors of a battery that tell nothing any more. It may be charged"
+                            + " then: you answer for its temperature.",
             mixinStandardHelpOptions = true)
     static final class ForgetSensors extends Reasoned {
         @Parameters(paramLabel = "BANK/BATTERY", description = "The battery.")

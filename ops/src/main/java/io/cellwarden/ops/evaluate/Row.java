@@ -58,8 +58,8 @@ public record Row(
             for (int i = 0; i < cellsMv.length; i++) {
                 cellsMv[i] = cellMv("cell" + (i + 1) + "_v", cells.get(i), last(last.cells(), i));
             }
-            int[] deciC = new int[Math.max(
-                    filled(temperatures), last.temperaturesDeciC().size())];
+            int[] deciC = new int
+                    [Math.max(filled(temperatures), last.temperaturesDeciC().size())];
             for (int i = 0; i < deciC.length; i++) {
                 String field = i < temperatures.size() ? temperatures.get(i) : "";
                 deciC[i] = deciC(

@@ -103,7 +103,10 @@ final class CanBattery {
     }
 
     private static Stream<String> names(Set<PylonFlag> flags) {
-        return flags.stream().filter(flag -> flag != PylonFlag.SYSTEM_ERROR).sorted().map(PylonFlag::text);
+        return flags.stream()
+                .filter(flag -> flag != PylonFlag.SYSTEM_ERROR)
+                .sorted()
+                .map(PylonFlag::text);
     }
 
     private static Stream<String> words(Set<CanAlarm> alarms) {

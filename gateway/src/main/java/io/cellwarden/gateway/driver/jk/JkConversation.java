@@ -40,8 +40,8 @@ final class JkConversation implements Conversation {
             JkAlarm.SHORT_CIRCUIT_RELEASE_FAILED);
 
     /** What is told as an error of its own, and what says nothing of the battery. */
-    private static final Set<JkAlarm> NO_PROTECTIONS = Set.of(
-            JkAlarm.COPROCESSOR_COMMUNICATION, JkAlarm.GPS_LOST, JkAlarm.CHANGE_PASSWORD, JkAlarm.GPS_LOCK);
+    private static final Set<JkAlarm> NO_PROTECTIONS =
+            Set.of(JkAlarm.COPROCESSOR_COMMUNICATION, JkAlarm.GPS_LOST, JkAlarm.CHANGE_PASSWORD, JkAlarm.GPS_LOCK);
 
     /** Of the warnings of tagged frames, those on which the board does not act. */
     private static final Set<JkWarning> EARLY = Set.of(JkWarning.LOW_STATE_OF_CHARGE, JkWarning.CELL_DIFFERENCE);

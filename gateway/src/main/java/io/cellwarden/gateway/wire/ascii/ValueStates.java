@@ -22,7 +22,10 @@ public final class ValueStates {
 
     /** The same without their numbers, each once: {@code cell-low}. */
     public static Stream<String> kinds(String what, List<Integer> states) {
-        return states.stream().map(state -> of(what, state)).flatMap(Optional::stream).distinct();
+        return states.stream()
+                .map(state -> of(what, state))
+                .flatMap(Optional::stream)
+                .distinct();
     }
 
     /** The complaint about one value; empty if it is normal. */

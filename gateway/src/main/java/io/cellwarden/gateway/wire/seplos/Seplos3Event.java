@@ -58,9 +58,9 @@ final class Seplos3Event {
 
     /** What the events say of the pack; of its board itself the last byte tells. */
     static Stream<String> ofPack(Seplos3Frame.Events events) {
-        return IntStream.range(0, NAMES.size() - 1).boxed().flatMap(i -> ValueStates.set(
-                NAMES.get(i), events.events().get(i))
-                .stream());
+        return IntStream.range(0, NAMES.size() - 1)
+                .boxed()
+                .flatMap(i -> ValueStates.set(NAMES.get(i), events.events().get(i)).stream());
     }
 
     /** The complaints of a pack or of the bank. */

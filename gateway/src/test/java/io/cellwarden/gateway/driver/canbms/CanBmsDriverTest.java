@@ -426,7 +426,8 @@ class CanBmsDriverTest {
 
         @Test
         void whatever_else_there_is_on_the_bus() throws LineLost {
-            hears("T000003511AA\rr351\rt12300\rgarbage\r\u0007t35103\r" + "t30580000000000000000\r" + LOW_CELL + MEASURED);
+            hears("T000003511AA\rr351\rt12300\rgarbage\r\u0007t35103\r" + "t30580000000000000000\r" + LOW_CELL
+                    + MEASURED);
             assertThat(inputs(Input.Reading.class)).hasSize(1);
             assertThat(statistics.snapshot().frames()).isEqualTo(2);
         }
