@@ -167,11 +167,16 @@ final class InputQueue {
                 .map(timer -> own(new Input.TimerFired(later(state.clock(), timer.due()), timer), BankRules.TIMER));
     }
 
-    private static boolean isKnown(Pending pending, BankState state) {
+    /**
+     * Of an earlier start all is known up to the last that the bank has of that link, whichever start that was in: a journal
+     * that is late lets spools be handed over which it has. Of this start only what it has of this start: where the id
+     * of a start does not sort after those before, no reading must be taken for an old one.
+     */
+    private boolean isKnown(Pending pending, BankState state) {
         return LinkPosition.parse(pending.source())
                 .filter(of -> {
                     LinkPosition last = state.links().get(of.link());
-                    return last != null && of.position().isKnownAt(last);
+                    return last != null && of.position().isKnownAt(last, boot);
                 })
                 .isPresent();
     }

@@ -64,8 +64,11 @@ public record LinkPosition(String boot, long number) {
                 .isPresent();
     }
 
-    /** Whether an input at this position was taken in already, {@code last} being the latest. */
-    public boolean isKnownAt(LinkPosition last) {
-        return boot.equals(last.boot) && number <= last.number;
+    /**
+     * Whether an input at this position was taken in already, {@code last} being the latest, and {@code thisStart} the start
+     * of the process that asks.
+     */
+    boolean isKnownAt(LinkPosition last, String thisStart) {
+        return (!boot.equals(thisStart) || boot.equals(last.boot)) && ORDER.compare(this, last) <= 0;
     }
 }

@@ -210,6 +210,37 @@ class BankStartTest {
         }
     }
 
+    /** A start was killed before it had deleted what the one before had left; the next is not told in time what is journalled. */
+    @Test
+    @Requirement({"GEN-2", "GEN-5"})
+    void without_its_journal_takes_nothing_twice_that_this_has_from_a_start_before_the_last() throws Exception {
+        // Given
+        BankState recovered = BankState.beforeFirstStart(site);
+        for (String journalled : List.of("a|1st|1", "a|1st|2", "a|2nd|1")) {
+            recovered = BankRules.step(recovered, reading("B1", -60, MIDDLE), journalled)
+                    .state();
+        }
+        try (LiveBank bank = played(0)) {
+            assertThat(bank.awaitReady()).isFalse();
+            List<String> spooled = List.of("a|1st|1", "a|1st|2", "a|2nd|1", "a|2nd|2");
+            spooled.forEach(source -> bank.submit(reading("B1", -60, MIDDLE), source));
+            bank.begin();
+            bank.submit(reading("B1", 1, MIDDLE), "a|boot|1");
+            bank.outcomes(5);
+            bank.envelopes.clear();
+
+            // When
+            journal.recover(recovered);
+
+            // Then
+            bank.eventually(() -> assertThat(bank.lines()).contains("-CW-JOURNAL-UNAVAILABLE"));
+            assertThat(bank.envelopes)
+                    .extracting(Envelope::source)
+                    .filteredOn(source -> LinkPosition.parse(source).isPresent())
+                    .containsExactly("a|2nd|2", "a|boot|1");
+        }
+    }
+
     @Test
     @Requirement({"GEN-2", "GEN-5"})
     void without_its_journal_opens_no_loop_when_that_comes_back_and_is_ahead_of_its_readings() throws Exception {

@@ -81,7 +81,7 @@ public final class Archiving {
                 journal.takeWhile(event -> event.sequence() == archived)
                         .filter(event -> event.event() instanceof Checkpoint)
                         .findFirst()
-                        .ifPresent(checkpoint -> store.deleteBefore(checkpoint).join());
+                        .ifPresent(checkpoint -> store.deleteBefore(checkpoint));
             }
         }
     }
@@ -112,7 +112,7 @@ public final class Archiving {
             long from = first.event() instanceof Checkpoint ? first.sequence() + 1 : first.sequence();
             long bytes = Files.size(written);
             ArchiveFile file = store.publish(site.name(), from, end.sequence());
-            store.deleteBefore(end).join();
+            store.deleteBefore(end);
             return "bank " + site.name() + ": inputs " + from + " to " + end.sequence() + " archived, "
                     + writer.events()
                     + " of " + events[0] + " events kept, " + Math.max(1, bytes >> 10) + " KiB in "

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -35,7 +36,7 @@ final class JournalTransfer {
         return (archive, folder, room) -> {
             Path scratch = Files.createTempDirectory(folder, ".journal", OwnerOnly.DIRECTORY);
             try (EventReader reader = store.get();
-                    EmbeddedStore log = EmbeddedStore.open(scratch)) {
+                    EmbeddedStore log = EmbeddedStore.open(scratch, Duration.ZERO)) {
                 run(reader, log, room);
                 log.copyTo(archive);
             } finally {
@@ -61,7 +62,7 @@ final class JournalTransfer {
                 for (List<Envelope> input : Replay.inputs(events.iterator())) {
                     waiting.addAll(input);
                     if (waiting.size() >= EVENTS_AT_ONCE) {
-                        to.append(bank, waiting).join();
+                        to.append(bank, waiting);
                         copied += waiting.size();
                         if (copied >= LOOK_EVERY) {
                             room.check(
@@ -75,7 +76,7 @@ final class JournalTransfer {
                 }
             }
             if (!waiting.isEmpty()) {
-                to.append(bank, waiting).join();
+                to.append(bank, waiting);
             }
             for (ArchiveFile file : from.archived(bank)) {
                 try (InputStream in = file.source().open()) {

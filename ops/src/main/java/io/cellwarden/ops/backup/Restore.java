@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -184,7 +183,7 @@ public final class Restore {
             try (EventReader there = store.reader()) {
                 JournalTransfer.compare(log, there);
             }
-        } catch (IOException | CompletionException | StoreException e) {
+        } catch (IOException | StoreException e) {
             throw new IOException(
                     cassandra.place() + ": could not be filled: " + e.getMessage()
                             + "; a part may be there now. Drop the keyspace, make it again with cellwarden schema, and"

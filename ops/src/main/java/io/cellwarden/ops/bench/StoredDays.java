@@ -68,7 +68,7 @@ record StoredDays(int banks, Duration length, Duration interval) {
                 if (Checkpoints.isDue(before, events.getLast())) {
                     events.add(Checkpoints.of(state, events.getLast().index() + 1));
                 }
-                store.append(names, events).join();
+                store.append(names, events);
                 if (round % TOLD_EVERY == 0) {
                     progress.accept("writing " + banks + " banks, " + 100 * round / rounds + " % ...");
                 }

@@ -57,7 +57,7 @@ public final class Repair {
             state = BankRules.evolve(state, event);
         }
         noted.add(Checkpoints.of(state, noted.size()));
-        store.append(site.name(), noted).join();
+        store.append(site.name(), noted);
         List<String> told = new ArrayList<>();
         damaged.forEach(place -> told.add("left out: " + place));
         told.add("bank " + site.name() + ": goes on from input " + state.sequence() + " at its next start");

@@ -52,7 +52,7 @@ public final class StoredBank {
         List<Envelope> events = events(length, incident);
         for (int from = 0; from < events.size(); from += 100) {
             List<Envelope> batch = events.subList(from, Math.min(from + 100, events.size()));
-            store.append(SITE.name(), batch).join();
+            store.append(SITE.name(), batch);
         }
         return events;
     }

@@ -65,7 +65,7 @@ class VerifyCommandTest {
             Files.delete(file);
         }
         try (EmbeddedStore store = EmbeddedStore.open(data, Duration.ZERO)) {
-            store.append(SITE.name(), change.apply(new ArrayList<>(events))).join();
+            store.append(SITE.name(), change.apply(new ArrayList<>(events)));
         }
     }
 

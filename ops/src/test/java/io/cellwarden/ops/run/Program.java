@@ -1,5 +1,7 @@
 package io.cellwarden.ops.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.cellwarden.ops.cli.Main;
 import java.io.BufferedReader;
 import java.io.File;
@@ -164,7 +166,7 @@ final class Program implements AutoCloseable {
         }
     }
 
-    private String said() {
+    private synchronized String said() {
         return (process.isAlive() ? "it runs" : "it ended with " + process.exitValue()) + "\nout: "
                 + String.join("\n     ", out) + "\nerr: " + String.join("\n     ", err);
     }
@@ -174,8 +176,9 @@ final class Program implements AutoCloseable {
         if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new AssertionError("it does not end in " + patience + "; " + said());
         }
-        outReader.join();
-        errReader.join();
+        assertThat(outReader.join(PATIENCE) && errReader.join(PATIENCE))
+                .as("nobody else holds its pipes; %s", said())
+                .isTrue();
         return process.exitValue();
     }
 

@@ -190,10 +190,16 @@ public final class CassandraServer implements AutoCloseable {
         return process.waitFor();
     }
 
-    /** SIGKILL; returns when it is gone. */
+    /**
+     * SIGKILL; returns when it is gone.
+     *
+     * @throws IllegalStateException if that takes longer than 20 s, as where its disk hangs
+     */
     public void kill() throws InterruptedException {
         process.destroyForcibly();
-        process.waitFor();
+        if (!process.waitFor(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException("process " + pid() + " of Cassandra cannot be ended; does its disk hang?");
+        }
     }
 
     /**
@@ -205,18 +211,17 @@ public final class CassandraServer implements AutoCloseable {
         process = launch();
     }
 
-    /** SIGTERM, and SIGKILL where that does not end it; returns when it is gone. */
+    /** SIGTERM, and after 20 s SIGKILL; returns when it is gone. Fails as {@link #kill} does. */
     @Override
     public void close() {
         process.destroy();
         try {
             if (!process.waitFor(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly();
+                kill();
             }
         } catch (InterruptedException interrupted) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        process.onExit().join();
     }
 }

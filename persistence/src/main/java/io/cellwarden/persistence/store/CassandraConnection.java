@@ -11,14 +11,29 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import io.cellwarden.persistence.store.StoreException.Reason;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A connection to Cassandra beside the one that Pekko's journal has. Whatever fails is a {@link StoreException}. */
+/**
+ * A connection to Cassandra beside the one that Pekko's journal has. Whatever fails is a {@link StoreException}; nothing
+ * waits for ever.
+ */
 final class CassandraConnection implements AutoCloseable {
     private static final String DRIVER = "datastax-java-driver";
+    /** The driver has limits for each step of it, which are shorter; this is for one that it does not come back from. */
+    private static final Duration LONGEST_OPEN = Duration.ofMinutes(1);
+
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(20);
+    private static final Logger LOG = LoggerFactory.getLogger(CassandraConnection.class);
 
     private final String keyspace;
     private final String place;
@@ -47,9 +62,24 @@ final class CassandraConnection implements AutoCloseable {
                 () -> new CassandraConnection(
                         settings.keyspace(),
                         settings.place(),
-                        CqlSession.builder()
+                        opened(CqlSession.builder()
                                 .withConfigLoader(DriverConfigLoader.fromString(DRIVER + " = " + text))
-                                .build()));
+                                .buildAsync())));
+    }
+
+    private static CqlSession opened(CompletionStage<CqlSession> opening) {
+        try {
+            return opening.toCompletableFuture().get(LONGEST_OPEN.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failed ? failed : new IllegalStateException(e.getCause());
+        } catch (TimeoutException e) {
+            opening.thenAccept(CqlSession::forceCloseAsync);
+            throw new IllegalStateException("it has not let this program in for " + LONGEST_OPEN.toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            opening.thenAccept(CqlSession::forceCloseAsync);
+            throw new IllegalStateException("this program ends", e);
+        }
     }
 
     /**
@@ -139,6 +169,14 @@ final class CassandraConnection implements AutoCloseable {
 
     @Override
     public void close() {
-        session.close();
+        try {
+            session.closeAsync().toCompletableFuture().get(LONGEST_CLOSE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("{}: the connection does not end; it is left", place);
+            session.forceCloseAsync();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            session.forceCloseAsync();
+        }
     }
 }

@@ -32,6 +32,8 @@ final class CassandraReader extends EventReader {
             + " WHERE persistence_id = ? AND partition_nr = ? AND sequence_nr >= ?";
     private static final String MANIFESTS = "SELECT sequence_nr, ser_manifest FROM %s.messages"
             + " WHERE persistence_id = ? AND partition_nr = ? AND sequence_nr <= ? ORDER BY sequence_nr DESC";
+    private static final String WRITERS = "SELECT sequence_nr, writer_uuid FROM %s.messages"
+            + " WHERE persistence_id = ? AND partition_nr = ? AND sequence_nr >= ? AND sequence_nr <= ?";
     private static final String NEWEST = "SELECT sequence_nr FROM %s.messages"
             + " WHERE persistence_id = ? AND partition_nr = ? ORDER BY sequence_nr DESC LIMIT 1";
     private static final String DELETED = "SELECT deleted_to FROM %s.metadata WHERE persistence_id = ?";
@@ -103,14 +105,18 @@ final class CassandraReader extends EventReader {
         return Optional.empty();
     }
 
-    /** {@inheritDoc} The manifests tell which event is one, so no other is fetched. */
+    /**
+     * {@inheritDoc} The manifests tell which event is one, so no other is fetched. Behind it nothing may be left of a write that
+     * was given up, came through all the same and reached further than the one made again: who begins there cannot know it.
+     */
     @Override
     Optional<Numbered> checkpoint(String id, long upTo) {
         long first = deletedTo(id) + 1;
         long last = Math.min(upTo, newest(id, first));
         for (long partition = partition(last) + 1; partition >= partition(first); partition--) {
             for (long number : checkpointsIn(id, partition, last)) {
-                Optional<Numbered> found = number < first ? Optional.empty() : checkpointAt(id, number);
+                Optional<Numbered> found =
+                        number < first || leavesGivenUp(id, number) ? Optional.empty() : checkpointAt(id, number);
                 if (found.isPresent()) {
                     return found;
                 }
@@ -135,6 +141,41 @@ final class CassandraReader extends EventReader {
         });
     }
 
+    private boolean leavesGivenUp(String id, long number) {
+        Set<String> givenUp = givenUpBefore(id, number + 1);
+        return !givenUp.isEmpty()
+                && writers(id, number + 1, number + PARTITION_EVENTS).stream()
+                        .anyMatch(row -> givenUp.contains(row.writer()));
+    }
+
+    /** The writers of writes that others made again in front of a number, and that may reach behind it. */
+    private Set<String> givenUpBefore(String id, long number) {
+        Set<String> givenUp = new HashSet<>();
+        Written before = new Written(0, "");
+        for (Written row : writers(id, Math.max(1, number - PARTITION_EVENTS), number - 1)) {
+            if (row.sequence() == before.sequence()) {
+                givenUp.add(before.writer());
+            }
+            before = givenUp.contains(row.writer()) ? before : row;
+        }
+        return givenUp;
+    }
+
+    /** Who wrote a number, those of one number in the order in which they did. */
+    private record Written(long sequence, String writer) {}
+
+    private List<Written> writers(String id, long from, long to) {
+        return connection.asking(() -> {
+            List<Written> rows = new ArrayList<>();
+            for (long partition = partition(from); partition <= partition(to) + 1; partition++) {
+                for (Row row : connection.ask(PARTITION_EVENTS, WRITERS, id, partition, from, to)) {
+                    rows.add(new Written(row.getLong("sequence_nr"), text(row, "writer_uuid")));
+                }
+            }
+            return rows;
+        });
+    }
+
     /** Empty if it is damaged, which is left to whoever reads there. */
     private Optional<Numbered> checkpointAt(String id, long number) {
         try {
@@ -154,6 +195,7 @@ final class CassandraReader extends EventReader {
     @Override
     Stream<Envelope> events(String id, long from, Consumer<StoreException> damaged) {
         Rows rows = new Rows(id, from, PAGE);
+        rows.superseded.addAll(givenUpBefore(id, from));
         Iterator<List<Envelope>> read = new Iterator<>() {
             @Override
             public boolean hasNext() {
@@ -247,13 +289,17 @@ final class CassandraReader extends EventReader {
      * The rows of a journal from a number on, partition after partition, each number once.
      *
      * <p>A write that came through after its journal had given it up stands beside the one that was then made again. As
-     * Pekko does at a recovery, the newer writer's counts, and from there on nothing of the older one.
+     * Pekko does at a recovery, the newer writer's counts, and from there on nothing of the older one. Where that reaches further,
+     * what Pekko stores next is behind it: its numbers are none that are missing.
      */
     private final class Rows implements Iterator<Stored> {
         private final String id;
         private final int pageSize;
         private final Set<String> superseded = new HashSet<>();
         private long expected;
+        /** Up to there numbers were used up, if only by what is superseded. */
+        private long usedUp;
+
         private long partition;
         private int empty;
         private Iterator<Row> page;
@@ -284,13 +330,14 @@ final class CassandraReader extends EventReader {
                 throw new NoSuchElementException();
             }
             ahead = null;
+            long missing = Math.max(expected, usedUp + 1);
+            usedUp = Math.max(usedUp, next.sequence());
             for (Stored twin = peek(); twin != null && twin.sequence() == next.sequence(); twin = peek()) {
                 superseded.add(next.writer());
                 next = twin;
                 ahead = null;
             }
-            if (next.sequence() != expected && next.sequence() > deletedTo(id) + 1) {
-                long missing = expected;
+            if (next.sequence() > missing && next.sequence() > deletedTo(id) + 1) {
                 expected = next.sequence(); // whoever reads on goes on behind the gap
                 ahead = next;
                 throw damaged(id, missing, "it is missing, the next is " + next.sequence(), null);
@@ -307,8 +354,10 @@ final class CassandraReader extends EventReader {
                     return null;
                 }
                 Stored stored = stored(row);
-                if (stored.sequence() >= expected && !superseded.contains(stored.writer())) {
-                    ahead = stored;
+                if (!superseded.contains(stored.writer())) {
+                    ahead = stored.sequence() < expected ? null : stored;
+                } else if (stored.sequence() <= Math.max(expected, usedUp + 1)) {
+                    usedUp = Math.max(usedUp, stored.sequence());
                 }
             }
             return ahead;

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * The journal of an installation on a Cassandra cluster (ADR 0021). Its program starts and protects without it: Pekko's
@@ -117,17 +116,15 @@ public final class CassandraStore implements Store {
     }
 
     @Override
-    public CompletableFuture<Void> append(String bank, List<Envelope> events) {
+    public void append(String bank, List<Envelope> events) {
         writer().append(JournalId.of(bank), events);
-        return CompletableFuture.completedFuture(null);
     }
 
     /** {@inheritDoc} What was tagged stays in its view: decisions are kept for ever. */
     @Override
-    public CompletableFuture<Void> deleteBefore(Envelope checkpoint) {
+    public void deleteBefore(Envelope checkpoint) {
         long number = reader(connection()).numberOf(checkpoint);
         writer().deleteTo(JournalId.of(checkpoint.bank()), number - 1);
-        return CompletableFuture.completedFuture(null);
     }
 
     private CassandraWriter writer() {

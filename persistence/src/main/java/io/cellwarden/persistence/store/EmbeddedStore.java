@@ -12,9 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.ZipOutputStream;
 import org.slf4j.Logger;
@@ -43,6 +47,8 @@ public final class EmbeddedStore implements Store {
     private static final Map<String, EmbeddedStore> OPEN = new ConcurrentHashMap<>();
 
     private static final Duration OPEN_AGAIN = Duration.ofSeconds(1);
+    /** So long a command waits for its disk, which may be a slow one; one that takes longer hangs. */
+    private static final Duration LONGEST_COMMIT = Duration.ofMinutes(1);
 
     private final JournalDirectory directory;
     private volatile Optional<DirectoryLock> lock;
@@ -175,12 +181,12 @@ public final class EmbeddedStore implements Store {
     }
 
     @Override
-    public CompletableFuture<Void> append(String bank, List<Envelope> events) {
-        return append(List.of(bank), events);
+    public void append(String bank, List<Envelope> events) {
+        append(List.of(bank), events);
     }
 
     /** The same for several banks, encoded once; all of them get the events of the one that the events name. */
-    public CompletableFuture<Void> append(List<String> banks, List<Envelope> events) {
+    public void append(List<String> banks, List<Envelope> events) {
         List<StoredEvent> packed = StoredEvent.pack(events);
         List<CompletableFuture<Void>> all = new ArrayList<>();
         for (String bank : banks) {
@@ -190,13 +196,31 @@ public final class EmbeddedStore implements Store {
                     packed.stream().map(event -> event.behind(before)).toList();
             all.add(writer().write(new Content.Batch(id, "", stored)));
         }
-        return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+        await(CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)));
+    }
+
+    /** Waits until the disk has something; a {@link StoreException} says why it does not, or that it hangs. */
+    void await(CompletableFuture<Void> kept) {
+        try {
+            kept.copy()
+                    .orTimeout(LONGEST_COMMIT.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        } catch (CompletionException failed) {
+            throw directory.unusable(
+                    failed.getCause() instanceof TimeoutException
+                            ? new IOException(
+                                    "the disk has not taken it in " + LONGEST_COMMIT.toSeconds() + " s", failed)
+                            : new IOException(
+                                    Objects.requireNonNullElse(failed.getCause(), failed)
+                                            .getMessage(),
+                                    failed));
+        }
     }
 
     /** {@inheritDoc} Space is freed by whole files. */
     @Override
-    public CompletableFuture<Void> deleteBefore(Envelope checkpoint) {
-        return writer().delete(JournalId.of(checkpoint.bank()), reader().numberOf(checkpoint) - 1);
+    public void deleteBefore(Envelope checkpoint) {
+        await(writer().delete(JournalId.of(checkpoint.bank()), reader().numberOf(checkpoint) - 1));
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
  * Writes the journal of one bank that never ran here, such as an imported log, into a data directory that no program uses.
@@ -86,12 +85,7 @@ public final class JournalWriter implements AutoCloseable {
     }
 
     private void await() {
-        try {
-            onTheWay.join();
-        } catch (CompletionException failed) {
-            throw new StoreException(
-                    StoreException.Reason.UNUSABLE, "the journal cannot be written: " + failed.getMessage(), failed);
-        }
+        store.await(onTheWay);
     }
 
     @Override

@@ -124,7 +124,7 @@ final class SegmentWriter implements AutoCloseable {
         lock.lock();
         try {
             if (closing) {
-                return CompletableFuture.failedFuture(new IOException("the journal is closed"));
+                return CompletableFuture.failedFuture(closed());
             }
             waiting.add(write);
             waitingBytes += write.bytes.length;
@@ -156,14 +156,34 @@ final class SegmentWriter implements AutoCloseable {
     }
 
     private void run() {
-        long nextCommit = System.nanoTime();
-        List<Waiting> commit = take(nextCommit);
-        while (!commit.isEmpty()) {
-            nextCommit = System.nanoTime() + intervalNanos;
-            commit(commit);
-            commit = take(nextCommit);
+        try {
+            long nextCommit = System.nanoTime();
+            List<Waiting> commit = take(nextCommit);
+            while (!commit.isEmpty()) {
+                nextCommit = System.nanoTime() + intervalNanos;
+                commit(commit);
+                commit = take(nextCommit);
+            }
+            seal();
+        } finally {
+            refuseAll();
         }
-        seal();
+    }
+
+    /** Whatever has ended this thread: nobody is left waiting for it. */
+    private void refuseAll() {
+        lock.lock();
+        try {
+            closing = true;
+            waiting.forEach(write -> write.done.completeExceptionally(closed()));
+            waiting.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static IOException closed() {
+        return new IOException("the journal is closed");
     }
 
     /** What is to be committed next; empty when the writer is to end. */
@@ -197,22 +217,23 @@ final class SegmentWriter implements AutoCloseable {
     }
 
     private void commit(List<Waiting> commit) {
-        List<Waiting> fresh = withoutKnown(commit);
-        if (fresh.isEmpty()) {
-            return;
-        }
+        List<Waiting> fresh;
         try {
+            fresh = withoutKnown(commit);
+            if (fresh.isEmpty()) {
+                return;
+            }
             if (channel == null) {
                 begin();
             }
             segments.committed(append(fresh));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) { // also where the memory is full: the next one may go
             if (!failing) {
                 LOG.atError().setCause(e).log("The journal cannot be written: {}", e.getMessage());
             }
             failing = true;
             abandon();
-            fresh.forEach(write -> write.done.completeExceptionally(e));
+            commit.forEach(write -> write.done.completeExceptionally(e));
             return;
         }
         failing = false;

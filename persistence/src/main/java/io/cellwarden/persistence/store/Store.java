@@ -6,7 +6,6 @@ import io.cellwarden.persistence.archive.ArchiveFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Where the journal of an installation is kept, as long as its program runs. One contract, whichever it is: what is
@@ -24,19 +23,20 @@ public sealed interface Store extends AutoCloseable permits EmbeddedStore, Cassa
     EventReader reader();
 
     /**
-     * Stores events of a bank that does not live, as its journal would, behind what it has. Complete once they are kept;
-     * the next come only then.
+     * Stores events of a bank that does not live, as its journal would, behind what it has; returns once they are kept.
      *
      * @param events whole inputs
+     * @throws StoreException if they are not kept, or not in a minute
      */
-    CompletableFuture<Void> append(String bank, List<Envelope> events);
+    void append(String bank, List<Envelope> events);
 
     /**
-     * Deletes the events of a bank in front of a checkpoint; complete once that is sure.
+     * Deletes the events of a bank in front of a checkpoint; returns once that is sure.
      *
      * @throws IllegalArgumentException if it is no checkpoint of the bank's journal
+     * @throws StoreException if it cannot be done, or not in a minute
      */
-    CompletableFuture<Void> deleteBefore(Envelope checkpoint);
+    void deleteBefore(Envelope checkpoint);
 
     /**
      * Where a file of an archive is written before it is published; makes its directory.

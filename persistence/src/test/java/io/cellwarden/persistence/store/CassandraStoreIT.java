@@ -9,6 +9,7 @@ import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.uuid.Uuids;
 import io.cellwarden.bank.BankState;
 import io.cellwarden.bank.Checkpoints;
+import io.cellwarden.event.BankEvent;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.persistence.server.CassandraServer;
 import io.cellwarden.persistence.store.CassandraSettings.Credentials;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -183,21 +185,8 @@ class CassandraStoreIT extends GrowthContract {
             for (Row row : written) {
                 long sequence = row.getLong("sequence_nr");
                 if (sequence >= 7 && sequence <= 9) {
-                    // When: it comes through all the same; what it carried is what was decided then
-                    connection.change(SimpleStatement.newInstance(
-                            "INSERT INTO cellwarden.messages (persistence_id, partition_nr, sequence_nr, timestamp,"
-                                    + " timebucket, writer_uuid, ser_id, ser_manifest, event_manifest, event)"
-                                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                            JournalId.of(bank),
-                            0L,
-                            sequence,
-                            Uuids.startOf(Uuids.unixTimestamp(row.getUuid("timestamp")) - 10_000),
-                            row.getString("timebucket"),
-                            olderWriter,
-                            row.getInt("ser_id"),
-                            row.getString("ser_manifest"),
-                            row.getString("event_manifest"),
-                            row.getByteBuffer("event")));
+                    // When
+                    comesThrough(connection, sequence, olderWriter, row);
                 }
             }
             assertThat(rows(connection, bank)).hasSize(23);
@@ -209,6 +198,103 @@ class CassandraStoreIT extends GrowthContract {
         }
         try (WrittenJournal journal = new WrittenJournal(open(), bank)) {
             assertThat(journal.recovered()).isEqualTo(events);
+        }
+    }
+
+    /** What was given up comes through after all; what it carried is what was decided then. */
+    private static void comesThrough(CassandraConnection connection, long sequence, String writer, Row carried) {
+        connection.change(SimpleStatement.newInstance(
+                "INSERT INTO cellwarden.messages (persistence_id, partition_nr, sequence_nr, timestamp,"
+                        + " timebucket, writer_uuid, ser_id, ser_manifest, event_manifest, event)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                carried.getString("persistence_id"),
+                0L,
+                sequence,
+                Uuids.startOf(Uuids.unixTimestamp(carried.getUuid("timestamp")) - 10_000),
+                carried.getString("timebucket"),
+                writer,
+                carried.getInt("ser_id"),
+                carried.getString("ser_manifest"),
+                carried.getString("event_manifest"),
+                carried.getByteBuffer("event")));
+    }
+
+    @Test
+    @Requirement("GEN-2")
+    void goes_on_behind_a_given_up_write_that_came_through_further_than_what_was_made_again() {
+        // Given: killed after it had made again a part of what was given up
+        String bank = newBank();
+        List<Envelope> events = WrittenJournal.events(bank, 1, 10);
+        try (WrittenJournal journal = new WrittenJournal(open(), bank)) {
+            journal.append(events.subList(0, 6));
+        }
+        try (WrittenJournal journal = new WrittenJournal(open(), bank)) {
+            journal.append(events.subList(6, 8));
+        }
+        // When
+        try (CassandraConnection connection = CassandraConnection.open(settings)) {
+            List<Row> written = rows(connection, bank);
+            String olderWriter = Objects.requireNonNull(written.getFirst().getString("writer_uuid"));
+            for (long sequence = 7; sequence <= 12; sequence++) {
+                comesThrough(connection, sequence, olderWriter, written.getLast());
+            }
+        }
+        // Then
+        try (WrittenJournal journal = new WrittenJournal(open(), bank)) {
+            assertThat(journal.recovered()).isEqualTo(events.subList(0, 8));
+            journal.append(events.subList(8, 20));
+            assertThat(journal.recovered()).isEqualTo(events);
+        }
+        try (WrittenJournal journal = new WrittenJournal(open(), bank)) {
+            assertThat(journal.recovered()).isEqualTo(events);
+        }
+        try (EventReader reader = CassandraStore.reader(settings)) {
+            assertThat(reader.read(bank)).isEqualTo(events);
+            for (long from = 1; from <= 10; from++) {
+                assertThat(reader.read(bank, from))
+                        .isEqualTo(events.subList(Math.toIntExact(2 * from - 2), events.size()));
+            }
+        }
+    }
+
+    @Test
+    @Requirement("GEN-2")
+    void begins_at_no_checkpoint_behind_which_a_given_up_write_has_left_something() {
+        // Given: the last that was made again is a checkpoint
+        String bank = newBank();
+        BankState last;
+        try (LiveJournal journal = new LiveJournal(open(), LiveJournal.site(bank))) {
+            journal.readings(5);
+        }
+        try (LiveJournal journal = new LiveJournal(open(), LiveJournal.site(bank))) {
+            last = journal.readings(5, 2);
+        }
+        List<Envelope> events;
+        try (EventReader reader = CassandraStore.reader(settings)) {
+            events = reader.read(bank).toList();
+            assertThat(events.getLast().event()).isInstanceOf(BankEvent.Checkpoint.class);
+        }
+        // When
+        try (CassandraConnection connection = CassandraConnection.open(settings)) {
+            List<Row> written = rows(connection, bank);
+            String olderWriter =
+                    Objects.requireNonNull(written.getFirst().getString("writer_uuid"));
+            long again = written.stream()
+                    .filter(row -> !olderWriter.equals(row.getString("writer_uuid")))
+                    .findFirst()
+                    .orElseThrow()
+                    .getLong("sequence_nr");
+            long beyond = written.getLast().getLong("sequence_nr") + 2;
+            for (long sequence = again; sequence <= beyond; sequence++) {
+                comesThrough(connection, sequence, olderWriter, written.getFirst());
+            }
+        }
+        // Then
+        try (LiveJournal journal = new LiveJournal(open(), LiveJournal.site(bank))) {
+            assertThat(journal.recovered()).isEqualTo(last);
+        }
+        try (EventReader reader = CassandraStore.reader(settings)) {
+            assertThat(reader.read(bank)).isEqualTo(events);
         }
     }
 
@@ -356,7 +442,7 @@ class CassandraStoreIT extends GrowthContract {
             scanned(connection, bank, 8);
         }
         try (Store store = open()) {
-            store.append(bank, List.of(Checkpoints.of(last, 1))).join();
+            store.append(bank, List.of(Checkpoints.of(last, 1)));
         }
         try (LiveJournal journal = new LiveJournal(open(), LiveJournal.site(bank))) {
             assertThat(journal.recovered()).isEqualTo(last);

@@ -64,9 +64,9 @@ abstract class GrowthContract extends StoreContract {
         List<Envelope> events = read(bank);
         Envelope checkpoint = checkpoints(events).getLast();
         try (Store store = open()) {
-            store.deleteBefore(checkpoint).join();
-            store.deleteBefore(checkpoint).join(); // as a program does that does not know how far another came
-            assertThatThrownBy(() -> store.deleteBefore(events.getLast()).join())
+            store.deleteBefore(checkpoint);
+            store.deleteBefore(checkpoint); // as a program does that does not know how far another came
+            assertThatThrownBy(() -> store.deleteBefore(events.getLast()))
                     .hasMessageContaining("has no such checkpoint behind input 8");
         }
         try (LiveJournal journal = new LiveJournal(open(), LiveJournal.site(bank))) {
@@ -129,7 +129,7 @@ abstract class GrowthContract extends StoreContract {
                         .contains(checkpoint);
                 assertThat(reader.checkpointBefore(bank, last.time())).isEmpty();
             }
-            store.deleteBefore(checkpoint).join();
+            store.deleteBefore(checkpoint);
             try (EventReader reader = store.reader()) {
                 assertThat(reader.read(bank)).isEqualTo(events.subList(100, events.size()));
                 assertThat(reader.checkpointBefore(bank, Instant.MAX)).contains(checkpoint);
@@ -139,8 +139,7 @@ abstract class GrowthContract extends StoreContract {
 
     private static void append(Store store, String bank, List<Envelope> events) {
         for (int from = 0; from < events.size(); from += 500) {
-            store.append(bank, events.subList(from, Math.min(from + 500, events.size())))
-                    .join();
+            store.append(bank, events.subList(from, Math.min(from + 500, events.size())));
         }
     }
 
@@ -150,8 +149,8 @@ abstract class GrowthContract extends StoreContract {
         String bank = newBank();
         List<Envelope> events = WrittenJournal.events(bank, 1, 60);
         try (Store store = open()) {
-            store.append(bank, events.subList(0, 70)).join();
-            store.append(bank, events.subList(70, 100)).join();
+            store.append(bank, events.subList(0, 70));
+            store.append(bank, events.subList(70, 100));
             try (EventReader reader = store.reader()) {
                 assertThat(reader.banks()).contains(bank);
                 assertThat(reader.read(bank)).isEqualTo(events.subList(0, 100));
@@ -178,11 +177,11 @@ abstract class GrowthContract extends StoreContract {
                             .last())
                     .isEqualTo(4);
             assertRead(store, bank, events);
-            store.deleteBefore(first).join();
+            store.deleteBefore(first);
             assertRead(store, bank, events);
 
             publish(store, bank, events.subList(events.indexOf(first), events.indexOf(second)), 5, 7);
-            store.deleteBefore(second).join();
+            store.deleteBefore(second);
             assertRead(store, bank, events);
             try (EventReader reader = store.reader()) {
                 assertThat(reader.archived(bank))

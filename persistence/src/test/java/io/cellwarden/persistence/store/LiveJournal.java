@@ -51,8 +51,13 @@ final class LiveJournal implements AutoCloseable {
 
     /** Journals so many readings, each by itself; the state behind them. */
     BankState readings(int count) {
+        return readings(0, count);
+    }
+
+    /** The same, the first of them that one. */
+    BankState readings(int first, int count) {
         BankState state = recovered;
-        for (int i = 0; i < count; i++) {
+        for (int i = first; i < first + count; i++) {
             int mv = 3_300 + i;
             Step step = BankRules.step(
                     state,

@@ -198,6 +198,32 @@ class SegmentWriterTest {
         return missing;
     }
 
+    @Test
+    void lets_nobody_wait_for_what_does_not_fit_into_the_memory_and_goes_on() throws Exception {
+        SegmentSet segments = SegmentSet.read(journal);
+        try (SegmentWriter writer = writer(segments)) {
+            disk.noMemory = true;
+            CompletableFuture<Void> lost = writer.write(PowerCutTest.batch(ID, 1, 1, 10));
+            assertThatThrownBy(lost::join).hasCauseInstanceOf(OutOfMemoryError.class);
+
+            disk.noMemory = false;
+            writer.write(PowerCutTest.batch(ID, 1, 2, 10)).join();
+        }
+        assertThat(numbers(1)).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void lets_nobody_wait_for_it_when_its_thread_has_ended() throws Exception {
+        SegmentSet segments = SegmentSet.read(journal);
+        try (SegmentWriter writer = SegmentWriter.start(segments, disk, Duration.ofMillis(50), SMALL_SEGMENT)) {
+            disk.broken = true; // it is sealed behind the first commit
+            CompletableFuture<Void> last = writer.write(PowerCutTest.batch(ID, 1, 1, SMALL_SEGMENT));
+            CompletableFuture<Void> behind = last.thenCompose(_ -> writer.write(PowerCutTest.batch(ID, 2, 1, 10)));
+
+            assertThatThrownBy(behind::join).hasMessageContaining("the journal is closed");
+        }
+    }
+
     /** Reads all that can be read; returns what was told of the rest. */
     private static List<String> drain(BatchCursor cursor, List<Long> read) {
         List<String> told = new ArrayList<>();
@@ -248,6 +274,8 @@ class SegmentWriterTest {
     private static final class FullDisk extends Disk {
         private final AtomicInteger forced = new AtomicInteger();
         private volatile boolean full;
+        private volatile boolean noMemory;
+        private volatile boolean broken;
 
         @Override
         FileChannel create(Path file) throws IOException {
@@ -257,6 +285,9 @@ class SegmentWriterTest {
                     if (full) {
                         throw new IOException("full");
                     }
+                    if (noMemory) {
+                        throw new OutOfMemoryError("none is left");
+                    }
                 }
 
                 @Override
@@ -265,7 +296,11 @@ class SegmentWriterTest {
                 }
 
                 @Override
-                void truncating(long size) {}
+                void truncating(long size) {
+                    if (broken) {
+                        throw new IllegalStateException("broken");
+                    }
+                }
             };
         }
     }
