@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cellwarden.bank.BankScenario;
 import io.cellwarden.bank.Inputs;
 import io.cellwarden.battery.ChargeRules.Origin;
+import io.cellwarden.event.BankEvent;
 import io.cellwarden.event.BankEvent.FullyCharged;
+import io.cellwarden.event.BankEvent.InputAccepted;
+import io.cellwarden.event.BankEvent.SerialNoted;
 import io.cellwarden.event.ChargeStage;
 import io.cellwarden.event.Input;
 import io.cellwarden.requirement.Requirement;
@@ -14,6 +17,7 @@ import io.cellwarden.site.BatteryModel;
 import io.cellwarden.site.BmsModel;
 import io.cellwarden.site.Catalogue;
 import io.cellwarden.unit.Ints;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -84,6 +88,12 @@ class ChargeRulesTest {
                 .battery("B1");
         assertThat(before.told()).isEqualTo(Told.NOTHING);
         assertThat(before.charge().known()).isFalse();
+        for (BankEvent event : List.of(
+                new InputAccepted(new Input.StateOfCharge("B2", second(1), 500)),
+                new InputAccepted(new Input.LimitsReport("B2", second(1), 1, 2, 3)),
+                new SerialNoted("B2", "another", ""))) {
+            assertThat(BatteryRules.evolve(before, event, second(1))).isEqualTo(before);
+        }
     }
 
     @Test

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cellwarden.bank.BankScenario;
 import io.cellwarden.event.BankEvent.AdvisoryChanged;
 import io.cellwarden.event.BankEvent.AlarmRaised;
+import io.cellwarden.event.BankEvent.InputAccepted;
 import io.cellwarden.event.Command;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
+import io.cellwarden.event.Role;
 import io.cellwarden.requirement.Requirement;
 import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.BankSite;
@@ -294,6 +296,10 @@ class LostSensorTest {
             two.at(2).order(new Command.ForgetSensors("B2"));
 
             assertThat(two.events()).containsExactly("refused B2 has lost no temperature sensor");
+            Input order =
+                    new Input.Operator(second(3), "Ann", Role.OPERATOR, "measured", new Command.ForgetSensors("B2"));
+            assertThat(BatteryRules.evolve(two.battery("B1"), new InputAccepted(order), second(3)))
+                    .isEqualTo(two.battery("B1"));
         }
 
         @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cellwarden.bank.BankScenario;
 import io.cellwarden.bms.LimitRules;
 import io.cellwarden.event.BankEvent.AlarmRaised;
+import io.cellwarden.event.BankEvent.InputAccepted;
 import io.cellwarden.event.Command;
 import io.cellwarden.event.Input;
 import io.cellwarden.event.Limits;
@@ -92,6 +93,8 @@ class ProtectionTest {
 
             assertThat(two.battery("B2").told().protection()).isEqualTo(Protection.NONE);
             assertThat(two.battery("B2").alarms().active()).isEmpty();
+            assertThat(BatteryRules.evolve(two.battery("B2"), new InputAccepted(overVoltage(1, "B1")), second(1)))
+                    .isEqualTo(two.battery("B2"));
         }
     }
 

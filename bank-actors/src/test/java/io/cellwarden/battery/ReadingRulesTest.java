@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellwarden.bank.BankRules;
 import io.cellwarden.bank.BankScenario;
+import io.cellwarden.event.BankEvent;
 import io.cellwarden.event.BankEvent.InputAccepted;
 import io.cellwarden.event.BankEvent.InputRefused;
+import io.cellwarden.event.BankEvent.OnAllowed;
 import io.cellwarden.event.Command;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
@@ -14,11 +16,13 @@ import io.cellwarden.requirement.Requirement;
 import io.cellwarden.site.BmsModel;
 import io.cellwarden.site.Setting;
 import io.cellwarden.unit.Ints;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("A reading")
 class ReadingRulesTest {
@@ -245,6 +249,21 @@ class ReadingRulesTest {
             assertThat(read.currentMa()).isEqualTo(ma);
             assertThat(read.temperaturesDeciC().get(0)).isEqualTo(deciC);
             assertThat(read.lowestMv()).isEqualTo(3_310);
+        }
+
+        static Stream<BankEvent> others() {
+            return Stream.of(new OnAllowed(), new InputAccepted(new Input.BatterySilent("B1", second(1))));
+        }
+
+        @ParameterizedTest
+        @MethodSource("others")
+        void leaves_all_other_events_as_they_are(BankEvent event) {
+            read(0, 1_000, Ints.of(250, 260), CELLS);
+
+            Envelope earlier = new Envelope("b1", 2, 0, second(1), "a", 2, 0, 3, event);
+
+            assertThat(BankRules.evolve(bank.state(), earlier).batteries().of("B1"))
+                    .isEqualTo(bank.battery("B1"));
         }
 
         @Test
