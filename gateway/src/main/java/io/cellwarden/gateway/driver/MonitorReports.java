@@ -27,7 +27,8 @@ public final class MonitorReports {
         this.clock = clock;
         this.readBacks = new ReadBacks(
                 settings,
-                binding -> binding.bank().equals(monitor.bank())
+                binding -> binding.actuator().pin().isEmpty()
+                        && binding.bank().equals(monitor.bank())
                         && (binding.battery().isEmpty() || binding.battery().equals(monitor.name())),
                 clock);
     }
