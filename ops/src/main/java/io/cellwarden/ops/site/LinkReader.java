@@ -134,6 +134,11 @@ final class LinkReader {
                         section.oneOf("can-speed", CAN_SPEEDS).orElse(500),
                         section.yesNo("listen-only").orElse(false),
                         section.text("publish").map(bank -> new ProtocolSettings.Publication(bank, 0)));
+            case "vedirect" ->
+                new ProtocolSettings.VeDirect(
+                        section.oneOf("relay-mode", Map.of("remote", true, "as-it-is", false))
+                                .orElse(false),
+                        section.yesNo("buzzer"));
             case "modbus" -> RegisterMapReader.read(section, port.startsWith("tcp:"));
             default -> new ProtocolSettings.None();
         };

@@ -109,6 +109,9 @@ final class JkConversation implements Conversation {
                 reading.measured().cellsMv(),
                 sink);
         reading.measured().socPermille().ifPresent(permille -> reports.stateOfCharge(permille, sink));
+        if (reading.measured() instanceof JkCellInfo info) {
+            reports.wireResistances(info.wireResistancesMilliOhm(), sink);
+        }
         Set<JkAlarm> faults =
                 reading.measured() instanceof JkCellInfo info ? Set.copyOf(info.faults()) : Set.<JkAlarm>of();
         reports.hardwareError(AlarmCode.E_SL24, faults.stream().anyMatch(FAILURES::contains), sink);

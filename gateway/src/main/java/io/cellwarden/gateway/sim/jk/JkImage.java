@@ -85,7 +85,7 @@ final class JkImage {
         var block = block(2);
         for (int i = 0; i < pack.cellsMv().size(); i++) {
             block.putShort(6 + 2 * i, pack.cellsMv().get(i).shortValue());
-            block.putShort((large ? 80 : 64) + 2 * i, (short) 60);
+            block.putShort((large ? 80 : 64) + 2 * i, (short) (60 + i));
         }
         block.putInt(large ? 70 : 54, (1 << pack.cellsMv().size()) - 1);
         block.putShort(large ? 144 : 134, (short) MOS_DECI_C);

@@ -19,6 +19,10 @@ public final class VeDirectMonitor {
 
     private static final int RELAY = 0x034E;
     private static final int RELAY_MODE = 0x034F;
+    private static final int BUZZER = 0xEEFC;
+    /** The relay obeys the line in this mode alone. */
+    private static final int REMOTE = 2;
+
     private static final int READ_ONLY = 0x02;
     private static final int UNKNOWN = 0x01;
 
@@ -28,6 +32,9 @@ public final class VeDirectMonitor {
     private volatile MonitorState state = MonitorState.AT_REST;
     private volatile MonitorFault fault = MonitorFault.NONE;
     private volatile boolean relayOn = true;
+    private volatile int relayMode = REMOTE;
+    private volatile boolean buzzerOn = true;
+    private volatile int cycles = 12;
     private Instant textRestsUntil = Instant.MIN;
 
     /** A monitor without faults, its relay closed; the clock times how long its text rests. */
@@ -61,6 +68,26 @@ public final class VeDirectMonitor {
         relayOn = on;
     }
 
+    /** Sets the mode of its relay by hand; 2 is "remote". */
+    public void setRelayMode(int mode) {
+        relayMode = mode;
+    }
+
+    /** The mode of its relay. */
+    public int relayMode() {
+        return relayMode;
+    }
+
+    /** Whether its buzzer sounds for alarms. */
+    public boolean isBuzzerOn() {
+        return buzzerOn;
+    }
+
+    /** Remembers so many charge cycles. */
+    public void setCycles(int remembered) {
+        cycles = remembered;
+    }
+
     /** The blocks of one second; nothing while its text rests. */
     public synchronized byte[] second() {
         if (fault == MonitorFault.SILENT
@@ -90,8 +117,9 @@ public final class VeDirectMonitor {
                 + "\r\nBMV\tSmartShunt 500A/50mV\r\nFW\t0416\r\nMON\t0\r\nChecksum\t";
     }
 
-    private static String history() {
-        return "\r\nH1\t-120000\r\nH2\t-30000\r\nH3\t-60000\r\nH4\t12\r\nH5\t0\r\nH6\t-4500000\r\nH7\t11800\r\nH8\t14400"
+    private String history() {
+        return "\r\nH1\t-120000\r\nH2\t-30000\r\nH3\t-60000\r\nH4\t" + cycles
+                + "\r\nH5\t0\r\nH6\t-4500000\r\nH7\t11800\r\nH8\t14400"
                 + "\r\nH9\t86400\r\nH10\t9\r\nH11\t0\r\nH12\t0\r\nH15\t0\r\nH16\t0\r\nH17\t5821\r\nH18\t6013"
                 + "\r\nChecksum\t";
     }
@@ -157,21 +185,34 @@ public final class VeDirectMonitor {
             case 0x0FFE -> value("7", register, known && now.timeToGoMin() >= 0 ? now.timeToGoMin() : 0xFFFF, 2);
             case 0x031E -> value("7", register, now.alarms(), 2);
             case RELAY -> value("7", register, relayOn ? 1 : 0, 1);
-            case RELAY_MODE -> value("7", register, fault == MonitorFault.IGNORES_RELAY ? 0 : 2, 1);
+            case RELAY_MODE -> value("7", register, fault == MonitorFault.IGNORES_RELAY ? 0 : relayMode, 1);
+            case BUZZER -> value("7", register, buzzerOn ? 1 : 0, 1);
             default -> hex("7" + register + "%02X".formatted(UNKNOWN));
         };
     }
 
     private String set(String content) {
         String register = content.substring(0, 4);
-        if (code(register) != RELAY) {
-            return hex("8" + register + "%02X".formatted(UNKNOWN));
-        }
+        int wanted = Integer.parseInt(content.substring(6, 8), 16);
+        return switch (code(register)) {
+            case RELAY -> setRelay(register, wanted != 0);
+            case RELAY_MODE -> {
+                relayMode = fault == MonitorFault.IGNORES_RELAY ? relayMode : wanted;
+                yield value("8", register, wanted, 1);
+            }
+            case BUZZER -> {
+                buzzerOn = wanted != 0;
+                yield value("8", register, wanted, 1);
+            }
+            default -> hex("8" + register + "%02X".formatted(UNKNOWN));
+        };
+    }
+
+    private String setRelay(String register, boolean on) {
         if (fault == MonitorFault.REFUSES_RELAY) {
             return hex("8" + register + "%02X".formatted(READ_ONLY));
         }
-        boolean on = Integer.parseInt(content.substring(6, 8), 16) != 0;
-        relayOn = fault == MonitorFault.IGNORES_RELAY ? relayOn : on;
+        relayOn = fault == MonitorFault.IGNORES_RELAY || relayMode != REMOTE ? relayOn : on;
         onRelay.accept(on);
         return value("8", register, on ? 1 : 0, 1);
     }
