@@ -3,16 +3,14 @@ package io.cellwarden.ops.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellwarden.gateway.sim.canbms.SimulatedCan;
+import io.cellwarden.gateway.sim.canbms.TalkingBattery;
 import io.cellwarden.requirement.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,22 +23,10 @@ class CanBmsIT {
     @TempDir
     private Path folder;
 
-    private final AtomicInteger highestMv = new AtomicInteger(3_312);
-    private final AtomicBoolean off = new AtomicBoolean();
+    private final TalkingBattery talking = new TalkingBattery();
 
     private static String word(int value) {
         return "%02X%02X".formatted(value & 0xFF, value >> 8 & 0xFF);
-    }
-
-    /** A 25.6 V battery as the sheet has it: limits, state of charge, values, extremes. */
-    private List<String> frames() {
-        return off.get()
-                ? List.of()
-                : List.of(
-                        "t3516" + word(284) + word(1_000) + word(3_000),
-                        "t3554" + word(87) + word(100),
-                        "t3566" + word(2_641) + word(50) + word(231),
-                        "t3738" + word(3_290) + word(highestMv.get()) + word(288) + word(297));
     }
 
     private static void awaitFrame(SimulatedCan can, String begin) throws InterruptedException {
@@ -77,7 +63,7 @@ class CanBmsIT {
                   limits { current-rise-a-per-s = 1000 }
                 }
                 """.formatted(battery, inverter));
-        try (SimulatedCan bus = SimulatedCan.at(battery, BAUD, Optional.of(this::frames));
+        try (SimulatedCan bus = SimulatedCan.at(battery, BAUD, Optional.of(talking));
                 SimulatedCan gx = SimulatedCan.at(inverter, BAUD, Optional.empty());
                 Program site = Program.start(folder, "run", "--config", "site.conf")) {
             site.awaitErr(SOON, "ready");
@@ -92,7 +78,7 @@ class CanBmsIT {
                     .contains("\"chargeCurrentA\":100,\"dischargeCurrentA\":300");
 
             // A high cell: no charge, discharge goes on, a warning
-            highestMv.set(3_760);
+            talking.setHighestMv(3_760);
             site.awaitOut(SOON, "chargers-off");
             awaitFrame(gx, "t3516" + word(284) + word(0) + word(3_000));
             awaitFrame(gx, "t35A8AA208802A6");
@@ -104,7 +90,7 @@ class CanBmsIT {
             awaitFrame(gx, "t3516");
 
             // A battery that says nothing more: nothing is allowed
-            off.set(true);
+            talking.setOff(true);
             site.awaitOut(SOON, "loads-off");
             awaitFrame(gx, "t3516" + word(284) + word(0) + word(0));
             awaitFrame(gx, "t35C20000");

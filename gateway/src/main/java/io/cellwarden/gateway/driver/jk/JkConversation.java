@@ -157,7 +157,12 @@ final class JkConversation implements Conversation {
             reports.readBack(reading::isOn, actuator -> disobedience(reading, actuator), sink);
             report(reading, sink);
         });
-        frames.tell(heard.map(reading -> actuator -> disobedience(reading, actuator)), reports, statistics, sink);
+        frames.tell(
+                actuator -> heard.isPresent(),
+                actuator -> heard.flatMap(reading -> disobedience(reading, actuator)),
+                reports,
+                statistics,
+                sink);
     }
 
     @Override

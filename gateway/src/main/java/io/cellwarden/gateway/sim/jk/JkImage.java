@@ -37,7 +37,7 @@ final class JkImage {
         tags.write(0x85);
         tags.write(percent(pack));
         tags.write(0x86);
-        tags.write(2);
+        tags.write(pack.temperaturesDeciC().size());
         tag(tags, 0x8B, (pack.cellOverVoltage() ? 1 << 10 : 0) + (pack.cellUnderVoltage() ? 1 << 11 : 0));
         tag(
                 tags,
@@ -96,7 +96,7 @@ final class JkImage {
         int alarms = (pack.cellOverVoltage() ? 1 << 4 : 0) + (pack.cellUnderVoltage() ? 1 << 11 : 0);
         if (large) {
             block.putInt(166, alarms);
-            block.put(214, (byte) 0x07);
+            block.put(214, (byte) (pack.temperaturesDeciC().size() == 2 ? 0x07 : 0x03));
         } else {
             block.putShort(136, (short) alarms);
         }

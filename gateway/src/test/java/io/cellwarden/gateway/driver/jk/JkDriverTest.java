@@ -634,17 +634,17 @@ class JkDriverTest {
 
     @ParameterizedTest(name = "dialect {0}, addresses \"{1}\" and \"{2}\": {3}")
     @CsvSource({
-        "AUTO, '', 2, with several JK boards on a line each needs an address",
-        "NW, 1, 2, 'a device with an address, which only boards of the dialect pb have; leave it out'",
-        "PB, 1, 16, 'address \"16\" of a JK board, allowed is 1 to 15'",
-        "PB, 0, 1, 'address \"0\" of a JK board, allowed is 1 to 15'",
-        "PB, 1, x, 'address \"x\" of a JK board, allowed is 1 to 15'"
+        "AUTO, '', 2, link a: with several JK boards on a line each needs an address",
+        "NW, 1, 2, 'link a: a device with an address, which only boards of the dialect pb have; leave it out'",
+        "PB, 1, 16, 'address \"16\", allowed is a whole number from 1 to 15, such as 1 or 0x01'",
+        "PB, 0, 1, 'address \"0\", allowed is a whole number from 1 to 15, such as 1 or 0x01'",
+        "PB, 1, x, 'address \"x\", allowed is a whole number from 1 to 15, such as 1 or 0x01'"
     })
     void refuses_addresses_that_no_board_has(Dialect dialect, String first, String second, String why) {
         LinkSettings settings = settings(dialect, List.of(device("B1", first), device("B2", second)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new JkDriver(settings, statistics, CLOCK))
-                .withMessage("link a: " + why);
+                .withMessage(why);
     }
 
     @Test
