@@ -228,7 +228,7 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
         OptionalLong gapMs = pauses.noticeMs();
         if (begun && gapMs.isPresent()) {
             getContext().getLog().warn("bank {}: the program was paused for {} ms", site.name(), gapMs.getAsLong());
-            queue.add(new Input.Resumed(now(), gapMs.getAsLong()), PauseWatch.SOURCE);
+            queue.resumed(new Input.Resumed(now(), gapMs.getAsLong()));
         }
     }
 

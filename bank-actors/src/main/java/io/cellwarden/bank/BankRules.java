@@ -281,8 +281,8 @@ public final class BankRules {
             return kept.stateOf(state.site(), envelope.sequence(), envelope.time());
         }
         Batteries batteries = state.members();
-        for (BatteryState battery : state.batteries().values()) {
-            batteries = batteries.with(BatteryRules.evolve(battery, event, envelope.time()));
+        for (String name : touched(state.batteries().names(), event)) {
+            batteries = batteries.with(BatteryRules.evolve(batteries.states().of(name), event, envelope.time()));
         }
         return new BankState(
                 state.site(),
@@ -293,6 +293,15 @@ public final class BankRules {
                 AlarmLifeRules.evolve(state.alarms(), envelope),
                 state.linksAfter(envelope.source()),
                 state.wallOffsetMsAfter(event));
+    }
+
+    /** The batteries that an event can change; an input changes those alone that it is handed to. */
+    private static List<String> touched(List<String> batteries, BankEvent event) {
+        return switch (event) {
+            case BankEvent.OfInput of -> concerned(batteries, of.input());
+            case BankEvent.OfBattery of -> only(batteries, of.battery());
+            default -> batteries;
+        };
     }
 
     /** The state after some of them, in order. */

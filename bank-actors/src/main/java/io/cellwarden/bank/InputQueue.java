@@ -28,6 +28,7 @@ final class InputQueue {
     private final Map<String, Instant> behind = new HashMap<>();
 
     private boolean started;
+    private Optional<Input.Resumed> lastPause = Optional.empty();
 
     /**
      * An input that waits.
@@ -64,13 +65,36 @@ final class InputQueue {
                         .isPresent()) {
             startOnce();
         }
+        boolean pauseWaits = !waiting.isEmpty() && waiting.getLast().input() instanceof Input.Resumed;
+        Optional<Pending> pause = Optional.empty();
+        if (lastPause.filter(over -> isOfBefore(over, input)).isPresent()) {
+            pause = pauseWaits
+                    ? Optional.of(waiting.removeLast())
+                    : lastPause.map(over -> own(over, PauseWatch.SOURCE));
+        }
         waiting.add(new Pending(input, source, replyTo, false));
+        pause.ifPresent(waiting::add);
     }
 
     /** Adds an input of the bank's own. */
     void add(Input input, String source) {
         startOnce();
         waiting.add(own(input, source));
+    }
+
+    /**
+     * The program goes on after a pause. A reading that was taken before it and was still on its way is none of after it:
+     * the pause is noted behind that one, again if need be, so that delays go on waiting for a fresh one (GEN-5).
+     */
+    void resumed(Input.Resumed pause) {
+        lastPause = Optional.of(pause);
+        add(pause, PauseWatch.SOURCE);
+    }
+
+    /** Its time is nearer to the begin of the pause than to its end. */
+    private static boolean isOfBefore(Input.Resumed pause, Input input) {
+        return input instanceof Input.Reading reading
+                && reading.at().isBefore(pause.at().minusMillis(pause.pausedMs() / 2));
     }
 
     /** An input of the bank's own. */

@@ -80,7 +80,7 @@ public sealed interface Input {
      *
      * @param device as the bank knows it: a battery, or a battery monitor
      */
-    record DeviceFigures(Instant at, String device, List<Figure> figures) implements Measured {
+    record DeviceFigures(Instant at, String device, List<Figure> figures) implements Input {
         /** Copies the list. */
         public DeviceFigures {
             figures = List.copyOf(figures);
@@ -109,7 +109,7 @@ public sealed interface Input {
      * @param well whether it complains of nothing
      * @param text its reasons, for people; empty where it is well
      */
-    record MonitorReport(Instant at, String monitor, boolean well, String text) implements Input {}
+    record MonitorReport(Instant at, String monitor, boolean well, String text) implements Measured {}
 
     /** An actor of the battery failed or did not answer in time: the battery fails safe (ARCHITECTURE 2). */
     record BatteryFailed(String battery, Instant at, String what) implements OfBattery {}
@@ -142,7 +142,7 @@ public sealed interface Input {
     record AddressClash(String battery, Instant at, boolean present) implements OfBattery {}
 
     /** The state of one device that an output drives, as read back (BMS-9); {@code actuator} as in the site file. */
-    record ReadBack(Instant at, Output output, String actuator, String battery, boolean on) implements Input {}
+    record ReadBack(Instant at, Output output, String actuator, String battery, boolean on) implements Measured {}
 
     /** A timer that came due; {@code at} is when it fires, not before {@code timer.due()}. */
     record TimerFired(Instant at, Timer timer) implements Input {}

@@ -71,6 +71,49 @@ class BankPauseTest {
     }
 
     @Test
+    @Requirement({"PRE-2", "GEN-5"})
+    void takes_a_reading_that_was_on_its_way_before_the_pause_for_no_fresh_one() {
+        try (LiveBank bank = begun()) {
+            // Given
+            bank.pause(Duration.ofSeconds(60));
+            bank.setTime(60);
+            bank.eventually(() -> assertThat(pauses(bank)).hasSize(1));
+            // When
+            bank.decide(reading("B1", 29.999, 2_700));
+            bank.awaitTicks();
+            // Then
+            assertThat(pauses(bank)).hasSize(2);
+            assertThat(bank.drivenSoFar).containsExactly("PRE_ALARM on");
+            // When it was charged meanwhile
+            bank.decide(reading("B1", 60.1, 3_300));
+            bank.setTime(90);
+            bank.awaitTicks();
+            // Then
+            assertThat(bank.drivenSoFar).containsExactly("PRE_ALARM on", "PRE_ALARM off");
+            assertThat(pauses(bank)).hasSize(2);
+            bank.settled();
+            LiveBank.assertFoldGives(BankState.beforeFirstStart(site), bank.envelopes);
+        }
+    }
+
+    @Test
+    @Requirement({"PRE-2", "GEN-5"})
+    void takes_a_reading_of_after_the_pause_for_a_fresh_one_though_the_pause_was_noticed_later() {
+        try (LiveBank bank = begun()) {
+            // Given
+            bank.pause(Duration.ofSeconds(60));
+            bank.setTime(60);
+            bank.eventually(() -> assertThat(pauses(bank)).hasSize(1));
+            // When
+            bank.decide(reading("B1", 59.9, 2_700));
+            bank.setTime(60.2);
+            // Then
+            bank.eventually(() -> assertThat(bank.drivenSoFar).contains("LOADS off"));
+            assertThat(pauses(bank)).hasSize(1);
+        }
+    }
+
+    @Test
     @Requirement("PRE-2")
     void takes_a_gap_up_to_the_longest_for_none() {
         try (LiveBank bank = begun()) {

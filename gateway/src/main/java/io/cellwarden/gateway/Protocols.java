@@ -6,6 +6,7 @@ import io.cellwarden.gateway.driver.daly.DalyDriver;
 import io.cellwarden.gateway.driver.jbd.JbdDriver;
 import io.cellwarden.gateway.driver.jk.JkDriver;
 import io.cellwarden.gateway.driver.modbus.ModbusDriver;
+import io.cellwarden.gateway.driver.nmea2000.Nmea2000Driver;
 import io.cellwarden.gateway.driver.pylontech.PylontechDriver;
 import io.cellwarden.gateway.driver.seplos.Seplos2Driver;
 import io.cellwarden.gateway.driver.seplos.Seplos3Driver;
@@ -26,6 +27,7 @@ public final class Protocols {
             VeDirectDriver.PROTOCOL,
             VictronBleDriver.PROTOCOL,
             CanBmsDriver.PROTOCOL,
+            Nmea2000Driver.PROTOCOL,
             ModbusDriver.PROTOCOL);
 
     private Protocols() {}

@@ -12,6 +12,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
@@ -60,6 +61,11 @@ class ArchitectureTest {
             "rolls dice",
             call -> Set.of("java.lang.Math.random", "java.util.UUID.randomUUID")
                     .contains(call.getTargetOwner().getName() + "." + call.getName()));
+
+    private static final DescribedPredicate<JavaAccess<?>> MAKES_A_VIRTUAL_THREAD = describe(
+            "makes a virtual thread",
+            access -> Set.of("ofVirtual", "startVirtualThread", "newVirtualThreadPerTaskExecutor")
+                    .contains(access.getName()));
 
     @ArchTest
     static final ArchRule bank_actors_know_no_other_module =
@@ -110,6 +116,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule actors_are_the_only_threads =
             noClasses().that(BANK_ACTORS).should().dependOnClassesThat().areAssignableTo(Thread.class);
+
+    /** One that waits for a disk, a pipe or a serial line holds its carrier, of which there are as many as processors. */
+    @ArchTest
+    static final ArchRule nothing_that_may_wait_for_ever_runs_on_a_virtual_thread =
+            noClasses().should().accessTargetWhere(MAKES_A_VIRTUAL_THREAD);
 
     @ArchTest
     static final ArchRule only_ops_speaks_to_the_terminal = noClasses()

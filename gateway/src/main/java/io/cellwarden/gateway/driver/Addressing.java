@@ -29,8 +29,17 @@ public record Addressing(String allowed, Function<String, Optional<String>> cano
      * @throws IllegalArgumentException if what is written is no address here
      */
     public int number(LinkSettings.Pack pack, int without) {
-        return pack.address()
-                .map(text -> canonical
+        return number(pack.address(), without);
+    }
+
+    /**
+     * The number of an address.
+     *
+     * @param without the number where the site file has none
+     * @throws IllegalArgumentException if what is written is no address here
+     */
+    public int number(Optional<String> written, int without) {
+        return written.map(text -> canonical
                         .apply(text)
                         .map(Integer::parseInt)
                         .orElseThrow(

@@ -77,6 +77,13 @@ public sealed interface ProtocolSettings {
     record VeDirect(boolean remoteRelay, Optional<Boolean> buzzer) implements ProtocolSettings {}
 
     /**
+     * How to listen to an NMEA 2000 bus.
+     *
+     * @param listenOnly whether the adapter acknowledges nothing
+     */
+    record Nmea2000(boolean listenOnly) implements ProtocolSettings {}
+
+    /**
      * What Victron devices advertise is encrypted.
      *
      * @param keys the key of each device by its address, 12 hex digits in lower case; never shown

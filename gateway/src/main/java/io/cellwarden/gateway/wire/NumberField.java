@@ -20,6 +20,13 @@ public record NumberField(int at, Form form, int scale, int shift, String unit) 
                 return content.u8(at);
             }
         },
+        /** One byte with a sign. */
+        S8("signed byte", 1) {
+            @Override
+            long read(Bytes content, int at) {
+                return (byte) content.u8(at);
+            }
+        },
         /** Two bytes, the high one first. */
         U16("word", 2) {
             @Override

@@ -7,6 +7,7 @@ import io.cellwarden.event.Input;
 import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.ScriptedLine;
 import io.cellwarden.gateway.sim.SimulatedBattery;
+import io.cellwarden.gateway.sim.canbms.TalkingBattery;
 import io.cellwarden.requirement.Requirement;
 import io.cellwarden.unit.Ints;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +27,7 @@ class DeviceFaultsTest {
     private static final SimulatedBattery WITHOUT_SENSOR = SimulatedBattery.of(16, 200_000, 600, 1);
     private static final SimulatedBattery WITH_BROKEN_WIRE = SimulatedBattery.of(16, 200_000, 600, 1);
     private static final int BROKEN = 2;
+    private static final int MOST_POLLS = 50;
 
     static {
         WITHOUT_SENSOR.setSensorMissing(true);
@@ -120,6 +123,24 @@ class DeviceFaultsTest {
             assertThat(reading.temperaturesDeciC().present().boxed())
                     .isSubsetOf(WITHOUT_SENSOR.state().temperaturesDeciC());
         });
+    }
+
+    @Test
+    void is_read_without_temperatures_where_the_bms_on_its_can_bus_tells_none() throws LineLost {
+        TalkingBattery battery = new TalkingBattery();
+        battery.setKnowsTemperature(false);
+        SimulatedDevice device = SimulatedDevice.canBms(battery);
+        ScriptedLine line = new ScriptedLine(device.answers());
+        Driver driver = device.driver(statistics, InstantSource.system());
+        driver.opened(line);
+        for (int poll = 0; poll < MOST_POLLS && readings().isEmpty(); poll++) {
+            line.arriving(device.says().get(), Duration.ZERO);
+            driver.poll((bank, input) -> inputs.add(input), () -> false);
+        }
+        assertThat(readings())
+                .isNotEmpty()
+                .allSatisfy(reading ->
+                        assertThat(reading.temperaturesDeciC().present()).isEmpty());
     }
 
     /** Whether the link or the bank refuses it (ALM-11): no value that looks right stands in its place. */

@@ -52,6 +52,11 @@ class SilentDevicesTest {
 
     /** Hears the device until it has told what it measures; then it says nothing more and a minute passes. */
     private void silence(SimulatedDevice device, Class<? extends Input> measured) throws IOException {
+        afterAMinute(device, measured, () -> silent = true);
+    }
+
+    private void afterAMinute(SimulatedDevice device, Class<? extends Input> measured, Runnable fault)
+            throws IOException {
         LinkSettings settings = device.settings();
         LinkInputs inputs = new LinkInputs(
                 settings,
@@ -71,9 +76,12 @@ class SilentDevicesTest {
             driver.poll(inputs, () -> false);
         }
         assertThat(handedOn).as("%s", statistics.snapshot()).anyMatch(measured::isInstance);
-        silent = true;
+        fault.run();
         now.set(NOON.plusSeconds(60));
         handedOn.clear();
+        if (!silent) {
+            line.arriving(device.says().get(), Duration.ZERO);
+        }
         driver.poll(inputs, () -> false);
         inputs.judgeSilence();
     }
@@ -92,6 +100,18 @@ class SilentDevicesTest {
                         new Input.LinkReport(
                                 "B1", now.get(), false, statistics.snapshot().text(now.get())));
         assertThat(statistics.snapshot().text(now.get())).startsWith("link house/a: no valid frame for 60 s");
+    }
+
+    @Test
+    @Requirement({"TOP-6", "ALM-3"})
+    void is_a_silent_battery_too_where_a_bms_on_its_can_bus_stops_telling_only_its_extreme_cells() throws IOException {
+        TalkingBattery battery = new TalkingBattery();
+        afterAMinute(SimulatedDevice.canBms(battery), Input.Reading.class, () -> battery.setTellsExtremes(false));
+
+        assertThat(handedOn)
+                .contains(new Input.BatterySilent("B1", now.get()))
+                .noneMatch(Input.Reading.class::isInstance);
+        assertThat(statistics.snapshot().lastError()).contains("0x373 tells the lowest and the highest cell no more");
     }
 
     @Test

@@ -37,7 +37,7 @@ final class DecodeCommand implements Callable<Integer> {
             names = {"-p", "--protocol"},
             required = true,
             paramLabel = "NAME",
-            description = "jbd, daly, jk, pylontech, seplos-v2, seplos-v3, vedirect, victron-ble or can-bms.")
+            description = "jbd, daly, jk, pylontech, seplos-v2, seplos-v3, vedirect, victron-ble, can-bms or nmea2000.")
     private String protocol = "";
 
     @Option(

@@ -136,7 +136,7 @@ final class Backlog implements AutoCloseable {
 
     /** All that there is has been handed over: from now on what is journalled is deleted. */
     void begin() {
-        Thread.ofVirtual().name("forget-journalled").start(this::forgetJournalled);
+        Thread.ofPlatform().daemon().name("forget-journalled").start(this::forgetJournalled);
     }
 
     /** What links have left of earlier starts goes once the journal has it, and so does what was recorded beside it. */

@@ -37,16 +37,17 @@ final class ControlServer implements AutoCloseable {
         server.serve("/status", (arguments, out) -> {
             StatusView.objects(run.describe(), run.links(), run.now(), run.site()::silentAfter, true)
                     .forEach(object -> out.accept(Json.line(object)));
-            run.disk().forEach(disk -> out.accept(Json.line(disk.object())));
-            run.unwritable()
+            run.space().left().forEach(disk -> out.accept(Json.line(disk.object())));
+            run.space()
+                    .unwritable()
                     .forEach(line -> out.accept(
                             Json.line(Json.members().put("unwritable", line).build())));
         });
         server.serve("/table", (arguments, out) -> {
-            run.unwritable().forEach(out);
+            run.space().unwritable().forEach(out);
             StatusView.table(run.describe(), run.links(), run.now(), run.site()::silentAfter, Reach.parse(arguments))
                     .forEach(out);
-            run.disk().forEach(disk -> out.accept(disk.text()));
+            run.space().left().forEach(disk -> out.accept(disk.text()));
         });
         server.serve("/view", (arguments, out) -> {
             List<String> terminal =

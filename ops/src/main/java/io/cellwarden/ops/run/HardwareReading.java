@@ -23,7 +23,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * or over lines that are opened for it.
  */
 public final class HardwareReading {
-    private static final Executor THREADS = Thread::startVirtualThread;
+    private static final Executor THREADS =
+            task -> Thread.ofPlatform().daemon().name("read-limits").start(task);
     /** Eighteen registers between polls, each answered late, on a slow line. */
     private static final long LONGEST_S = 60;
     /** How long a signal waits for boards to confirm that they are as they were. */

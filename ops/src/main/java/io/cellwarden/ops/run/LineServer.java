@@ -30,7 +30,10 @@ final class LineServer implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
 
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    /** An answer reads the journal, whose disk may hang: a virtual thread would hold one that all others need. */
+    private final ExecutorService threads = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("control-", 0).factory());
+
     private final String token;
 
     /** Answers a request line by line. */

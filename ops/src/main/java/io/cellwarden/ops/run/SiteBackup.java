@@ -35,7 +35,13 @@ public final class SiteBackup {
             settings.addAll(SettingsInForce.told(bank.state()));
         });
         write(
-                source(run.site(), run.site().dataDir(), List.of(run.spool()), settings, banks, run.journalCopy()),
+                source(
+                        run.site(),
+                        run.site().dataDir(),
+                        List.of(run.space().spool()),
+                        settings,
+                        banks,
+                        run.journalCopy()),
                 file,
                 out);
     }

@@ -5,7 +5,6 @@ import io.cellwarden.bank.BankActor;
 import io.cellwarden.bank.BankJournal;
 import io.cellwarden.bank.BankState;
 import io.cellwarden.bank.LinkPosition;
-import io.cellwarden.bms.BmsState.AlarmOf;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.event.Journalled;
@@ -29,10 +28,8 @@ import io.cellwarden.persistence.store.EmbeddedStore;
 import io.cellwarden.persistence.store.EventReader;
 import io.cellwarden.persistence.store.Store;
 import io.cellwarden.port.BankPorts;
-import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.BankSite;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +37,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -73,7 +69,6 @@ public final class SiteRun implements AutoCloseable {
     private final AnchoredClock clock;
     private final Store store;
     private final String boot;
-    private final Path spools;
     private final Gateway gateway;
     private final RunningBanks banks;
     private final Backlog backlog;
@@ -82,9 +77,8 @@ public final class SiteRun implements AutoCloseable {
     private final CountDownLatch ready;
     private final SiteArchive archive;
     private final FrameKeeper frames;
+    private final SiteSpace space;
 
-    private volatile Optional<DiskWatch> disk = Optional.empty();
-    private volatile Optional<SpoolPlace> spoolPlace = Optional.empty();
     private long cableReports;
 
     /** The store is ours already: it is what a second program on the same data directory fails at. */
@@ -101,10 +95,11 @@ public final class SiteRun implements AutoCloseable {
         this.archive = new SiteArchive(site, store, clock);
         this.ready = new CountDownLatch(site.banks().size());
         this.boot = Boot.id(site.dataDir(), clock.instant());
-        this.spools = SpoolDirectory.make(site.dataDir());
+        Path spools = SpoolDirectory.make(site.dataDir());
         this.gateway = Gateway.create(SiteLinks.of(site), spools, clock, this::submit, boot);
         this.frames = SiteFrames.keeper(site, gateway.recordings(), clock);
         this.banks = new RunningBanks(store.config().withFallback(ConfigFactory.load()));
+        this.space = new SiteSpace(site, store, spools, banks);
         this.backlog = new Backlog(boot, banks, gateway);
         int mostHeld = LocalRecord.mostHeld(
                 Runtime.getRuntime().maxMemory(), site.banks().size());
@@ -193,33 +188,10 @@ public final class SiteRun implements AutoCloseable {
         clockWatch.begin();
         gateway.begin();
         frames.start();
-        watchDisk();
+        space.start(clock, gateway::moveSpools);
         backlog.begin();
         archive.start();
-        Thread.ofVirtual().name("sweep-spools").start(SpoolDirectory::sweep);
-        if (site.store() == Site.Store.CASSANDRA) { // the embedded store is away for trouble with that disk
-            spoolPlace = Optional.of(
-                    new SpoolPlace(spools, SpoolDirectory.inData(site.dataDir()), sight(), gateway::moveSpools));
-            spoolPlace.get().start();
-        }
-    }
-
-    private SpoolPlace.Sight sight() {
-        AlarmOf alarm = new AlarmOf(AlarmCode.CW_JOURNAL_UNAVAILABLE, "");
-        return new SpoolPlace.Sight() {
-            @Override
-            public boolean isJournalAway() {
-                return describe().stream()
-                        .anyMatch(bank -> !bank.journalRecovered()
-                                || bank.state().bms().alarms().containsKey(alarm));
-            }
-
-            @Override
-            public boolean hasRoom() throws IOException {
-                return Files.getFileStore(site.dataDir()).getUsableSpace()
-                        > site.disk().warnBelow();
-            }
-        };
+        Thread.ofPlatform().daemon().name("sweep-spools").start(SpoolDirectory::sweep);
     }
 
     private void keep(ClockNote note) {
@@ -232,22 +204,12 @@ public final class SiteRun implements AutoCloseable {
         }
     }
 
-    private void watchDisk() {
-        try {
-            DiskWatch watch = DiskWatch.of(site, spools, store, banks, clock);
-            disk = Optional.of(watch);
-            watch.start();
-        } catch (IOException e) {
-            LOG.error("nobody watches the space on the disks, what uses them cannot be told: {}", Trouble.text(e));
-        }
-    }
-
     private void handOver(String bank) throws InterruptedException {
         BankState known = banks.awaitDescription(bank).state();
         backlog.handOver(bank, known);
         SiteLinks.gone(known, links(), now()).forEach(report -> submit(bank, report, SITE));
         frames.begin(known);
-        disk.ifPresent(watch -> watch.begunAnew(known));
+        space.begunAnew(known);
     }
 
     private void handOverAgain(String bank) {
@@ -279,7 +241,7 @@ public final class SiteRun implements AutoCloseable {
                 if (isReady.compareAndSet(false, true)) {
                     ready.countDown();
                 } else { // its actor was restarted
-                    Thread.ofVirtual().name("restore-" + bank).start(() -> handOverAgain(bank));
+                    Thread.ofPlatform().daemon().name("restore-" + bank).start(() -> handOverAgain(bank));
                 }
             }
         };
@@ -371,11 +333,6 @@ public final class SiteRun implements AutoCloseable {
                 bank, site.bank(bank).orElseThrow().site().batteries().indexOf(battery));
     }
 
-    /** The space that is left, as last seen. */
-    List<DiskSpace> disk() {
-        return disk.map(DiskWatch::latest).orElse(List.of());
-    }
-
     /** What has come over each line. */
     public List<LinkStatistics.Snapshot> links() {
         return gateway.statistics();
@@ -396,23 +353,9 @@ public final class SiteRun implements AutoCloseable {
         return gateway.askLimits();
     }
 
-    /** Where inputs wait for the journal. */
-    Path spool() {
-        return spoolPlace.map(SpoolPlace::place).orElse(spools);
-    }
-
-    /** What keeps the site from remembering, each in a line for people; empty where all can be written. */
-    List<String> unwritable() {
-        List<String> lines = new ArrayList<>();
-        if (!Files.isWritable(site.dataDir())) {
-            lines.add("NO JOURNAL: " + site.dataDir()
-                    + " cannot be written; the site protects, OFF works, ON needs an operator");
-        }
-        if (!Files.isWritable(spools)) {
-            lines.add(
-                    "NO RECORD: inputs can wait for the journal nowhere; what it lacks is forgotten when the program ends");
-        }
-        return lines;
+    /** Where it writes. */
+    SiteSpace space() {
+        return space;
     }
 
     /** Writes the journal into an archive while it is written. */
@@ -444,8 +387,7 @@ public final class SiteRun implements AutoCloseable {
         archive.close();
         backlog.close();
         clockWatch.close();
-        spoolPlace.ifPresent(SpoolPlace::close);
-        disk.ifPresent(DiskWatch::close);
+        space.close();
         gateway.close();
         banks.close();
         store.close();

@@ -26,7 +26,8 @@ final class WritesInTurn {
                                 throw new CompletionException(e);
                             }
                         },
-                        Thread::startVirtualThread);
+                        // A virtual thread whose write hangs would hold one of the few threads that all others need.
+                        task -> Thread.ofPlatform().daemon().name("write").start(task));
         return last;
     }
 

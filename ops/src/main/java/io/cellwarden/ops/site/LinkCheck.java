@@ -96,6 +96,9 @@ final class LinkCheck {
     private void spellings(SiteLink link) {
         Addressing addresses =
                 Protocols.named(link.protocol()).map(Protocol::addresses).orElse(Addressing.ANY);
+        if (link.protocol().equals(ProtocolNames.BUS_OF_MONITORS)) {
+            numbers(link, addresses);
+        }
         Map<String, String> written = new HashMap<>();
         for (Device device : link.devices()) {
             device.address().ifPresent(text -> {
@@ -116,6 +119,24 @@ final class LinkCheck {
                             "address " + text + " is address " + before + "; batteries of one pack name it alike"));
                 }
             });
+        }
+    }
+
+    /** Each monitor on a bus has the number of a battery there, its own. */
+    private void numbers(SiteLink link, Addressing addresses) {
+        Set<String> taken = new HashSet<>();
+        for (SiteLink.Monitor monitor : link.monitors()) {
+            String text = monitor.address().orElse("0");
+            Optional<String> number = addresses.canonical().apply(text);
+            if (number.isEmpty() || !taken.add(number.get())) {
+                findings.add(Finding.error(
+                        "TOP-1",
+                        place(link, "devices"),
+                        "address \"" + text + "\" of monitor " + monitor.bank() + "/" + monitor.name()
+                                + (number.isEmpty()
+                                        ? "; with " + link.protocol() + " allowed is " + addresses.allowed()
+                                        : " is another monitor's; each has the number of its battery on the bus")));
+            }
         }
     }
 
@@ -242,6 +263,14 @@ final class LinkCheck {
                                 "TOP-1",
                                 place(link, "devices"),
                                 "a VE.Direct line has one battery monitor and no battery; wanted is [ { monitor = \"bank/name\" } ]"));
+            }
+            if (link.protocol().equals(ProtocolNames.BUS_OF_MONITORS)
+                    && (link.monitors().isEmpty() || !link.devices().isEmpty())) {
+                findings.add(Finding.error(
+                        "TOP-1",
+                        place(link, "devices"),
+                        "an NMEA 2000 bus tells of batteries as a monitor does, without their cells; wanted is"
+                                + " [ { monitor = \"bank/name\", address = \"0\" } ]"));
             }
             for (SiteLink.Monitor monitor : link.monitors()) {
                 String name = monitor.bank() + "/" + monitor.name();

@@ -139,6 +139,8 @@ final class LinkReader {
                         section.oneOf("relay-mode", Map.of("remote", true, "as-it-is", false))
                                 .orElse(false),
                         section.yesNo("buzzer"));
+            case "nmea2000" ->
+                new ProtocolSettings.Nmea2000(section.yesNo("listen-only").orElse(false));
             case "modbus" -> RegisterMapReader.read(section, port.startsWith("tcp:"));
             default -> new ProtocolSettings.None();
         };

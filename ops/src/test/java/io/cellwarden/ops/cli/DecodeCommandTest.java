@@ -156,7 +156,7 @@ class DecodeCommandTest {
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err())
                 .contains("unknown protocol \"morse\"; known are jbd, daly, jk, pylontech, seplos-v2, seplos-v3,"
-                        + " vedirect, victron-ble, can-bms");
+                        + " vedirect, victron-ble, can-bms, nmea2000");
     }
 
     @ParameterizedTest

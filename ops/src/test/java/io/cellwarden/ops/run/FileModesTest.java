@@ -63,7 +63,7 @@ class FileModesTest {
                 assertThat(program.run().awaitJournalled("b1")).isTrue();
                 SiteBackup.running(program.run(), archive, line -> {});
                 assertOwn(data);
-                assertOwn(program.run().spool());
+                assertOwn(program.run().space().spool());
             }
         }
         assertOwn(data);

@@ -112,6 +112,8 @@ class IncidentIT {
             LoadDisconnect.assertOnTime("killed after 12 s", board, warned, off);
             assertThat(freshReadingBetween(killedAt.nanos() + 1, off.nanos())).isTrue();
             assertThat(second.out()).noneMatch(printed -> printed.contains("pre-alarm-on"));
+            // OFF is journalled after it went out (BMS-11)
+            assertReplays(List.of("pre-alarm-on", "pre-alarm-off", "loads-off"));
 
             // When: it is killed again, and the cell is charged while nobody looks
             second.kill();

@@ -84,7 +84,9 @@ final class Program implements AutoCloseable {
     }
 
     private Thread keep(BufferedReader from, List<String> into) {
-        return Thread.ofVirtual().start(() -> {
+        // Not virtual: one that reads a pipe holds its carrier, and two of them held both (a test then waited for
+        // ever).
+        return Thread.ofPlatform().daemon().start(() -> {
             try (from) {
                 for (String line = from.readLine(); line != null; line = from.readLine()) {
                     add(into, line);

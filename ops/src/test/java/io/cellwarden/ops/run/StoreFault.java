@@ -67,7 +67,7 @@ record StoreFault(Process strace, Path log) implements AutoCloseable {
         BufferedReader said = strace.errorReader();
         for (String line = said.readLine(); line != null; line = said.readLine()) {
             if (line.contains("attached")) {
-                Thread.ofVirtual().start(() -> drain(said));
+                Thread.ofPlatform().daemon().start(() -> drain(said));
                 return new StoreFault(strace, log);
             }
         }

@@ -9,6 +9,7 @@ import io.cellwarden.gateway.driver.Probe;
 import io.cellwarden.gateway.driver.Protocol;
 import io.cellwarden.gateway.driver.ProtocolSettings;
 import io.cellwarden.gateway.driver.SwitchOrder;
+import io.cellwarden.gateway.driver.slcan.SlcanAdapter;
 import io.cellwarden.gateway.line.Line;
 import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.LineSettings;

@@ -34,7 +34,6 @@ public final class VeDirectMonitor {
     private volatile boolean relayOn = true;
     private volatile int relayMode = REMOTE;
     private volatile boolean buzzerOn = true;
-    private volatile int cycles = 12;
     private Instant textRestsUntil = Instant.MIN;
 
     /** A monitor without faults, its relay closed; the clock times how long its text rests. */
@@ -83,11 +82,6 @@ public final class VeDirectMonitor {
         return buzzerOn;
     }
 
-    /** Remembers so many charge cycles. */
-    public void setCycles(int remembered) {
-        cycles = remembered;
-    }
-
     /** The blocks of one second; nothing while its text rests. */
     public synchronized byte[] second() {
         if (fault == MonitorFault.SILENT
@@ -117,9 +111,8 @@ public final class VeDirectMonitor {
                 + "\r\nBMV\tSmartShunt 500A/50mV\r\nFW\t0416\r\nMON\t0\r\nChecksum\t";
     }
 
-    private String history() {
-        return "\r\nH1\t-120000\r\nH2\t-30000\r\nH3\t-60000\r\nH4\t" + cycles
-                + "\r\nH5\t0\r\nH6\t-4500000\r\nH7\t11800\r\nH8\t14400"
+    private static String history() {
+        return "\r\nH1\t-120000\r\nH2\t-30000\r\nH3\t-60000\r\nH4\t12\r\nH5\t0\r\nH6\t-4500000\r\nH7\t11800\r\nH8\t14400"
                 + "\r\nH9\t86400\r\nH10\t9\r\nH11\t0\r\nH12\t0\r\nH15\t0\r\nH16\t0\r\nH17\t5821\r\nH18\t6013"
                 + "\r\nChecksum\t";
     }

@@ -1,4 +1,4 @@
-package io.cellwarden.gateway.driver.canbms;
+package io.cellwarden.gateway.driver.slcan;
 
 import io.cellwarden.gateway.driver.LinkStatistics;
 import io.cellwarden.gateway.driver.Listening;
@@ -20,9 +20,9 @@ import java.util.function.Predicate;
  * A serial CAN adapter. It is opened at the speed of the bus, and again when it has been silent, or refuses: it may have
  * been reset, its channel may be closed, or it may hang on a full buffer. Adapters that answer nothing are served too.
  */
-final class SlcanAdapter {
+public final class SlcanAdapter {
     /** Speeds in kbit/s that have a command. */
-    static final Map<Integer, String> SPEEDS = Map.of(125, "S4", 250, "S5", 500, "S6", 1_000, "S8");
+    private static final Map<Integer, String> SPEEDS = Map.of(125, "S4", 250, "S5", 500, "S6", 1_000, "S8");
 
     /** How long to wait for the answer to a command; some give none. */
     private static final Duration ANSWERS_WITHIN = Duration.ofMillis(300);
@@ -53,7 +53,13 @@ final class SlcanAdapter {
     private boolean statusAsked;
     private long heardAt;
 
-    SlcanAdapter(Line line, LinkStatistics statistics, InstantSource clock, int kbit, boolean listenOnly) {
+    /**
+     * An adapter on an open line, itself not opened yet.
+     *
+     * @param kbit speed of its bus: 125, 250, 500 or 1,000
+     * @param listenOnly whether it acknowledges nothing and sends nothing
+     */
+    public SlcanAdapter(Line line, LinkStatistics statistics, InstantSource clock, int kbit, boolean listenOnly) {
         this.line = line;
         this.statistics = statistics;
         this.listening = new Listening<>(line, new SlcanCodec(), statistics, clock);
@@ -62,7 +68,7 @@ final class SlcanAdapter {
     }
 
     /** Opens the channel where it is not, or has been silent for long. A channel that was left open is closed first. */
-    void openIfNeeded() throws LineLost {
+    public void openIfNeeded() throws LineLost {
         if (isOpen && System.nanoTime() - heardAt < SILENT_AFTER.toNanos()) {
             return;
         }
@@ -102,7 +108,7 @@ final class SlcanAdapter {
      *
      * @param heard takes a frame of it and says whether it was of use
      */
-    void listen(Duration atMost, Predicate<CanFrame> heard, BooleanSupplier givesWay) throws LineLost {
+    public void listen(Duration atMost, Predicate<CanFrame> heard, BooleanSupplier givesWay) throws LineLost {
         listening.listen(atMost, said -> take(said, heard), givesWay);
     }
 
@@ -138,7 +144,7 @@ final class SlcanAdapter {
     }
 
     /** Sends frames; where the adapter refused those before, its state is asked, and then it is opened again. */
-    void send(List<CanFrame> frames) throws LineLost {
+    public void send(List<CanFrame> frames) throws LineLost {
         if (refusals > 0) {
             statistics.refusedWrite("the CAN adapter refuses frames: its channel is closed, or its buffer is full");
             isOpen = taken > 0; // where not one was, as if it were closed
