@@ -188,6 +188,7 @@ public final class BankRules {
             case Input.Started _, Input.Resumed _, Input.SiteLoaded _ -> batteries;
             case Input.ReadBack _,
                     Input.MonitorReading _,
+                    Input.DeviceFigures _,
                     Input.ControlFrame _,
                     Input.MonitorReport _,
                     Input.LoopReport _,

@@ -5,6 +5,7 @@ import io.cellwarden.site.BatterySettings;
 import io.cellwarden.site.Output;
 import io.cellwarden.unit.Ints;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -73,6 +74,19 @@ public sealed interface Input {
      */
     record LimitsReport(String battery, Instant at, int chargeVoltageMv, int chargeCurrentMa, int dischargeCurrentMa)
             implements OfBattery, Measured {}
+
+    /**
+     * What a device tells of itself beside its readings, such as the history of a battery monitor or the resistances of a
+     * pack's wires (MON-3). People read it; no rule looks at it. Told when it has changed, at most once an hour.
+     *
+     * @param device as the bank knows it: a battery, or a battery monitor
+     */
+    record DeviceFigures(Instant at, String device, List<Figure> figures) implements Input {
+        /** Copies the list. */
+        public DeviceFigures {
+            figures = List.copyOf(figures);
+        }
+    }
 
     /** A reading with a value that is no possible number (NaN, out of range before rounding): ALM-11. */
     record UnreadableReading(String battery, Instant at, String reason) implements OfBattery {}

@@ -1,5 +1,6 @@
 package io.cellwarden.gateway.driver;
 
+import io.cellwarden.event.Figure;
 import io.cellwarden.event.Input;
 import io.cellwarden.event.Limits;
 import io.cellwarden.gateway.wire.Bytes;
@@ -48,6 +49,7 @@ public final class PackReports {
     private final Map<String, Told> told = new HashMap<>();
     private Optional<Said> said = Optional.empty();
     private Instant saidAt = Instant.MIN;
+    private final Map<LinkSettings.Device, FigureReports> figures = new HashMap<>();
     private boolean clashing;
     private boolean clashTold;
     private boolean balancing;
@@ -88,6 +90,18 @@ public final class PackReports {
                     own.lacksNone()
                             ? new Input.Reading(device.battery(), now, currentMa, temperatures, own)
                             : new Input.UnreadableReading(device.battery(), now, unknown(own)));
+        }
+    }
+
+    /** The resistance of the wire to each cell of the pack; each battery gets those of its own cells. */
+    public void wireResistances(List<Integer> milliOhm, Driver.Sink sink) {
+        for (LinkSettings.Device device : pack.devices()) {
+            int from = Math.min(device.firstCell() - 1, milliOhm.size());
+            List<Integer> own = milliOhm.subList(from, Math.min(from + device.cells(), milliOhm.size()));
+            if (!own.isEmpty()) {
+                figures.computeIfAbsent(device, one -> new FigureReports(one.bank(), one.battery(), clock))
+                        .take(List.of(new Figure("wireResistancesMOhm", 0, ints(own))), sink);
+            }
         }
     }
 

@@ -114,6 +114,7 @@ final class JournalJson {
                                 monitor.socPermille() == Ints.ABSENT ? null : Json.deci(monitor.socPermille()))
                         .put("consumedAh", milli(monitor.consumedMah()))
                         .put("timeToGoMin", monitor.timeToGoMin() == Ints.ABSENT ? null : monitor.timeToGoMin());
+            case Input.DeviceFigures told -> more.put("device", told.device()).putAll(FigureJson.of(told.figures()));
             case Input.MonitorReport report ->
                 more.put("monitor", report.monitor()).put("well", report.well()).put("text", report.text());
             case Input.LimitsReport limits ->

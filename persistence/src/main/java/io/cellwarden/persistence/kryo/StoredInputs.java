@@ -1,6 +1,7 @@
 package io.cellwarden.persistence.kryo;
 
 import io.cellwarden.event.Command;
+import io.cellwarden.event.Figure;
 import io.cellwarden.event.Input.AddressClash;
 import io.cellwarden.event.Input.BalancerReport;
 import io.cellwarden.event.Input.BatteryFailed;
@@ -8,6 +9,7 @@ import io.cellwarden.event.Input.BatterySilent;
 import io.cellwarden.event.Input.ChargerReport;
 import io.cellwarden.event.Input.ClockStepped;
 import io.cellwarden.event.Input.ControlFrame;
+import io.cellwarden.event.Input.DeviceFigures;
 import io.cellwarden.event.Input.DeviceIdentified;
 import io.cellwarden.event.Input.DiskReport;
 import io.cellwarden.event.Input.GapReport;
@@ -222,6 +224,19 @@ final class StoredInputs {
                             .text(i.protects())
                             .text(i.warns()),
                     in -> new ProtectionReport(in.text(), in.time(), in.flag(), in.flag(), in.text(), in.text())),
+                    69,
+                    DeviceFigures.class,
+                    (out, i) -> out.time(i.at())
+                            .text(i.device())
+                            .list(
+                                    i.figures(),
+                                    (item, figure) -> item.text(figure.name())
+                                            .number(figure.digits())
+                                            .ints(figure.values())),
+                    in -> new DeviceFigures(
+                            in.time(),
+                            in.text(),
+                            in.list(item -> new Figure(item.text(), item.number(), item.ints())))),
             StoredType.of(
                     112,
                     MonitorReport.class,

@@ -88,6 +88,7 @@ import io.cellwarden.event.Command.SwitchOn;
 import io.cellwarden.event.Command.Unlock;
 import io.cellwarden.event.DiskLevel;
 import io.cellwarden.event.Envelope;
+import io.cellwarden.event.Figure;
 import io.cellwarden.event.Input;
 import io.cellwarden.event.Input.AddressClash;
 import io.cellwarden.event.Input.BalancerReport;
@@ -96,6 +97,7 @@ import io.cellwarden.event.Input.BatterySilent;
 import io.cellwarden.event.Input.ChargerReport;
 import io.cellwarden.event.Input.ClockStepped;
 import io.cellwarden.event.Input.ControlFrame;
+import io.cellwarden.event.Input.DeviceFigures;
 import io.cellwarden.event.Input.DeviceIdentified;
 import io.cellwarden.event.Input.DiskReport;
 import io.cellwarden.event.Input.GapReport;
@@ -237,6 +239,14 @@ final class Samples {
         later.put(2_066L, new AddressClash("B1", T0, true));
         later.put(2_067L, new ProtectionReport("B1", T0, true, false, "cell-over-voltage", "cell-high"));
         later.put(2_068L, new ForgetSensors("B1"));
+        later.put(
+                2_069L,
+                new DeviceFigures(
+                        T0,
+                        "shunt",
+                        List.of(
+                                Figure.of("deepestDischargeAh", 3, 120_000),
+                                new Figure("wireResistancesMOhm", 0, Ints.of(45, 44, -1)))));
         later.put(2_112L, new MonitorReport(T0, "shunt", false, "low-voltage, low-temperature"));
         later.put(2_108L, new DiskSpaceJudged(DiskLevel.WARNING, "disk of /data: 2041 MiB free"));
         later.put(2_113L, new AlarmAcknowledged(AlarmCode.A_SL11, "B1", "Ann", "seen"));

@@ -260,7 +260,12 @@ final class DalyConversation implements Conversation {
         Optional<DalyFrame.Switches> switches = givesWay.getAsBoolean() ? Optional.empty() : askSwitches(givesWay);
         switches.ifPresent(told ->
                 reports.readBack(actuator -> isOn(told, actuator), actuator -> disobedience(told, actuator), sink));
-        frames.tell(switches.map(told -> actuator -> disobedience(told, actuator)), reports, statistics, sink);
+        frames.tell(
+                actuator -> switches.isPresent(),
+                actuator -> switches.flatMap(told -> disobedience(told, actuator)),
+                reports,
+                statistics,
+                sink);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.cellwarden.gateway.driver.jbd;
 
+import io.cellwarden.gateway.driver.ControlFrames;
 import io.cellwarden.gateway.driver.Driver;
 import io.cellwarden.gateway.driver.Exchange;
 import io.cellwarden.gateway.driver.HardwareLimits;
@@ -13,7 +14,6 @@ import io.cellwarden.gateway.driver.SwitchOrder;
 import io.cellwarden.gateway.line.Line;
 import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.LineSettings;
-import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.jbd.JbdDecoder;
 import io.cellwarden.gateway.wire.jbd.JbdFrame;
 import io.cellwarden.gateway.wire.jbd.JbdFrameCodec;
@@ -63,6 +63,7 @@ public final class JbdDriver implements Driver {
     private final JbdSwitches switches = new JbdSwitches();
     private final JbdLimitReader limits = new JbdLimitReader(this::askAny);
     private final PackReports reports;
+    private final ControlFrames frames = new ControlFrames();
     private Optional<Exchange<JbdPacket>> exchange = Optional.empty();
     private Optional<JbdFrame.BasicInfo> board = Optional.empty();
     private boolean boardIsFresh;
@@ -167,26 +168,29 @@ public final class JbdDriver implements Driver {
             statistics.refusedWrite("not written, the board does not tell how its other switch is");
             return;
         }
-        Bytes frame = write.get().encode();
-        Optional<JbdFrame> answer;
+        frames.sent(JbdSwitches.BOTH, write.get().encode());
         Optional<JbdFrame.BasicInfo> after;
         try {
-            answer = askAny(write.get(), givesWay);
+            Optional<JbdFrame> answer = askAny(write.get(), givesWay);
+            if (answer.isEmpty()) {
+                frames.unanswered();
+            }
+            refusal(answer).ifPresent(frames::refused);
             after = givesWay.getAsBoolean() ? Optional.empty() : askBoard(givesWay);
         } catch (LineLost lost) {
-            reports.written(frame, Optional.empty(), Optional.of("the line was lost"), sink);
+            frames.lost(reports, sink);
             throw lost;
         }
-        Optional<String> refusal =
-                refusal(answer).or(() -> after.flatMap(info -> disobedience(info, answer.isEmpty())));
-        refusal.ifPresent(statistics::refusedWrite);
         after.ifPresent(info -> {
             reports.readBack(actuator -> isOn(info, actuator), actuator -> switches.disobedience(actuator, info), sink);
             report(info, sink);
         });
-        Optional<String> unknown =
-                after.isPresent() ? Optional.empty() : Optional.of(answer.isPresent() ? "not read back" : "no answer");
-        reports.written(frame, refusal, unknown, sink);
+        frames.tell(
+                actuator -> after.isPresent(),
+                actuator -> after.flatMap(info -> switches.disobedience(actuator, info)),
+                reports,
+                statistics,
+                sink);
     }
 
     private static Optional<String> refusal(Optional<JbdFrame> answer) {
@@ -194,15 +198,6 @@ public final class JbdDriver implements Driver {
                 .map(JbdFrame.Refused.class::cast)
                 .map(refused -> "refused with status 0x%02x".formatted(refused.status())
                         + (refused.status() == NOT_PERMITTED ? ", a password is needed" : ""));
-    }
-
-    private Optional<String> disobedience(JbdFrame.BasicInfo info, boolean unanswered) {
-        List<String> disobeying = JbdSwitches.BOTH.stream()
-                .flatMap(actuator -> switches.disobedience(actuator, info).stream())
-                .toList();
-        return disobeying.isEmpty()
-                ? Optional.empty()
-                : Optional.of((unanswered ? "no answer to the write, " : "") + String.join("; ", disobeying));
     }
 
     @Override

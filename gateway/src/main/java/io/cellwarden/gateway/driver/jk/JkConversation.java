@@ -119,6 +119,9 @@ final class JkConversation implements Conversation {
                 reading.measured().cellsMv(),
                 sink);
         reading.measured().socPermille().ifPresent(permille -> reports.stateOfCharge(permille, sink));
+        if (reading.measured() instanceof JkCellInfo info) {
+            reports.wireResistances(info.wireResistancesMilliOhm(), sink);
+        }
         Set<JkAlarm> faults =
                 reading.measured() instanceof JkCellInfo info ? Set.copyOf(info.faults()) : Set.<JkAlarm>of();
         reports.hardwareError(AlarmCode.E_SL24, faults.stream().anyMatch(FAILURES::contains), sink);
@@ -188,7 +191,12 @@ final class JkConversation implements Conversation {
             reports.readBack(reading::isOn, actuator -> disobedience(reading, actuator), sink);
             report(reading, sink);
         });
-        frames.tell(heard.map(reading -> actuator -> disobedience(reading, actuator)), reports, statistics, sink);
+        frames.tell(
+                actuator -> heard.isPresent(),
+                actuator -> heard.flatMap(reading -> disobedience(reading, actuator)),
+                reports,
+                statistics,
+                sink);
     }
 
     @Override

@@ -384,6 +384,21 @@ class CanBmsDriverTest {
                     .containsExactly(AlarmCode.E_SL24, AlarmCode.E_SL24, AlarmCode.E_SL2);
         }
 
+        /** SLCAN has no checksum: a digit that is wrong makes another lawful frame, and is gone with the next one. */
+        @Test
+        void right_again_behind_any_line_with_a_damaged_character() throws LineLost {
+            String extremes = "t3738DA0CF80C20012901\r";
+            hears(extremes + MEASURED);
+            Input good = inputs(Input.Reading.class).getFirst();
+            for (int place = 0; place < extremes.length(); place++) {
+                StringBuilder damaged = new StringBuilder(extremes);
+                damaged.setCharAt(place, "Ft\r\u00ff".charAt(place % 4));
+                inputs.clear();
+                hears(damaged + MEASURED + "\r" + extremes + MEASURED);
+                assertThat(inputs(Input.Reading.class)).last().isEqualTo(good);
+            }
+        }
+
         @Test
         @Requirement({"ALM-7", "AGG-2"})
         void with_its_protections_which_limit_and_its_warnings_which_do_not() throws LineLost {

@@ -507,16 +507,16 @@ class DalyDriverTest {
 
     @ParameterizedTest(name = "\"{0}\" and \"{1}\": {2}")
     @CsvSource({
-        "'', 2, with several Daly boards on a line each needs an address",
-        "1, 64, 'address \"64\" of a Daly board, allowed is 1 to 63'",
-        "0, 1, 'address \"0\" of a Daly board, allowed is 1 to 63'",
-        "1, x, 'address \"x\" of a Daly board, allowed is 1 to 63'"
+        "'', 2, link a: with several Daly boards on a line each needs an address",
+        "1, 64, 'address \"64\", allowed is a whole number from 1 to 63, such as 1 or 0x01'",
+        "0, 1, 'address \"0\", allowed is a whole number from 1 to 63, such as 1 or 0x01'",
+        "1, x, 'address \"x\", allowed is a whole number from 1 to 63, such as 1 or 0x01'"
     })
     void refuses_numbers_that_no_board_has(String first, String second, String why) {
         LinkSettings settings = settings(Positive.AUTO, List.of(device("B1", first), device("B2", second)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new DalyDriver(settings, statistics, CLOCK))
-                .withMessage("link a: " + why);
+                .withMessage(why);
     }
 
     @Test

@@ -117,6 +117,18 @@ class VictronBleDriverTest {
     }
 
     @Test
+    @Requirement("MON-1")
+    void leaves_a_temperature_unknown_whose_sensor_is_missing() throws LineLost {
+        battery.loseSensor();
+
+        hears(driver(KEY), battery.next(), battery.next());
+
+        assertThat(heard(Input.Reading.class))
+                .containsExactly(new Input.Reading(
+                        "B1", NOON, Ints.ABSENT, Ints.of(Ints.ABSENT), Ints.of(3_310, 3_320, 3_330, 3_340)));
+    }
+
+    @Test
     void passes_over_other_devices_and_what_the_receiver_says_itself() throws LineLost {
         SmartBattery neighbour = new SmartBattery("aaaaaaaaaaaa", KEY, CELLS);
 
