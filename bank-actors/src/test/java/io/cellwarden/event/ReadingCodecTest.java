@@ -320,7 +320,7 @@ class ReadingCodecTest {
 
     /** Adds an input that a link brings and that leads to nothing. */
     private static void add(List<Envelope> events, Input input) {
-        long sequence = 5_000 + events.size();
+        long sequence = 5_000L + events.size();
         Instant before = events.isEmpty() ? T0 : events.getLast().time();
         Instant time = input.at().isAfter(before) ? input.at() : before;
         events.add(envelope(sequence, 0, time, "a|boot|" + sequence, new InputAccepted(input)));
