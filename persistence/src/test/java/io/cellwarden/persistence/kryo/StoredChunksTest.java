@@ -164,7 +164,7 @@ class StoredChunksTest {
     }
 
     private static void tell(List<Envelope> events, Input input) {
-        long sequence = 9_000 + events.size();
+        long sequence = 9_000L + events.size();
         Instant time = events.isEmpty() || events.getLast().time().isBefore(input.at())
                 ? input.at()
                 : events.getLast().time();
