@@ -277,8 +277,7 @@ class CassandraStoreIT extends GrowthContract {
         // When
         try (CassandraConnection connection = CassandraConnection.open(settings)) {
             List<Row> written = rows(connection, bank);
-            String olderWriter =
-                    Objects.requireNonNull(written.getFirst().getString("writer_uuid"));
+            String olderWriter = Objects.requireNonNull(written.getFirst().getString("writer_uuid"));
             long again = written.stream()
                     .filter(row -> !olderWriter.equals(row.getString("writer_uuid")))
                     .findFirst()
