@@ -5,6 +5,7 @@ import io.cellwarden.alarm.AlarmLifeRules;
 import io.cellwarden.battery.BalanceRules;
 import io.cellwarden.battery.BatteryRules;
 import io.cellwarden.battery.BatteryState;
+import io.cellwarden.battery.ReadingRules;
 import io.cellwarden.bms.BmsRules;
 import io.cellwarden.bms.BmsState;
 import io.cellwarden.cell.CellState;
@@ -34,7 +35,10 @@ import java.util.function.Predicate;
  */
 public final class BankRules {
     /** Version of the rules; goes up whenever equal inputs may give other events than before. */
-    public static final int VERSION = 3;
+    public static final int VERSION = 4;
+
+    /** The first version to which a value that a reading does not tell is unknown; before it was the last (ADR 0037). */
+    public static final int UNTOLD_IS_UNKNOWN = 4;
 
     /** The source of an input that is a timer. */
     public static final String TIMER = "timer";
@@ -171,6 +175,7 @@ public final class BankRules {
                 switch (operator.command()) {
                     case Command.ChangeSetting change -> only(batteries, change.battery());
                     case Command.FactoryReset reset -> only(batteries, reset.battery());
+                    case Command.ForgetSensors forget -> only(batteries, forget.battery());
                     default -> List.of();
                 };
             case Input.TimerFired fired ->
@@ -183,6 +188,7 @@ public final class BankRules {
             case Input.Started _, Input.Resumed _, Input.SiteLoaded _ -> batteries;
             case Input.ReadBack _,
                     Input.MonitorReading _,
+                    Input.DeviceFigures _,
                     Input.ControlFrame _,
                     Input.MonitorReport _,
                     Input.LoopReport _,
@@ -274,14 +280,14 @@ public final class BankRules {
 
     /** The state after a journalled event: recovery and replay are folds of this. */
     public static BankState evolve(BankState state, Envelope envelope) {
-        BankEvent event = envelope.event();
+        BankEvent event = asRecorded(state, envelope);
         if (event instanceof Checkpoint checkpoint) {
             BankMemory kept = (BankMemory) checkpoint.memory();
             return kept.stateOf(state.site(), envelope.sequence(), envelope.time());
         }
         Batteries batteries = state.members();
-        for (BatteryState battery : state.batteries().values()) {
-            batteries = batteries.with(BatteryRules.evolve(battery, event, envelope.time()));
+        for (String name : touched(state.batteries().names(), event)) {
+            batteries = batteries.with(BatteryRules.evolve(batteries.states().of(name), event, envelope.time()));
         }
         return new BankState(
                 state.site(),
@@ -292,6 +298,25 @@ public final class BankRules {
                 AlarmLifeRules.evolve(state.alarms(), envelope),
                 state.linksAfter(envelope.source()),
                 state.wallOffsetMsAfter(event));
+    }
+
+    /** Earlier versions took what a reading did not tell for what was told before, so the state of then did too. */
+    private static BankEvent asRecorded(BankState state, Envelope envelope) {
+        return envelope.rulesVersion() < UNTOLD_IS_UNKNOWN
+                        && envelope.event() instanceof InputAccepted(Input.Reading reading)
+                        && state.batteries().names().contains(reading.battery())
+                ? new InputAccepted(ReadingRules.filled(
+                        reading, state.batteries().of(reading.battery()).last()))
+                : envelope.event();
+    }
+
+    /** The batteries that an event can change; an input changes those alone that it is handed to. */
+    private static List<String> touched(List<String> batteries, BankEvent event) {
+        return switch (event) {
+            case BankEvent.OfInput of -> concerned(batteries, of.input());
+            case BankEvent.OfBattery of -> only(batteries, of.battery());
+            default -> batteries;
+        };
     }
 
     /** The state after some of them, in order. */

@@ -55,6 +55,7 @@ final class SoftwareFaults {
             case Input.Operator _,
                     Input.ReadBack _,
                     Input.MonitorReading _,
+                    Input.DeviceFigures _,
                     Input.ControlFrame _,
                     Input.MonitorReport _,
                     Input.LoopReport _,

@@ -60,6 +60,7 @@ final class AlarmRules {
         if (!isCalm(draft.state())) {
             CELL_ALARMS.forEach(alarm -> judgeCells(draft, alarm, now));
         }
+        judgeSensors(draft, now);
         judgeCold(draft, now);
         judgeHot(draft, now);
         judgeUse(draft);
@@ -100,11 +101,30 @@ final class AlarmRules {
         };
     }
 
+    /** A sensor that told a temperature and tells none now: the others decide; without any nothing is charged (ADR 0037). */
+    private static void judgeSensors(Draft<BatteryState> draft, Instant now) {
+        Measurement last = draft.state().last();
+        int lost = last.lostSensor();
+        AlarmState alarms = draft.state().alarms();
+        if (lost == 0 && alarms.active().isEmpty() && alarms.heldBack().isEmpty()) {
+            return;
+        }
+        boolean all = last.lacksTemperature();
+        boolean some = lost != 0 && !all;
+        String detail = lost == 0
+                ? ""
+                : "sensor " + lost + " tells no temperature any more, the last was "
+                        + Quantity.fromDeci(
+                                offset(draft.state(), last.toldDeciC().get(lost - 1))) + " °C";
+        apply(draft, new Condition(AlarmCode.CW_SENSOR_LOST, some, !some, 0, 0, 0, detail), now);
+        apply(draft, new Condition(AlarmCode.CW_TEMPERATURE_LOST, all, !all, 0, 0, 0, detail), now);
+    }
+
     private static void judgeCold(Draft<BatteryState> draft, Instant now) {
         BatteryState battery = draft.state();
         int limit = battery.settings().get(Setting.ALLOWED_TO_CHARGE_MIN);
         int deciC = lowestDeciC(battery);
-        if (deciC != Ints.ABSENT) {
+        if (tells(battery, deciC, deciC < limit)) {
             int warm = limit + battery.site().thresholds().get(Threshold.WARM_STEP);
             apply(draft, new Condition(AlarmCode.A_SL22, deciC < limit, deciC >= warm, 0, deciC, limit), now);
         }
@@ -112,16 +132,26 @@ final class AlarmRules {
 
     private static void judgeHot(Draft<BatteryState> draft, Instant now) {
         int deciC = highestDeciC(draft.state());
-        if (deciC != Ints.ABSENT) {
-            Thresholds thresholds = draft.state().site().thresholds();
-            int limit = thresholds.get(Threshold.TOO_HOT);
+        Thresholds thresholds = draft.state().site().thresholds();
+        int limit = thresholds.get(Threshold.TOO_HOT);
+        if (tells(draft.state(), deciC, deciC > limit)) {
             boolean cooled = deciC < thresholds.get(Threshold.COOLED);
             apply(draft, new Condition(AlarmCode.A_SL15, deciC > limit, cooled, 0, deciC, limit), now);
         }
     }
 
+    /** Whether the extreme of the sensors tells something of an alarm: with one lost they raise it, and end none. */
+    private static boolean tells(BatteryState battery, int deciC, boolean raises) {
+        return deciC != Ints.ABSENT && (raises || battery.last().lostSensor() == 0);
+    }
+
     /** One alarm's condition as one reading shows it. */
-    private record Condition(AlarmCode code, boolean raised, boolean cleared, int cell, int value, int limit) {}
+    private record Condition(
+            AlarmCode code, boolean raised, boolean cleared, int cell, int value, int limit, String detail) {
+        Condition(AlarmCode code, boolean raised, boolean cleared, int cell, int value, int limit) {
+            this(code, raised, cleared, cell, value, limit, "");
+        }
+    }
 
     private static void apply(Draft<BatteryState> draft, Condition c, Instant now) {
         BatteryState battery = draft.state();
@@ -142,7 +172,7 @@ final class AlarmRules {
         Instant due = battery.alarms().heldBack().get(c.code);
         Duration delay = battery.site().delayOf(c.code);
         if (delay.isZero() || BatteryState.NEVER.equals(due)) {
-            draft.add(new AlarmRaised(c.code, battery.name(), c.cell, c.value, c.limit));
+            draft.add(new AlarmRaised(c.code, battery.name(), c.cell, c.value, c.limit, c.detail));
             if (c.code == AlarmCode.W_SL12) {
                 int seconds = battery.site().thresholds().get(Threshold.PRE_ALARM_DELAY);
                 draft.add(new DelayStarted(battery.name(), now.plusSeconds(seconds)));
@@ -154,19 +184,27 @@ final class AlarmRules {
 
     private static void judgeUse(Draft<BatteryState> draft) {
         BatteryState battery = draft.state();
+        if (!isUseKnown(battery)) {
+            return; // neither raised nor cleared
+        }
         String use = useOutOfRange(battery);
         if (use.isEmpty() == battery.alarms().outOfRange()) {
             draft.add(new AdvisoryChanged(Advisory.CW_OUT_OF_RANGE_USE, battery.name(), !use.isEmpty(), use));
         }
     }
 
-    /** ALM-10 in words, or empty while the use is in range or not known. */
+    private static boolean isUseKnown(BatteryState battery) {
+        int currentMa = battery.last().currentMa();
+        return currentMa != Ints.ABSENT && (Math.abs(currentMa) <= USE_ABOVE_MA || lowestDeciC(battery) != Ints.ABSENT);
+    }
+
+    /** ALM-10 in words, or empty while the use is in range. */
     private static String useOutOfRange(BatteryState battery) {
         int currentMa = battery.last().currentMa();
-        int low = lowestDeciC(battery);
-        if (currentMa == Ints.ABSENT || Math.abs(currentMa) <= USE_ABOVE_MA || low == Ints.ABSENT) {
+        if (Math.abs(currentMa) <= USE_ABOVE_MA) {
             return "";
         }
+        int low = lowestDeciC(battery);
         boolean charging = currentMa > 0;
         int from = charging ? CHARGE_FROM_DECI_C : DISCHARGE_FROM_DECI_C;
         int high = highestDeciC(battery);
@@ -181,6 +219,11 @@ final class AlarmRules {
     /** The lowest sensor, with the temperature offset (SET-4, ALM-9); {@link Ints#ABSENT} while none is known. */
     static int lowestDeciC(BatteryState battery) {
         return offset(battery, battery.last().temperaturesDeciC().lowest());
+    }
+
+    /** The same of what each sensor told last, those that are lost included. */
+    static int lowestToldDeciC(BatteryState battery) {
+        return offset(battery, battery.last().toldDeciC().lowest());
     }
 
     /** The highest sensor, with the temperature offset (SET-4, ALM-9); {@link Ints#ABSENT} while none is known. */

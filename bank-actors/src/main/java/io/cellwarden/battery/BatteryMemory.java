@@ -1,6 +1,8 @@
 package io.cellwarden.battery;
 
 import io.cellwarden.site.BatterySettings;
+import io.cellwarden.unit.Ints;
+import java.time.Instant;
 
 /**
  * What a checkpoint keeps of a battery: its {@link BatteryState} without what its site file says.
@@ -31,11 +33,25 @@ public record BatteryMemory(
             Measurement last,
             AlarmState alarms,
             BalanceState balance) {
-        this(serial, settings, fileSettings, last, alarms, balance, ChargeCount.NONE, Told.NOTHING);
+        this(
+                serial,
+                settings,
+                fileSettings,
+                last,
+                alarms,
+                balance,
+                ChargeCount.asOf(ChargeCount.UNKNOWN, BatteryState.NEVER, last),
+                Told.NOTHING);
     }
 
-    /** The same with the charge that is counted, and what hardware says. */
-    public BatteryMemory with(ChargeCount counted, Told says) {
-        return new BatteryMemory(serial, settings, fileSettings, last, alarms, balance, counted, says);
+    /** The same with the temperatures that sensors told last, too. */
+    public BatteryMemory with(Ints toldDeciC, ChargeCount counted, Told says) {
+        return new BatteryMemory(
+                serial, settings, fileSettings, last.withTold(toldDeciC), alarms, balance, counted, says);
+    }
+
+    /** The same from before the last known current was kept: it was that of the last reading. */
+    public BatteryMemory with(long drawnNanoAh, Instant fullAt, Told says) {
+        return with(last.toldDeciC(), ChargeCount.asOf(drawnNanoAh, fullAt, last), says);
     }
 }

@@ -30,14 +30,19 @@ public final class BatteryRules {
             case Input.UnreadableReading unreadable -> unreadable.reason();
             case Input.StateOfCharge soc -> ReportRules.refusal(soc);
             case Input.LimitsReport limits -> ReportRules.refusal(limits);
+            case Input.ProtectionReport protection -> ReportRules.refusal(protection);
             case Input.HardwareError error ->
                 error.code().kind() == AlarmCode.Kind.ERROR ? "" : error.code().text() + " is no hardware error";
             case Input.Operator operator ->
-                operator.command() instanceof Command.ChangeSetting change
-                        ? battery.settings()
+                switch (operator.command()) {
+                    case Command.ChangeSetting change ->
+                        battery.settings()
                                 .refusal(change.setting(), change.value())
-                                .orElse("")
-                        : "";
+                                .orElse("");
+                    case Command.ForgetSensors _ ->
+                        battery.last().lostSensor() == 0 ? battery.name() + " has lost no temperature sensor" : "";
+                    default -> "";
+                };
             default -> "";
         };
     }
@@ -45,7 +50,7 @@ public final class BatteryRules {
     /** The voltages to judge the cells by, in cell order; empty if the input does not touch the cells. */
     public static Ints toMeasure(BatteryState battery, Input input) {
         if (input instanceof Input.Reading reading) {
-            return ReadingRules.mergedCellsMv(battery, reading);
+            return reading.cellsMv();
         }
         boolean limitsChange = !SettingsRules.after(battery, input).equals(battery.settings());
         return limitsChange && battery.last().known() ? battery.lastCellsMv() : Ints.none();
@@ -80,6 +85,11 @@ public final class BatteryRules {
                     decideHardwareError(draft, error.code(), error.present());
                 }
             }
+            case Input.ProtectionReport report -> {
+                Protection said = before.told().protection();
+                decideWords(draft, AlarmCode.CW_HARDWARE_WARNS, said.warns(), report.warns());
+                decideWords(draft, AlarmCode.CW_HARDWARE_PROTECTS, said.protects(), report.protects());
+            }
             case Input.DeviceIdentified device -> {
                 if (!device.serial().equals(before.serial())) {
                     draft.add(new SerialNoted(before.name(), device.serial(), before.serial()));
@@ -103,7 +113,9 @@ public final class BatteryRules {
             next = Timer.first(next, timer(battery, alarms.delayDue(), Timer.Kind.PRE_ALARM_DELAY));
         }
         for (Instant due : alarms.heldBack().values()) {
-            next = Timer.first(next, timer(battery, due, Timer.Kind.ALARM_DELAY));
+            if (!due.equals(BatteryState.NEVER)) { // its delay is over, and what it waits for is not known
+                next = Timer.first(next, timer(battery, due, Timer.Kind.ALARM_DELAY));
+            }
         }
         return next;
     }
@@ -140,10 +152,10 @@ public final class BatteryRules {
             case AdvisoryChanged e -> battery.withAlarms(alarms.withOutOfRange(e.raised()));
             case SettingsChanged e -> SettingsRules.evolve(battery, e, now);
             case FileSettingsNoted e -> battery.withFileSettings(e.settings());
-            case SerialNoted e -> battery.withSerial(e.serial());
+            case SerialNoted e -> ofOtherDevice(battery, e).withSerial(e.serial());
             case FullyCharged e ->
                 battery.withBalance(BalanceRules.evolve(battery.balance(), e, now))
-                        .withCharge(ChargeRules.full(now));
+                        .withCharge(battery.charge().full(now));
             case OfBalance e -> battery.withBalance(BalanceRules.evolve(battery.balance(), e, now));
             case AlarmAcknowledged _,
                     BatteryListed _,
@@ -168,6 +180,13 @@ public final class BatteryRules {
         };
     }
 
+    /** Another device has other sensors; one that has only told its serial late is no other (TOP-10). */
+    private static BatteryState ofOtherDevice(BatteryState battery, SerialNoted noted) {
+        return noted.earlier().isEmpty()
+                ? battery
+                : battery.withLast(battery.last().withoutLostSensors());
+    }
+
     /** Whether a reading is this battery's; one from before the site file named another model is not (TOP-10). */
     private static boolean fits(BatteryState battery, Input.Reading reading) {
         return reading.battery().equals(battery.name())
@@ -183,7 +202,7 @@ public final class BatteryRules {
     }
 
     private static List<CellState> measure(BatteryState battery, Input.Reading reading, Instant now) {
-        return measure(battery, ReadingRules.mergedCellsMv(battery, reading), battery.limits(), now);
+        return measure(battery, reading.cellsMv(), battery.limits(), now);
     }
 
     /** Each cell judged by its voltage; the cells as they are where there is none. */
@@ -205,8 +224,9 @@ public final class BatteryRules {
         BatteryState read = battery.read(
                 new Measurement(
                         measured,
-                        reading.currentMa() == Ints.ABSENT ? last.currentMa() : reading.currentMa(),
-                        ReadingRules.mergedTemperaturesDeciC(last, reading),
+                        reading.currentMa(),
+                        reading.temperaturesDeciC(),
+                        reading.temperaturesDeciC().orElse(last.toldDeciC()),
                         reading.at(),
                         now,
                         true,
@@ -230,6 +250,9 @@ public final class BatteryRules {
                 };
             case Input.Started _, Input.Resumed _ ->
                 battery.withLast(battery.last().stale());
+            case Input.Operator(var _, var _, var _, var _, Command.ForgetSensors forget)
+            when forget.battery().equals(battery.name()) ->
+                battery.withLast(battery.last().withoutLostSensors());
             case Input.BalancerReport report
             when report.battery().equals(battery.name()) ->
                 battery.withBalance(battery.balance().ledByHardware());
@@ -237,6 +260,10 @@ public final class BatteryRules {
             when soc.battery().equals(battery.name()) ->
                 battery.withTold(battery.told().withSoc(soc.socPermille(), now))
                         .withCharge(ChargeRules.told(battery, soc.socPermille()));
+            case Input.ProtectionReport report
+            when report.battery().equals(battery.name()) ->
+                battery.withTold(battery.told()
+                        .with(new Protection(report.charge(), report.discharge(), report.protects(), report.warns())));
             case Input.LimitsReport report
             when report.battery().equals(battery.name()) ->
                 battery.withTold(battery.told()
@@ -248,6 +275,18 @@ public final class BatteryRules {
                                 now));
             default -> battery;
         };
+    }
+
+    /** An alarm in the words of hardware; other words are another alarm. */
+    private static void decideWords(Draft<BatteryState> draft, AlarmCode code, String before, String now) {
+        String name = draft.state().name();
+        boolean same = now.equals(before);
+        if (!same && !before.isEmpty()) {
+            draft.add(new AlarmCleared(code, name, 0, 0));
+        }
+        if (!same && !now.isEmpty()) {
+            draft.add(new AlarmRaised(code, name, 0, 0, 0, now));
+        }
     }
 
     private static void decideHardwareError(Draft<BatteryState> draft, AlarmCode code, boolean present) {

@@ -1,7 +1,6 @@
 package io.cellwarden.battery;
 
 import io.cellwarden.cell.CellLimits;
-import io.cellwarden.cell.CellState;
 import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.BankSite;
 import io.cellwarden.site.BatteryModel;
@@ -73,7 +72,7 @@ public record BatteryState(
 
     /** The last voltages of its cells, to judge them again. */
     public Ints lastCellsMv() {
-        return Ints.of(last.cells().stream().mapToInt(CellState::voltageMv).toArray());
+        return last.cellsMv();
     }
 
     /** What a checkpoint keeps of it. */

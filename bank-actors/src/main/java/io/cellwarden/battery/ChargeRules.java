@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** The state of charge of one battery: told by its hardware, else counted (MON-2). */
 public final class ChargeRules {
-    /** Without a reading for so long the count is lost: what flowed meanwhile nobody knows (own). */
+    /** Without a known current for so long the count is lost: what flowed meanwhile nobody knows (own). */
     static final Duration BRIDGED = Duration.ofMinutes(5);
 
     private static final long FULL_PERMILLE = 1_000;
@@ -41,25 +41,27 @@ public final class ChargeRules {
      */
     public record StateOfCharge(int permille, Origin origin, Instant at) {}
 
-    /** The count after a reading; the current between two readings is taken to have gone over from one to the other. */
+    /**
+     * The count after a reading; the current between two that are known is taken to have gone over from one to the other. A
+     * current that is not told is bridged like a reading that does not come.
+     */
     static ChargeCount counted(BatteryState before, Input.Reading reading) {
         ChargeCount count = before.charge();
-        Measurement last = before.last();
-        if (!count.known() || !last.known()) {
-            return count;
+        int toMa = reading.currentMa();
+        if (count.currentMa() == Ints.ABSENT) {
+            return toMa == Ints.ABSENT ? count.withDrawn(ChargeCount.UNKNOWN) : count.withCurrent(toMa, reading.at());
         }
-        long ms = Duration.between(last.takenAt(), reading.at()).toMillis();
-        if (ms > BRIDGED.toMillis()) {
-            return count.withDrawn(ChargeCount.UNKNOWN);
+        long ms = Duration.between(count.currentAt(), reading.at()).toMillis();
+        ChargeCount reached = ms > BRIDGED.toMillis() ? count.withDrawn(ChargeCount.UNKNOWN) : count;
+        if (toMa == Ints.ABSENT) {
+            return reached;
         }
-        int fromMa = last.currentMa();
-        int toMa = reading.currentMa() == Ints.ABSENT ? fromMa : reading.currentMa();
-        if (fromMa == Ints.ABSENT) {
-            return count;
+        if (reached.known()) {
+            BatteryModel model = before.model();
+            long drawn = reached.drawnNanoAh() - effective((long) reached.currentMa() + toMa, ms, model);
+            reached = reached.withDrawn(Math.clamp(drawn, 0, model.capacityMilliAh() * NANO_PER_MILLI));
         }
-        BatteryModel model = before.model();
-        long drawn = count.drawnNanoAh() - effective((long) fromMa + toMa, ms, model);
-        return count.withDrawn(Math.clamp(drawn, 0, model.capacityMilliAh() * NANO_PER_MILLI));
+        return reached.withCurrent(toMa, reading.at());
     }
 
     /**
@@ -82,14 +84,9 @@ public final class ChargeRules {
         return battery.charge().withDrawn(capacityMilliAh(battery) * NANO_PER_MILLI / FULL_PERMILLE * missing);
     }
 
-    /** The count of a battery that is full now. */
-    static ChargeCount full(Instant now) {
-        return new ChargeCount(0, now);
-    }
-
-    /** What the battery holds when full, at its temperature; at 25 °C while that is unknown. */
+    /** What the battery holds when full, at its temperature: the last that was told, or 25 °C if none ever was. */
     public static int capacityMilliAh(BatteryState battery) {
-        int deciC = AlarmRules.lowestDeciC(battery);
+        int deciC = AlarmRules.lowestToldDeciC(battery);
         return deciC == Ints.ABSENT
                 ? battery.model().capacityMilliAh()
                 : battery.model().capacityMilliAh(deciC);

@@ -31,12 +31,18 @@ final class DeratingRules {
         return last.cells().get(place).number();
     }
 
-    /** Less over the last 0.10 V of the highest cell before ALM-3, and the last 5 °C before ALM-5 and ALM-6. */
+    /**
+     * Less over the last 0.10 V of the highest cell before ALM-3, and the last 5 °C before ALM-5 and ALM-6; nothing where the
+     * temperature is not known any more (ADR 0037).
+     */
     static int chargePermille(BatteryState battery) {
         Thresholds thresholds = battery.site().thresholds();
         int left =
                 left(thresholds.get(Threshold.CHARGE_INHIBIT) - battery.last().highestMv(), LAST_MV);
         int lowestDeciC = AlarmRules.lowestDeciC(battery);
+        if (battery.last().lacksTemperature()) {
+            return 0;
+        }
         if (lowestDeciC != Ints.ABSENT) {
             int coldest = battery.settings().get(Setting.ALLOWED_TO_CHARGE_MIN);
             left = Math.min(left, left(lowestDeciC - coldest, LAST_DECI_C));

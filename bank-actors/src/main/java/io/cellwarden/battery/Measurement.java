@@ -12,6 +12,8 @@ import java.util.stream.IntStream;
  * @param cells one state per cell, in order
  * @param currentMa positive while charging, {@link Ints#ABSENT} while unknown
  * @param temperaturesDeciC per sensor, before the offset; empty or {@link Ints#ABSENT} while unknown
+ * @param toldDeciC per sensor the temperature that it told last, {@link Ints#ABSENT} for one that never told any: a sensor
+ *     that told one and tells none now is lost (ADR 0037)
  * @param takenAt the last accepted reading's own time (ALM-11)
  * @param validAt the bank's clock when it was judged (TOP-6)
  * @param fresh whether a valid reading has come since the program started (GEN-2) or went on after a pause
@@ -22,6 +24,7 @@ public record Measurement(
         List<CellState> cells,
         int currentMa,
         Ints temperaturesDeciC,
+        Ints toldDeciC,
         Instant takenAt,
         Instant validAt,
         boolean fresh,
@@ -30,6 +33,19 @@ public record Measurement(
     /** Copies the list. */
     public Measurement {
         cells = List.copyOf(cells);
+    }
+
+    /** One from before sensors were known to be lost: each was taken to tell what it had told last. */
+    public Measurement(
+            List<CellState> cells,
+            int currentMa,
+            Ints temperaturesDeciC,
+            Instant takenAt,
+            Instant validAt,
+            boolean fresh,
+            int refusalsInRow,
+            long refused) {
+        this(cells, currentMa, temperaturesDeciC, temperaturesDeciC, takenAt, validAt, fresh, refusalsInRow, refused);
     }
 
     /** A battery of that many cells of which nothing is known. */
@@ -56,16 +72,51 @@ public record Measurement(
     }
 
     Measurement withCells(List<CellState> measured) {
-        return new Measurement(measured, currentMa, temperaturesDeciC, takenAt, validAt, fresh, refusalsInRow, refused);
+        return new Measurement(
+                measured, currentMa, temperaturesDeciC, toldDeciC, takenAt, validAt, fresh, refusalsInRow, refused);
     }
 
     Measurement refusedOnce() {
         return new Measurement(
-                cells, currentMa, temperaturesDeciC, takenAt, validAt, fresh, refusalsInRow + 1, refused + 1);
+                cells,
+                currentMa,
+                temperaturesDeciC,
+                toldDeciC,
+                takenAt,
+                validAt,
+                fresh,
+                refusalsInRow + 1,
+                refused + 1);
     }
 
     Measurement stale() {
-        return new Measurement(cells, currentMa, temperaturesDeciC, takenAt, validAt, false, refusalsInRow, refused);
+        return new Measurement(
+                cells, currentMa, temperaturesDeciC, toldDeciC, takenAt, validAt, false, refusalsInRow, refused);
+    }
+
+    /** Without the sensors that are lost, as if they had never told anything. */
+    Measurement withoutLostSensors() {
+        return withTold(temperaturesDeciC);
+    }
+
+    Measurement withTold(Ints told) {
+        return new Measurement(
+                cells, currentMa, temperaturesDeciC, told, takenAt, validAt, fresh, refusalsInRow, refused);
+    }
+
+    /** The first sensor, from 1, that has told a temperature and tells none now; 0 if there is none. */
+    int lostSensor() {
+        for (int i = 0; i < toldDeciC.size(); i++) {
+            if (toldDeciC.get(i) != Ints.ABSENT && temperaturesDeciC.getOrAbsent(i) == Ints.ABSENT) {
+                return i + 1;
+            }
+        }
+        return 0;
+    }
+
+    /** Whether no sensor tells a temperature, although one has told it before. */
+    boolean lacksTemperature() {
+        return temperaturesDeciC.lowest() == Ints.ABSENT && toldDeciC.lowest() != Ints.ABSENT;
     }
 
     /** Whether no cell is beyond any limit. */
@@ -76,6 +127,11 @@ public record Measurement(
             }
         }
         return true;
+    }
+
+    /** The voltages of its cells; only where {@link #known()}. */
+    Ints cellsMv() {
+        return Ints.of(cells.stream().mapToInt(CellState::voltageMv).toArray());
     }
 
     /** Lowest cell voltage in mV; only where {@link #known()}. */

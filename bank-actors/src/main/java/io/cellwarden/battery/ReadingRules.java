@@ -4,7 +4,7 @@ import io.cellwarden.event.Input.Reading;
 import io.cellwarden.unit.Ints;
 import io.cellwarden.unit.Quantity;
 
-/** Whether a reading is possible at all, and what it says together with the one before (ALM-11, GEN-1). */
+/** Whether a reading is possible at all (ALM-11), and what an empty field of a log stands for (GEN-1). */
 public final class ReadingRules {
     /** A cell voltage must be above 0: 0 mV is a broken sense wire (ALM-11). */
     public static final int CELL_ABOVE_MV = 0;
@@ -30,10 +30,9 @@ public final class ReadingRules {
         for (int i = 0; i < reading.cellsMv().size(); i++) {
             int mv = reading.cellsMv().get(i);
             if (mv == Ints.ABSENT) {
-                if (!battery.last().known()) {
-                    return "cell " + (i + 1) + " is empty and has no earlier value";
-                }
-            } else if (!isPossibleCellMv(mv)) {
+                return "the voltage of cell " + (i + 1) + " is not known";
+            }
+            if (!isPossibleCellMv(mv)) {
                 return "cell " + (i + 1) + " = " + Quantity.fromMilli(mv) + " V is not above 0 V and at most 5 V";
             }
         }
@@ -56,15 +55,18 @@ public final class ReadingRules {
         return deciC >= TEMPERATURE_AT_LEAST_DECI_C && deciC <= TEMPERATURE_AT_MOST_DECI_C;
     }
 
-    /** The cell voltages of the reading, each empty one filled with its previous value (GEN-1). */
-    static Ints mergedCellsMv(BatteryState battery, Reading reading) {
-        return reading.cellsMv().lacksNone()
-                ? reading.cellsMv()
-                : reading.cellsMv().orElse(battery.lastCellsMv());
-    }
-
-    /** The temperatures after the reading: a sensor that it leaves out keeps its previous value (GEN-1). */
-    static Ints mergedTemperaturesDeciC(Measurement last, Reading reading) {
-        return reading.temperaturesDeciC().orElse(last.temperaturesDeciC());
+    /**
+     * A reading of a log, in which an empty field says that its value is still that of the last valid reading (GEN-1). Live
+     * hardware does not say that: what it does not tell is unknown.
+     */
+    public static Reading filled(Reading reading, Measurement last) {
+        boolean fits = last.known() && reading.cellsMv().size() == last.cells().size();
+        Ints cells = fits ? reading.cellsMv().orElse(last.cellsMv()) : reading.cellsMv();
+        return new Reading(
+                reading.battery(),
+                reading.at(),
+                reading.currentMa() == Ints.ABSENT ? last.currentMa() : reading.currentMa(),
+                reading.temperaturesDeciC().orElse(last.temperaturesDeciC()),
+                cells);
     }
 }

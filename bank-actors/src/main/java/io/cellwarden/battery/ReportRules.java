@@ -4,7 +4,7 @@ import io.cellwarden.event.Input;
 import io.cellwarden.unit.Ints;
 import io.cellwarden.unit.Quantity;
 
-/** Whether what hardware tells beside its readings is possible (MON-2, AGG-1). */
+/** Whether what hardware tells beside its readings is possible (MON-2, AGG-1, AGG-2). */
 public final class ReportRules {
     private static final int FULL_PERMILLE = 1_000;
 
@@ -34,6 +34,13 @@ public final class ReportRules {
         }
         return isNegative(report.dischargeCurrentMa())
                 ? negative("discharge current limit", report.dischargeCurrentMa(), "A")
+                : "";
+    }
+
+    /** What keeps a battery from something has a name. */
+    static String refusal(Input.ProtectionReport report) {
+        return report.protects().isEmpty() && (report.charge() || report.discharge())
+                ? "a protection without a word that says which"
                 : "";
     }
 

@@ -9,6 +9,7 @@ import io.cellwarden.event.Draft;
 import io.cellwarden.event.Input;
 import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.Output;
+import io.cellwarden.unit.Ints;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,9 +33,13 @@ final class FollowRules {
             boolean drained = isLive
                     && report.discharges(FLOWS_ABOVE_MA)
                     && !draft.state().isOn(Output.LOADS);
+            // A current that nobody knows ends nothing, unless there is nothing left to be judged.
+            boolean over = !isLive
+                    || report.currentMa() != Ints.ABSENT
+                    || (draft.state().isOn(Output.CHARGERS) && draft.state().isOn(Output.LOADS));
             boolean judged = charged && isJudged(draft.state(), Output.CHARGERS, report)
                     || drained && isJudged(draft.state(), Output.LOADS, report);
-            apply(draft, AlarmCode.CW_UNCONTROLLED, battery, judged, !charged && !drained, report.currentMa());
+            apply(draft, AlarmCode.CW_UNCONTROLLED, battery, judged, over && !charged && !drained, report.currentMa());
             applyStuck(draft, battery, stuck);
         }
         applyStuck(draft, "", stuck);

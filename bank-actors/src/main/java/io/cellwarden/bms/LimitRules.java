@@ -95,10 +95,15 @@ public final class LimitRules {
                 dischargePermille = Math.min(dischargePermille, report.fresh() ? report.dischargePermille() : 0);
                 boolean stale = Told.isStale(report.told().limitsAt(), now);
                 Limits asked = report.told().limits();
-                stringChargeMa = isOff(off, Output.CHARGERS, report.name()) || stale || asked.chargeVoltageMv() == 0
+                stringChargeMa = isOff(off, Output.CHARGERS, report.name())
+                                || stale
+                                || asked.chargeVoltageMv() == 0
+                                || report.told().protection().charge()
                         ? 0
                         : least(stringChargeMa, asked.chargeCurrentMa());
-                stringDischargeMa = isOff(off, Output.LOADS, report.name()) || stale
+                stringDischargeMa = isOff(off, Output.LOADS, report.name())
+                                || stale
+                                || report.told().protection().discharge()
                         ? 0
                         : least(stringDischargeMa, asked.dischargeCurrentMa());
                 if (asked.chargeVoltageMv() > 0) {
@@ -196,6 +201,11 @@ public final class LimitRules {
             }
             if (isOff(off, Output.LOADS, name)) {
                 reasons.add(name + " has its discharge switch off");
+            }
+            if (report.told().protection().charge()
+                    || report.told().protection().discharge()) {
+                reasons.add(name + " is protected by its own BMS: "
+                        + report.told().protection().protects());
             }
             if (!report.fresh()) {
                 reasons.add(name + " has not been read");

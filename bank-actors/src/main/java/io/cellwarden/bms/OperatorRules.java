@@ -31,6 +31,7 @@ final class OperatorRules {
         return switch (operator.command()) {
             case Command.ChangeSetting change -> unknown(bms, change.battery());
             case Command.FactoryReset reset -> unknown(bms, reset.battery());
+            case Command.ForgetSensors forget -> unknown(bms, forget.battery());
             case Command.Bypass bypass -> {
                 if (bms.bypassed().contains(bypass.battery())) {
                     yield bypass.battery() + " is bypassed already";
@@ -156,6 +157,7 @@ final class OperatorRules {
         switch (operator.command()) {
             case Command.ChangeSetting _,
                     Command.FactoryReset _,
+                    Command.ForgetSensors _,
                     Command.CloseContactor _,
                     Command.SwitchOn _,
                     Command.Acknowledge _ -> {} // the battery's, the outputs', the alarms'

@@ -9,6 +9,7 @@ import io.cellwarden.event.Draft;
 import io.cellwarden.event.Input;
 import io.cellwarden.event.LatchKind;
 import io.cellwarden.site.AlarmCode;
+import io.cellwarden.site.BankSite;
 import io.cellwarden.site.Output;
 import io.cellwarden.site.Threshold;
 import io.cellwarden.site.Thresholds;
@@ -27,8 +28,12 @@ public final class OutputRules {
 
     private static final List<Output> CHARGE_SIDE = List.of(Output.CHARGERS, Output.ALTERNATOR);
 
-    private static final List<AlarmCode> CHARGERS_OFF_FOR =
-            List.of(AlarmCode.CW_CHARGE_INHIBIT, AlarmCode.A_SL9, AlarmCode.A_SL22, AlarmCode.A_SL15);
+    private static final List<AlarmCode> CHARGERS_OFF_FOR = List.of(
+            AlarmCode.CW_CHARGE_INHIBIT,
+            AlarmCode.A_SL9,
+            AlarmCode.A_SL22,
+            AlarmCode.A_SL15,
+            AlarmCode.CW_TEMPERATURE_LOST);
 
     private static final LatchKind[] LATCHES = LatchKind.values();
 
@@ -130,7 +135,31 @@ public final class OutputRules {
                 }
             }
         }
+        causes.addAll(protectedCauses(bms.site(), live));
         addBankCauses(causes, bms, Output.CHARGERS, true);
+        return causes;
+    }
+
+    /**
+     * The batteries whose own hardware keeps them from being charged, where no string is left that may be; else the others
+     * take the charge, and the limits tell how much (AGG-2).
+     */
+    private static List<Cause> protectedCauses(BankSite site, Map<String, BatteryReport> live) {
+        List<Cause> causes = new ArrayList<>();
+        for (List<String> string : site.strings()) {
+            int before = causes.size();
+            boolean there = false;
+            for (String battery : string) {
+                BatteryReport report = live.get(battery);
+                there |= report != null;
+                if (report != null && report.told().protection().charge()) {
+                    causes.add(Cause.of(AlarmCode.CW_HARDWARE_PROTECTS, battery, 0));
+                }
+            }
+            if (there && causes.size() == before) {
+                return List.of();
+            }
+        }
         return causes;
     }
 

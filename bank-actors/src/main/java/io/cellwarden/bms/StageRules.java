@@ -41,19 +41,50 @@ public final class StageRules {
 
     private static ChargeStage judged(BmsState bms, Map<String, BatteryReport> live, int voltageMv) {
         BatteryModel model = bms.site().model();
-        long currentMa = currentMa(bms.site(), live);
-        boolean charging = currentMa > 0;
         boolean heldOff = !bms.isOn(Output.CHARGERS)
                 && live.values().stream().anyMatch(report -> report.has(AlarmCode.CW_CHARGE_INHIBIT));
         boolean atAbsorption = voltageMv * 100L >= model.absorptionMv() * 98L;
+        boolean nearFloat = Math.abs(voltageMv - model.floatMv()) <= model.floatWindowMv();
+        if (!isCurrentKnown(bms.site(), live)) {
+            return withoutCurrent(bms.charge().stage(), heldOff, atAbsorption, nearFloat);
+        }
+        long currentMa = currentMa(bms.site(), live);
+        boolean charging = currentMa > 0;
         if (atAbsorption && (charging || heldOff)) {
             return ChargeStage.ABSORPTION;
         }
-        boolean nearFloat = Math.abs(voltageMv - model.floatMv()) <= model.floatWindowMv();
         if (nearFloat && bms.charge().absorbed() && currentMa < floatBelowMa(bms.site())) {
             return ChargeStage.FLOAT;
         }
         return charging ? ChargeStage.BULK : ChargeStage.NONE;
+    }
+
+    /** No current that nobody knows leads to another stage: the one that was stays while the voltage agrees (ADR 0037). */
+    private static ChargeStage withoutCurrent(
+            ChargeStage before, boolean heldOff, boolean atAbsorption, boolean nearFloat) {
+        if (atAbsorption && (heldOff || before == ChargeStage.ABSORPTION)) {
+            return ChargeStage.ABSORPTION;
+        }
+        return nearFloat && before == ChargeStage.FLOAT ? ChargeStage.FLOAT : ChargeStage.NONE;
+    }
+
+    /** Whether each string with a battery that was read has one that tells the current. */
+    private static boolean isCurrentKnown(BankSite site, Map<String, BatteryReport> live) {
+        for (List<String> string : site.strings()) {
+            boolean read = false;
+            boolean known = false;
+            for (String battery : string) {
+                BatteryReport report = live.get(battery);
+                if (report != null) {
+                    read = true;
+                    known |= report.currentMa() != Ints.ABSENT;
+                }
+            }
+            if (read && !known) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** 0.02 C of the bank in mA. */

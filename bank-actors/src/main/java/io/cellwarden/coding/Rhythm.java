@@ -29,13 +29,20 @@ public final class Rhythm {
      * @param later for all others
      */
     public long code(BitCoder coder, Deviation second, Deviation later, long time) {
-        long expected = beat + interval + (1L << FRACTION - 1) >> FRACTION;
+        long expected = expected();
         long found = expected + (beats == 1 ? second : later).code(coder, time - expected);
-        follow(found << FRACTION);
+        follow(found);
         return found;
     }
 
-    private void follow(long now) {
+    /** When the next beat is expected; at the last one while only that is known. */
+    public long expected() {
+        return beat + interval + (1L << FRACTION - 1) >> FRACTION;
+    }
+
+    /** Goes on with the next beat. */
+    public void follow(long time) {
+        long now = time << FRACTION;
         long late = now - beat - interval;
         beats = Math.min(beats + 1, MOST);
         if (beats == 2) {

@@ -8,6 +8,8 @@ import io.cellwarden.coding.Magnitude;
 import io.cellwarden.coding.Odds;
 import io.cellwarden.coding.Rhythm;
 import io.cellwarden.coding.Texts;
+import io.cellwarden.event.PackedSubject.Kind;
+import io.cellwarden.unit.Ints;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -16,13 +18,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a chunk has, in terms of bits: for each input which battery's it is, and how each column of its values goes on.
+ * What a chunk has, in terms of bits: for each input of which series it is, and how each column of its values goes on.
  * It writes and reads alike, and learns as it goes. Its bits are for ever: another model is another version of the chunk.
  *
  * <p>A writer must first ask {@link #fits}.
  */
 final class ChunkModel {
-    /** A chunk holds no more inputs, and no more batteries and sources of them. */
+    /** What is written: everything {@link Input.Measured}. */
+    static final int VERSION = 2;
+    /** Had readings alone, whose times each went on by themselves. */
+    static final int READINGS_ALONE = 1;
+
+    /** A chunk holds no more inputs, and no more series of them. */
     static final int MOST_INPUTS = 4_096;
 
     static final int MOST_SERIES = 1_024;
@@ -30,70 +37,74 @@ final class ChunkModel {
     private static final int NOTHING = -1;
 
     private final BitCoder coder;
+    private final boolean readingsAlone;
     private final Texts texts = new Texts();
     private final Magnitude numbers = new Magnitude();
 
     private final List<Series> series = new ArrayList<>();
     private final Map<Key, Integer> places = new HashMap<>();
-    private final List<Origin> origins = new ArrayList<>();
     private final Odds more = new Odds(99);
-    private final Odds followsAsBefore = new Odds(90);
-    private final Magnitude whichSeries = new Magnitude();
-    private final Magnitude whichOrigin = new Magnitude();
-    private final Odds numbered = new Odds(90);
-    private final Odds nextNumber = new Odds(95);
+    private final Magnitude kinds = new Magnitude();
+    private final Odds flags = new Odds();
+    private final TurnModel turns;
     private final Deviation otherNumber = new Deviation();
+    private final SourceModel sources;
 
     private final Deviation firstTimes = new Deviation();
     private final Deviation secondTimes = new Deviation();
     private final Deviation times = new Deviation();
+    private final Deviation timesBeside = new Deviation();
 
     private final ReadingModel readings;
     private final TransferModel transfers;
+    private final NumbersModel statesOfCharge;
+    private final NumbersModel limits;
+    private final NumbersModel monitors;
+    private final NumbersModel protections;
 
     private String bank = "";
     private long sequence;
     private int rulesVersion;
     private long clockMs;
     private long lastAtMs;
-    private int last = NOTHING;
     private int inputs;
 
     /** What goes on from input to input. */
     private static final class Series {
-        private final String battery;
-        private final Origin origin;
+        private final PackedSubject subject;
+        private final SourceModel.Origin origin;
         private final Rhythm rhythm;
         private final ReadingModel.Values values = new ReadingModel.Values();
         private final TransferModel.Open open = new TransferModel.Open();
-        /** The series whose turn it was after this one. */
-        private int next = NOTHING;
+        private final NumbersModel.Before told = new NumbersModel.Before();
+        /** Whether its last time was nearer to that of the input in front of it than to its rhythm. */
+        private boolean isBeside = true;
 
-        Series(String battery, Origin origin, long atMs) {
-            this.battery = battery;
+        Series(PackedSubject subject, SourceModel.Origin origin, long atMs) {
+            this.subject = subject;
             this.origin = origin;
             this.rhythm = new Rhythm(atMs);
         }
     }
 
-    private record Key(String battery, String origin, boolean numbered) {}
-
-    /** The part of a source that stays, and the last number behind it. */
-    private static final class Origin {
-        private final String text;
-        private final boolean numbered;
-        private long last;
-
-        Origin(String text, boolean numbered) {
-            this.text = text;
-            this.numbered = numbered;
+    private record Key(PackedSubject subject, SourceModel.Key origin) {
+        static Key of(PackedInput input) {
+            return new Key(PackedSubject.of(input.input()), SourceModel.Key.of(input.source()));
         }
     }
 
-    ChunkModel(BitCoder coder) {
+    /** A model of that version. */
+    ChunkModel(BitCoder coder, int version) {
         this.coder = coder;
+        this.readingsAlone = version == READINGS_ALONE;
+        this.turns = new TurnModel(coder, !readingsAlone);
+        this.sources = new SourceModel(coder, texts, otherNumber);
         this.readings = new ReadingModel(coder);
         this.transfers = new TransferModel(coder);
+        this.statesOfCharge = new NumbersModel(coder, 1);
+        this.limits = new NumbersModel(coder, 100, 100, 100);
+        this.monitors = new NumbersModel(coder, 10, 10, 1, 100, 1);
+        this.protections = new NumbersModel(coder, 1, 1);
     }
 
     /** Whether an input goes on as this chunk can say it, and is small enough. */
@@ -101,15 +112,20 @@ final class ChunkModel {
         return first.bank().equals(bank)
                 && first.sequence() == sequence
                 && first.rulesVersion() == rulesVersion
-                && ms(input.time()) == Math.max(clockMs, ms(input.reading().at()))
+                && ms(input.time()) == Math.max(clockMs, ms(input.input().at()))
                 && inputs < MOST_INPUTS
                 && series.size() < MOST_SERIES
-                && transfers.fits(openOf(input), input.changes().ended());
+                && (input.changes().isNone()
+                        || transfers.fits(openOf(input), input.changes().ended()));
     }
 
     private TransferModel.Open openOf(PackedInput input) {
-        int place = places.getOrDefault(key(input), NOTHING);
-        return place == NOTHING ? new TransferModel.Open() : series.get(place).open;
+        int place = place(input);
+        return place == series.size() ? new TransferModel.Open() : series.get(place).open;
+    }
+
+    private int place(PackedInput input) {
+        return places.getOrDefault(Key.of(input), series.size());
     }
 
     /** What all inputs have in common. */
@@ -136,120 +152,101 @@ final class ChunkModel {
         return coder.bit(more, follows);
     }
 
-    /** Codes the next input; a reader hands in {@link PackedInput#NONE}. */
-    PackedInput next(PackedInput input) {
+    /** Writes the next input. */
+    void write(PackedInput input) {
+        next(place(input), input);
+    }
+
+    /** Reads the next input. */
+    PackedInput read() {
+        return next(NOTHING, PackedInput.NONE);
+    }
+
+    private PackedInput next(int wantedPlace, PackedInput input) {
         if (inputs++ == MOST_INPUTS) {
             throw new ArithmeticException("more than " + MOST_INPUTS + " inputs");
         }
-        Input.Reading reading = input.reading();
-        int place = place(input);
+        int place = turns.next(wantedPlace);
         boolean isNew = place == series.size();
         if (isNew) {
             begin(input);
         }
         Series one = series.get(place);
-        follow(place);
-        String source = source(one.origin, input.source());
-        long atMs = isNew ? lastAtMs : one.rhythm.code(coder, secondTimes, times, ms(reading.at()));
-        lastAtMs = atMs;
-        clockMs = inputs == 1 ? clockMs : Math.max(clockMs, atMs);
+        String source = sources.next(one.origin, input.source());
+        if (!isNew) {
+            lastAtMs = atMs(one, ms(input.input().at()));
+        }
+        clockMs = inputs == 1 ? clockMs : Math.max(clockMs, lastAtMs);
         Instant time = time(clockMs);
-        Input.Reading found = readings.code(one.values, one.battery, time(atMs), reading);
-        TransferModel.Changes changes = transfers.code(one.open, found, time, input.changes());
         sequence++;
-        return new PackedInput(source, time, found, changes);
-    }
-
-    /** Codes whose turn it is; as a rule whose it was the last time. */
-    private int place(PackedInput input) {
-        int expected = last == NOTHING || series.get(last).next == NOTHING ? series.size() : series.get(last).next;
-        int wanted = places.getOrDefault(key(input), series.size());
-        if (coder.bit(followsAsBefore, wanted == expected)) {
-            return expected;
-        }
-        int found = Math.toIntExact(whichSeries.code(coder, wanted));
-        if (found > series.size()) {
-            throw new ArithmeticException("no such series");
-        }
-        return found;
-    }
-
-    private void follow(int place) {
-        if (last != NOTHING) {
-            series.get(last).next = place;
-        }
-        last = place;
+        return packed(one, source, time, time(lastAtMs), input);
     }
 
     private void begin(PackedInput input) {
         if (series.size() == MOST_SERIES) {
             throw new ArithmeticException("more than " + MOST_SERIES + " series");
         }
-        String battery = texts.code(coder, input.reading().battery());
-        Origin origin = newOrigin(input.source());
-        lastAtMs += firstTimes.code(coder, ms(input.reading().at()) - lastAtMs);
-        places.put(new Key(battery, origin.text, origin.numbered), series.size());
-        series.add(new Series(battery, origin, lastAtMs));
+        PackedSubject subject = subject(PackedSubject.of(input.input()));
+        SourceModel.Origin origin = sources.begin(input.source());
+        lastAtMs += firstTimes.code(coder, ms(input.input().at()) - lastAtMs);
+        places.put(new Key(subject, origin.key()), series.size());
+        series.add(new Series(subject, origin, lastAtMs));
     }
 
-    private Origin newOrigin(String source) {
-        String text = textOf(source);
-        boolean hasNumber = text.length() < source.length();
-        int wanted = 0;
-        while (wanted < origins.size() && !isOf(origins.get(wanted), text, hasNumber)) {
-            wanted++;
+    private PackedSubject subject(PackedSubject subject) {
+        Kind kind = readingsAlone ? Kind.READING : kind(subject.kind());
+        List<String> found = new ArrayList<>();
+        for (int i = 0; i < kind.texts(); i++) {
+            List<String> wanted = subject.texts();
+            found.add(texts.code(coder, i < wanted.size() ? wanted.get(i) : ""));
         }
-        int found = Math.toIntExact(whichOrigin.code(coder, wanted));
-        if (found < origins.size()) {
-            return origins.get(found);
+        return new PackedSubject(kind, found, kind.hasFlag() && coder.bit(flags, subject.flag()));
+    }
+
+    private Kind kind(Kind wanted) {
+        long found = kinds.code(coder, wanted.ordinal());
+        if (found >= Kind.values().length) {
+            throw new ArithmeticException("no such kind of input");
         }
-        boolean withNumber = coder.bit(numbered, hasNumber);
-        Origin origin = new Origin(texts.code(coder, text), withNumber);
-        origins.add(origin);
-        return origin;
+        return Kind.values()[(int) found];
     }
 
-    private static boolean isOf(Origin origin, String text, boolean numbered) {
-        return origin.numbered == numbered && origin.text.equals(text);
-    }
-
-    private String source(Origin origin, String source) {
-        if (!origin.numbered) {
-            return origin.text;
+    /** Codes when a series goes on: in its rhythm, or together with what is in front of it, whichever was nearer. */
+    private long atMs(Series one, long wanted) {
+        if (readingsAlone) {
+            return one.rhythm.code(coder, secondTimes, times, wanted);
         }
-        long wanted = numberOf(source);
-        long expected = origin.last + 1;
-        origin.last = coder.bit(nextNumber, wanted == expected)
-                ? expected
-                : expected + otherNumber.code(coder, wanted - expected);
-        return origin.text + origin.last;
+        long expected = one.rhythm.expected();
+        long found = one.isBeside
+                ? lastAtMs + timesBeside.code(coder, wanted - lastAtMs)
+                : expected + times.code(coder, wanted - expected);
+        one.isBeside = Math.abs(found - lastAtMs) < Math.abs(found - expected);
+        one.rhythm.follow(found);
+        return found;
     }
 
-    private static Key key(PackedInput input) {
-        String text = textOf(input.source());
-        return new Key(
-                input.reading().battery(), text, text.length() < input.source().length());
+    /** Codes what an input tells. */
+    private PackedInput packed(Series one, String source, Instant time, Instant at, PackedInput input) {
+        PackedSubject subject = one.subject;
+        Input.Measured wanted = input.input();
+        return switch (subject.kind()) {
+            case READING -> {
+                Input.Reading found = readings.code(one.values, subject.name(), at, PackedInput.reading(wanted));
+                yield new PackedInput(source, time, found, transfers.code(one.open, found, time, input.changes()));
+            }
+            case STATE_OF_CHARGE ->
+                new PackedInput(source, time, subject.stateOfCharge(at, told(statesOfCharge, one, wanted)));
+            case LIMITS -> new PackedInput(source, time, subject.limits(at, told(limits, one, wanted)));
+            case MONITOR -> new PackedInput(source, time, subject.monitor(at, told(monitors, one, wanted)));
+            case MONITOR_REPORT -> new PackedInput(source, time, subject.monitorReport(at));
+            case READ_BACK -> new PackedInput(source, time, subject.readBack(at));
+            case CONTROL_FRAME -> new PackedInput(source, time, subject.controlFrame(at));
+            case PROTECTION -> new PackedInput(source, time, subject.protection(at, told(protections, one, wanted)));
+        };
     }
 
-    /** A source without the number at its end: one that is written as this program writes numbers. */
-    private static String textOf(String source) {
-        int digits = source.length();
-        while (digits > 0 && source.length() - digits < 15 && isDigit(source.charAt(digits - 1))) {
-            digits--;
-        }
-        while (digits < source.length() - 1 && source.charAt(digits) == '0') {
-            digits++;
-        }
-        return source.substring(0, digits);
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
-    }
-
-    private static long numberOf(String source) {
-        String text = textOf(source);
-        return text.length() == source.length() ? 0 : Long.parseLong(source.substring(text.length()));
+    private static Ints told(NumbersModel model, Series one, Input.Measured wanted) {
+        return model.code(one.told, PackedSubject.numbers(wanted));
     }
 
     private static long ms(Instant time) {

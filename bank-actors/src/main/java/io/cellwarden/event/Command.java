@@ -44,6 +44,12 @@ public sealed interface Command {
     record AllowCharge(String battery) implements Command {}
 
     /**
+     * Wait no more for the temperature sensors of a battery that tell nothing any more: whoever orders it answers for its
+     * temperature (ADR 0037).
+     */
+    record ForgetSensors(String battery) implements Command {}
+
+    /**
      * Say that somebody has seen what waits to be acknowledged (LIF-1).
      *
      * @param battery whose alarms, empty for those of all batteries and of the bank itself

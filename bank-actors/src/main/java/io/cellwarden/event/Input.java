@@ -5,6 +5,7 @@ import io.cellwarden.site.BatterySettings;
 import io.cellwarden.site.Output;
 import io.cellwarden.unit.Ints;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -28,12 +29,13 @@ public sealed interface Input {
     sealed interface Measured extends Input {}
 
     /**
-     * What a battery measured. Not yet judged: values may be impossible (ALM-11).
+     * What a battery measured. Not yet judged: values may be impossible (ALM-11). What it does not tell is unknown, whatever
+     * it told before (ADR 0037); whoever reads a log fills its empty fields first (GEN-1).
      *
-     * @param currentMa positive while charging; {@link Ints#ABSENT} keeps the previous value
+     * @param currentMa positive while charging; {@link Ints#ABSENT} is unknown
      * @param temperaturesDeciC one per sensor, before the temperature offset; a sensor that is missing or
-     *     {@link Ints#ABSENT} keeps its previous value
-     * @param cellsMv one per cell; {@link Ints#ABSENT} keeps the previous value (GEN-1)
+     *     {@link Ints#ABSENT} is unknown
+     * @param cellsMv one per cell; one that is {@link Ints#ABSENT} makes the reading refused
      */
     record Reading(String battery, Instant at, int currentMa, Ints temperaturesDeciC, Ints cellsMv)
             implements OfBattery, Measured {}
@@ -73,6 +75,19 @@ public sealed interface Input {
     record LimitsReport(String battery, Instant at, int chargeVoltageMv, int chargeCurrentMa, int dischargeCurrentMa)
             implements OfBattery, Measured {}
 
+    /**
+     * What a device tells of itself beside its readings, such as the history of a battery monitor or the resistances of a
+     * pack's wires (MON-3). People read it; no rule looks at it. Told when it has changed, at most once an hour.
+     *
+     * @param device as the bank knows it: a battery, or a battery monitor
+     */
+    record DeviceFigures(Instant at, String device, List<Figure> figures) implements Input {
+        /** Copies the list. */
+        public DeviceFigures {
+            figures = List.copyOf(figures);
+        }
+    }
+
     /** A reading with a value that is no possible number (NaN, out of range before rounding): ALM-11. */
     record UnreadableReading(String battery, Instant at, String reason) implements OfBattery {}
 
@@ -95,7 +110,7 @@ public sealed interface Input {
      * @param well whether it complains of nothing
      * @param text its reasons, for people; empty where it is well
      */
-    record MonitorReport(Instant at, String monitor, boolean well, String text) implements Input {}
+    record MonitorReport(Instant at, String monitor, boolean well, String text) implements Measured {}
 
     /** An actor of the battery failed or did not answer in time: the battery fails safe (ARCHITECTURE 2). */
     record BatteryFailed(String battery, Instant at, String what) implements OfBattery {}
@@ -105,6 +120,19 @@ public sealed interface Input {
 
     /** Hardware reports an error E-SL…, or that it is gone (ALM-7). */
     record HardwareError(String battery, Instant at, AlarmCode code, boolean present) implements OfBattery {}
+
+    /**
+     * What a battery's own hardware says of its protections (ALM-7, AGG-2), in its own words. Told when it changes, and once
+     * a minute while it says anything.
+     *
+     * @param charge whether it keeps the battery from being charged
+     * @param discharge whether it keeps it from being discharged
+     * @param protects the protections that have acted, empty if none has
+     * @param warns what it warns of before it acts, empty if of nothing
+     */
+    record ProtectionReport(
+            String battery, Instant at, boolean charge, boolean discharge, String protects, String warns)
+            implements OfBattery, Measured {}
 
     /** Hardware reports whether it balances; it then leads, and our own run follows it (BAL-9). */
     record BalancerReport(String battery, Instant at, boolean active) implements OfBattery {}
@@ -128,7 +156,7 @@ public sealed interface Input {
     record AddressClash(String battery, Instant at, boolean present) implements OfBattery {}
 
     /** The state of one device that an output drives, as read back (BMS-9); {@code actuator} as in the site file. */
-    record ReadBack(Instant at, Output output, String actuator, String battery, boolean on) implements Input {}
+    record ReadBack(Instant at, Output output, String actuator, String battery, boolean on) implements Measured {}
 
     /** A timer that came due; {@code at} is when it fires, not before {@code timer.due()}. */
     record TimerFired(Instant at, Timer timer) implements Input {}

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -38,6 +40,8 @@ public final class InputCodec {
     private static final int CONTROL_FRAME = 15;
     private static final int ADDRESS_CLASH = 16;
     private static final int MONITOR_REPORT = 30;
+    private static final int PROTECTION = 40;
+    private static final int FIGURES = 31;
 
     private InputCodec() {}
 
@@ -108,6 +112,15 @@ public final class InputCodec {
                     out.writeInt(m.consumedMah());
                     out.writeInt(m.timeToGoMin());
                 }
+                case Input.DeviceFigures d -> {
+                    out.writeUTF(d.device());
+                    out.writeShort(d.figures().size());
+                    for (Figure figure : d.figures()) {
+                        out.writeUTF(figure.name());
+                        out.writeInt(figure.digits());
+                        write(out, figure.values());
+                    }
+                }
                 case Input.MonitorReport m -> {
                     out.writeUTF(m.monitor());
                     out.writeBoolean(m.well());
@@ -129,6 +142,13 @@ public final class InputCodec {
                 case Input.AddressClash a -> {
                     out.writeUTF(a.battery());
                     out.writeBoolean(a.present());
+                }
+                case Input.ProtectionReport p -> {
+                    out.writeUTF(p.battery());
+                    out.writeBoolean(p.charge());
+                    out.writeBoolean(p.discharge());
+                    out.writeUTF(p.protects());
+                    out.writeUTF(p.warns());
                 }
                 default -> throw new IllegalArgumentException("no link brings a " + input);
             }
@@ -157,6 +177,8 @@ public final class InputCodec {
             case Input.ControlFrame _ -> CONTROL_FRAME;
             case Input.AddressClash _ -> ADDRESS_CLASH;
             case Input.MonitorReport _ -> MONITOR_REPORT;
+            case Input.ProtectionReport _ -> PROTECTION;
+            case Input.DeviceFigures _ -> FIGURES;
             default -> throw new IllegalArgumentException("no link brings a " + input);
         };
     }
@@ -200,6 +222,7 @@ public final class InputCodec {
             case MONITOR ->
                 Optional.of(new Input.MonitorReading(
                         at, in.readUTF(), in.readInt(), in.readInt(), in.readInt(), in.readInt(), in.readInt()));
+            case FIGURES -> Optional.of(new Input.DeviceFigures(at, in.readUTF(), figures(in)));
             case MONITOR_REPORT ->
                 Optional.of(new Input.MonitorReport(at, in.readUTF(), in.readBoolean(), in.readUTF()));
             case LIMITS ->
@@ -207,9 +230,20 @@ public final class InputCodec {
             case CONTROL_FRAME ->
                 Optional.of(new Input.ControlFrame(
                         at, in.readUTF(), in.readUTF(), in.readUTF(), in.readBoolean(), in.readUTF()));
+            case PROTECTION ->
+                Optional.of(new Input.ProtectionReport(
+                        in.readUTF(), at, in.readBoolean(), in.readBoolean(), in.readUTF(), in.readUTF()));
             case ADDRESS_CLASH -> Optional.of(new Input.AddressClash(in.readUTF(), at, in.readBoolean()));
             default -> Optional.empty();
         };
+    }
+
+    private static List<Figure> figures(DataInputStream in) throws IOException {
+        List<Figure> figures = new ArrayList<>();
+        for (int left = in.readUnsignedShort(); left > 0; left--) {
+            figures.add(new Figure(in.readUTF(), in.readInt(), ints(in)));
+        }
+        return figures;
     }
 
     private static void write(DataOutputStream out, Ints values) throws IOException {

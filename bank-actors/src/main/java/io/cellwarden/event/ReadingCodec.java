@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Packs readings that follow each other, with the transfers they led to, into {@link Chunk}s (ARCHITECTURE 5). Every
- * column goes on in its own way and is coded by how it deviates from that: a cell of uniform noise of ±1 mV takes little
- * more than the noise itself. Equal events give equal bytes.
+ * Packs readings and what else hardware tells again and again into {@link Chunk}s, with the transfers they led to
+ * (ARCHITECTURE 5). Every column goes on in its own way and is coded by how it deviates from that: a cell of uniform
+ * noise of ±1 mV takes little more than the noise itself. Equal events give equal bytes.
  */
 public final class ReadingCodec {
     /** A chunk that has as many bytes is closed; with the input that does it, it has less than 64 KiB. */
@@ -18,7 +18,7 @@ public final class ReadingCodec {
 
     private ReadingCodec() {}
 
-    /** Whether all events of an input can be in a chunk: it is a reading that decided nothing but transfers. */
+    /** Whether all events of an input can be in a chunk: it was measured and decided nothing but transfers. */
     public static boolean isPackable(List<Envelope> input) {
         return PackedInput.of(input).isPresent();
     }
@@ -30,54 +30,65 @@ public final class ReadingCodec {
      */
     public static List<Journalled> pack(List<Envelope> events) {
         Packing packing = new Packing();
+        inputs(events).forEach(packing::add);
+        return packing.finish();
+    }
+
+    /**
+     * The bytes of events that are in one chunk already.
+     *
+     * @throws IllegalArgumentException if they cannot be
+     */
+    static byte[] packed(List<Envelope> events) {
+        Growing chunk = new Growing(events.getFirst());
+        for (List<Envelope> input : inputs(events)) {
+            chunk.add(
+                    input,
+                    PackedInput.of(input)
+                            .orElseThrow(() -> new IllegalArgumentException("not to be packed: " + input)));
+        }
+        return chunk.finish().packed();
+    }
+
+    /** The events of each input; a checkpoint behind them is none of theirs. */
+    private static List<List<Envelope>> inputs(List<Envelope> events) {
+        List<List<Envelope>> inputs = new ArrayList<>();
         int from = 0;
         for (int to = 1; to <= events.size(); to++) {
             if (to == events.size()
-                    || events.get(to).sequence() != events.get(from).sequence()) {
-                packing.add(events.subList(from, to));
+                    || events.get(to).sequence() != events.get(from).sequence()
+                    || events.get(to).event() instanceof BankEvent.Checkpoint) {
+                inputs.add(events.subList(from, to));
                 from = to;
             }
         }
-        return packing.finish();
+        return inputs;
     }
 
     /** Chunks that grow one after the other, between events that cannot be in one. */
     private static final class Packing {
         private final List<Journalled> stored = new ArrayList<>();
-        private final List<Envelope> packed = new ArrayList<>();
-        private RangeEncoder encoder = new RangeEncoder();
-        private ChunkModel model = new ChunkModel(encoder);
+        private Optional<Growing> open = Optional.empty();
 
         void add(List<Envelope> input) {
             Optional<PackedInput> packable = PackedInput.of(input);
             if (packable.isEmpty()) {
                 close();
                 stored.addAll(input);
-            } else {
-                add(input, packable.get());
+                return;
             }
-        }
-
-        private void add(List<Envelope> input, PackedInput packable) {
-            if (encoder.size() >= ENOUGH_BYTES || !model.fits(input.getFirst(), packable)) {
+            if (open.isPresent() && !open.get().takes(input, packable.get())) {
                 close();
             }
-            if (packed.isEmpty()) {
-                encoder = new RangeEncoder();
-                model = new ChunkModel(encoder);
-                model.begin(ChunkModel.Start.of(input.getFirst()));
+            if (open.isEmpty()) {
+                open = Optional.of(new Growing(input.getFirst()));
             }
-            model.goesOn(true);
-            model.next(packable);
-            packed.addAll(input);
+            open.get().add(input, packable.get());
         }
 
         private void close() {
-            if (!packed.isEmpty()) {
-                model.goesOn(false);
-                stored.add(new Chunk(packed, encoder.finish()));
-                packed.clear();
-            }
+            open.ifPresent(chunk -> stored.add(chunk.finish()));
+            open = Optional.empty();
         }
 
         List<Journalled> finish() {
@@ -86,18 +97,44 @@ public final class ReadingCodec {
         }
     }
 
+    /** A chunk that is written. */
+    private static final class Growing {
+        private final List<Envelope> events = new ArrayList<>();
+        private final RangeEncoder encoder = new RangeEncoder();
+        private final ChunkModel model = new ChunkModel(encoder, ChunkModel.VERSION);
+
+        Growing(Envelope first) {
+            model.begin(ChunkModel.Start.of(first));
+        }
+
+        boolean takes(List<Envelope> input, PackedInput packable) {
+            return encoder.size() < ENOUGH_BYTES && model.fits(input.getFirst(), packable);
+        }
+
+        void add(List<Envelope> input, PackedInput packable) {
+            model.goesOn(true);
+            model.write(packable);
+            events.addAll(input);
+        }
+
+        Chunk finish() {
+            model.goesOn(false);
+            return new Chunk(events, encoder.finish());
+        }
+    }
+
     /**
      * The events of a chunk. What damaged bytes can cost is bounded: no more than the largest chunk.
      *
      * @throws IllegalArgumentException if these are not the bytes of a chunk
      */
-    static List<Envelope> unpack(byte[] packed) {
+    static List<Envelope> unpack(byte[] packed, int version) {
         try {
-            ChunkModel model = new ChunkModel(new RangeDecoder(packed));
+            ChunkModel model = new ChunkModel(new RangeDecoder(packed), version);
             ChunkModel.Start start = model.begin(ChunkModel.Start.NONE);
             List<Envelope> events = new ArrayList<>();
             for (long sequence = start.sequence(); model.goesOn(false); sequence++) {
-                model.next(PackedInput.NONE).appendTo(events, start.bank(), sequence, start.rulesVersion());
+                model.read().appendTo(events, start.bank(), sequence, start.rulesVersion());
             }
             if (events.isEmpty()) {
                 throw new IllegalArgumentException("a chunk without a reading");

@@ -10,6 +10,11 @@ import java.util.stream.Stream;
 public enum AlarmCode {
     /** Cell under-voltage pre-alarm (ALM-1). */
     W_SL12("W-SL12", Kind.WARNING, "charge soon, or reduce the loads"),
+    /** One of several temperature sensors tells nothing any more (own). */
+    CW_SENSOR_LOST(
+            "CW-SENSOR-LOST",
+            Kind.WARNING,
+            "look at the sensor; the others decide, and an alarm of cold or heat stays until it is back"),
     /** Cell under-voltage: loads off (ALM-2). */
     A_SL11("A-SL11", Kind.ALARM, "charge the battery; loads come back when all cells reach 3.20 V"),
     /** Charge inhibit on a high cell (ALM-3). */
@@ -20,6 +25,19 @@ public enum AlarmCode {
     A_SL22("A-SL22", Kind.ALARM, "warm the battery before charging"),
     /** Battery too hot (ALM-6). */
     A_SL15("A-SL15", Kind.ALARM, "let the battery cool; find the heat"),
+    /** A battery that told its temperature tells none any more (own): it may be too cold to charge. */
+    CW_TEMPERATURE_LOST(
+            "CW-TEMPERATURE-LOST",
+            Kind.ALARM,
+            "mend the sensor, or answer for the temperature yourself with cellwarden forget-sensors"),
+    /** A battery's own BMS has protected it (AGG-2, own); the alarm names its words. */
+    CW_HARDWARE_PROTECTS(
+            "CW-HARDWARE-PROTECTS",
+            Kind.ALARM,
+            "the battery's own BMS has switched it off or complains: mend what the alarm names"),
+    /** A battery's own BMS warns before it protects (own); the alarm names its words. */
+    CW_HARDWARE_WARNS(
+            "CW-HARDWARE-WARNS", Kind.SIGNAL, "none by itself: the battery's own BMS warns of what the alarm names"),
     /** A cell at 4.20 V or more: permanent damage probable (ALM-8). */
     CW_ABSOLUTE_MAX("CW-ABSOLUTE-MAX", Kind.CRITICAL, "disconnect the chargers by hand; have the battery examined"),
     /** A cell below 2.50 V: permanent damage probable (ALM-8). */
@@ -105,6 +123,14 @@ public enum AlarmCode {
                     CW_ADDRESS_CLASH,
                     CW_MONITOR -> true;
             default -> false;
+        };
+    }
+
+    /** Whether readings raise it, so that it can be given a delay (GEN-1); hardware judges its own. */
+    public boolean ofReadings() {
+        return switch (this) {
+            case CW_HARDWARE_PROTECTS, CW_HARDWARE_WARNS -> false;
+            default -> !ofBms() && kind != Kind.ERROR;
         };
     }
 

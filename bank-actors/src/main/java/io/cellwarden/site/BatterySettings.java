@@ -1,9 +1,9 @@
 package io.cellwarden.site;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -11,18 +11,16 @@ import java.util.stream.Stream;
 public final class BatterySettings {
     private static final BatterySettings FACTORY = factoryValues();
 
-    private final EnumMap<Setting, Integer> values;
+    /** By the places of the settings: each reading is judged by several of them. */
+    private final int[] values;
 
-    private BatterySettings(EnumMap<Setting, Integer> values) {
+    private BatterySettings(int[] values) {
         this.values = values;
     }
 
     private static BatterySettings factoryValues() {
-        EnumMap<Setting, Integer> values = new EnumMap<>(Setting.class);
-        for (Setting setting : Setting.values()) {
-            values.put(setting, setting.standard());
-        }
-        return new BatterySettings(values);
+        return new BatterySettings(
+                Stream.of(Setting.values()).mapToInt(Setting::standard).toArray());
     }
 
     /** The defaults of SET-1 to SET-5 and SET-7: what a factory reset restores. */
@@ -76,8 +74,8 @@ public final class BatterySettings {
     }
 
     private BatterySettings unchecked(Setting setting, int value) {
-        EnumMap<Setting, Integer> changed = new EnumMap<>(values);
-        changed.put(setting, value);
+        int[] changed = values.clone();
+        changed[setting.ordinal()] = value;
         return new BatterySettings(changed);
     }
 
@@ -108,7 +106,7 @@ public final class BatterySettings {
 
     /** The value in the setting's own unit. */
     public int get(Setting setting) {
-        return Objects.requireNonNull(values.get(setting));
+        return values[setting.ordinal()];
     }
 
     /** Whether the battery can warn before it disconnects (SET-5). */
@@ -131,16 +129,20 @@ public final class BatterySettings {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof BatterySettings that && values.equals(that.values);
+        return other instanceof BatterySettings that && Arrays.equals(values, that.values);
     }
 
     @Override
     public int hashCode() {
-        return values.hashCode();
+        return Arrays.hashCode(values);
     }
 
     @Override
     public String toString() {
-        return values.toString();
+        Map<Setting, Integer> all = new EnumMap<>(Setting.class);
+        for (Setting setting : Setting.values()) {
+            all.put(setting, get(setting));
+        }
+        return all.toString();
     }
 }

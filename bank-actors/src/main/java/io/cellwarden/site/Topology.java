@@ -215,13 +215,13 @@ public final class Topology {
                         "TOP-6", plan.at("silent-after"), "is " + seconds(time) + "; 1 s to 300 s are allowed")));
         plan.alarmDelays().forEach((code, delay) -> {
             String place = plan.at("alarm-delays." + code);
-            if (AlarmCode.of(code).filter(Topology::canBeDelayed).isEmpty()) {
+            if (AlarmCode.of(code).filter(AlarmCode::ofReadings).isEmpty()) {
                 findings.add(Finding.error(
                         "GEN-1",
                         place,
                         "\"" + code + "\" is no alarm that can be delayed; these can: "
                                 + Stream.of(AlarmCode.values())
-                                        .filter(Topology::canBeDelayed)
+                                        .filter(AlarmCode::ofReadings)
                                         .map(AlarmCode::text)
                                         .collect(joining(", "))));
             }
@@ -229,11 +229,6 @@ public final class Topology {
                 findings.add(Finding.error("GEN-1", place, "is " + seconds(delay) + "; 0 s to 300 s are allowed"));
             }
         });
-    }
-
-    /** Only what readings raise can be delayed. */
-    private static boolean canBeDelayed(AlarmCode code) {
-        return !code.ofBms() && code.kind() != AlarmCode.Kind.ERROR;
     }
 
     private static String seconds(Duration time) {

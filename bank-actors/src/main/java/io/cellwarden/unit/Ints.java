@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 /**
  * An immutable list of integers without boxing, for the cells and sensors of one reading.
  *
- * <p>{@link #ABSENT} marks a place without a value (an empty field keeps the previous value, GEN-1).
+ * <p>{@link #ABSENT} marks a place without a value: it is unknown (ADR 0037).
  */
 public final class Ints {
     /** Stands for "no value here"; no physical quantity of this program reaches it. */

@@ -145,7 +145,7 @@ class AlarmLifeRulesTest {
         @ParameterizedTest(name = "{0}")
         @EnumSource(
                 value = AlarmCode.class,
-                names = {"CW_CHARGE_INHIBIT"},
+                names = {"CW_CHARGE_INHIBIT", "CW_HARDWARE_WARNS"},
                 mode = EnumSource.Mode.EXCLUDE)
         void of_every_other_code_waits_for_somebody(AlarmCode code) {
             AlarmBoard board = after(AlarmBoard.EMPTY, new AlarmRaised(code, "B1", 0, 0, 0));

@@ -15,6 +15,7 @@ import io.cellwarden.requirement.Requirement;
 import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.BankSite;
 import io.cellwarden.site.Output;
+import java.time.Instant;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -277,6 +278,38 @@ class BankJournalTest {
                 journal.acknowledge(append);
                 bank.eventually(
                         () -> assertThat(bank.describe().journalledUpTo()).isEqualTo(5));
+            }
+        }
+
+        /** A monitor that nobody mends and a switch that is told again must not keep every reading from its chunk. */
+        @Test
+        @Requirement("BMS-11")
+        void what_hardware_tells_again_and_leads_to_nothing_goes_out_with_the_readings() throws Exception {
+            try (LiveBank bank = blocked()) {
+                // Given
+                bank.decide(reading("B1", 1, MIDDLE));
+                bank.decide(reading("B2", 1, MIDDLE)); // both are read: limits rise
+                journal.acknowledge(journal.next());
+                Instant at = BankScenario.second(2);
+                // When
+                bank.decide(new Input.MonitorReport(at, "shunt", true, ""));
+                bank.decide(new Input.ReadBack(at, Output.LOADS, "a/B1", "B1", true));
+                bank.decide(new Input.ControlFrame(at, "B1", "a/B1", "dd5a", false, ""));
+                bank.awaitTicks();
+                int before = journal.unread();
+                bank.setTime(60);
+                // Then
+                assertThat(before).isZero();
+                assertThat(PlayedJournal.sequences(journal.next())).containsExactly(3L, 4L, 5L);
+            }
+        }
+
+        @Test
+        @Requirement("BMS-11")
+        void a_monitor_that_complains_is_told_of_at_once() throws Exception {
+            try (LiveBank bank = blocked()) {
+                bank.decide(new Input.MonitorReport(BankScenario.second(1), "shunt", false, "overload"));
+                assertThat(PlayedJournal.sequences(journal.next())).containsExactly(1L);
             }
         }
 

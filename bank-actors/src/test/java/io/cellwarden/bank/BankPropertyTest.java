@@ -206,8 +206,8 @@ class BankPropertyTest {
     private static int group(BankEvent event) {
         return switch (event) {
             case InputAccepted _, InputRefused _ -> 0;
-            case AlarmRaised e when e.code() == AlarmCode.W_SL12 -> 1;
-            case AlarmCleared e when e.code() == AlarmCode.W_SL12 -> 1;
+            case AlarmRaised e when e.code().kind() == AlarmCode.Kind.WARNING -> 1;
+            case AlarmCleared e when e.code().kind() == AlarmCode.Kind.WARNING -> 1;
             case AlarmRaised _, AlarmCleared _ -> 2;
             case LoopOpened _, LoopClosed _ -> 3;
             case OutputSwitched e -> e.on() ? 5 : 4;
@@ -245,7 +245,8 @@ class BankPropertyTest {
                 if (alarms.isActive(AlarmCode.CW_CHARGE_INHIBIT)
                         || alarms.isActive(AlarmCode.A_SL9)
                         || alarms.isActive(AlarmCode.A_SL22)
-                        || alarms.isActive(AlarmCode.A_SL15)) {
+                        || alarms.isActive(AlarmCode.A_SL15)
+                        || alarms.isActive(AlarmCode.CW_TEMPERATURE_LOST)) {
                     assertThat(bms.isOn(Output.CHARGERS)).isFalse();
                 }
                 if (battery.last().known() && battery.last().highestMv() > 4_200) {

@@ -153,11 +153,19 @@ public final class Inputs {
 
     /** What hardware tells beside its readings. */
     private Input told(String battery, Instant at) {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
             case 3 ->
                 new Input.ControlFrame(at, battery, "a/" + battery, "dd5a", chance(30), chance(50) ? "" : "no answer");
             case 4 -> new Input.AddressClash(battery, at, chance(50));
             case 5 -> new Input.MonitorReport(at, chance(50) ? "shunt" : "other", random.nextBoolean(), "overload");
+            case 6 ->
+                new Input.ProtectionReport(
+                        battery,
+                        at,
+                        chance(50),
+                        chance(30),
+                        chance(50) ? "" : "cell-over-voltage",
+                        chance(50) ? "" : "cell-high");
             case 0 -> new Input.StateOfCharge(battery, at, random.nextInt(1_002));
             case 1 ->
                 new Input.MonitorReading(
@@ -210,7 +218,7 @@ public final class Inputs {
     }
 
     private Command command(String battery) {
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(15)) {
             case 0, 1 -> {
                 Setting setting = any(Setting.values());
                 yield new Command.ChangeSetting(battery, setting, chance(80) ? value(setting) : setting.max() + 1);
@@ -227,6 +235,7 @@ public final class Inputs {
                 new Command.Acknowledge(
                         chance(60) ? battery : "", chance(50) ? List.of() : List.of(any(AlarmCode.values())));
             case 12 -> new Command.AllowCharge(battery);
+            case 13 -> new Command.ForgetSensors(battery);
             default -> new Command.SwitchOn(any(Output.values()));
         };
     }

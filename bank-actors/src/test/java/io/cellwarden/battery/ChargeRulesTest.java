@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cellwarden.bank.BankScenario;
 import io.cellwarden.bank.Inputs;
 import io.cellwarden.battery.ChargeRules.Origin;
+import io.cellwarden.event.BankEvent;
 import io.cellwarden.event.BankEvent.FullyCharged;
+import io.cellwarden.event.BankEvent.InputAccepted;
+import io.cellwarden.event.BankEvent.SerialNoted;
 import io.cellwarden.event.ChargeStage;
 import io.cellwarden.event.Input;
 import io.cellwarden.requirement.Requirement;
@@ -14,6 +17,7 @@ import io.cellwarden.site.BatteryModel;
 import io.cellwarden.site.BmsModel;
 import io.cellwarden.site.Catalogue;
 import io.cellwarden.unit.Ints;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -83,7 +87,13 @@ class ChargeRulesTest {
                 .feed(new Input.LimitsReport("B2", second(0), 1, 2, 3))
                 .battery("B1");
         assertThat(before.told()).isEqualTo(Told.NOTHING);
-        assertThat(before.charge()).isEqualTo(ChargeCount.NONE);
+        assertThat(before.charge().known()).isFalse();
+        for (BankEvent event : List.of(
+                new InputAccepted(new Input.StateOfCharge("B2", second(1), 500)),
+                new InputAccepted(new Input.LimitsReport("B2", second(1), 1, 2, 3)),
+                new SerialNoted("B2", "another", ""))) {
+            assertThat(BatteryRules.evolve(before, event, second(1))).isEqualTo(before);
+        }
     }
 
     @Test
@@ -161,13 +171,43 @@ class ChargeRulesTest {
     }
 
     @Test
-    void is_not_counted_while_no_current_is_known() {
+    void is_lost_with_the_first_reading_of_a_battery_that_never_tells_its_current() {
         current(0, Ints.ABSENT, 250);
         told(0, 500);
-        current(100, Ints.ABSENT, 250);
-        current(200, -10_000, 250);
+        assertThat(bank.battery("B1").charge().known()).isTrue();
+        current(1, Ints.ABSENT, 250);
+        assertThat(bank.battery("B1").charge().known()).isFalse();
+    }
+
+    @Test
+    void is_counted_over_a_current_that_is_not_told_as_over_a_reading_that_does_not_come() {
+        current(0, -10_000, 250);
+        told(0, 500);
+        current(50, Ints.ABSENT, 250);
         assertThat(drawnNanoAh()).isEqualTo(100 * AMPERE_HOUR);
-        current(300, Ints.ABSENT, 250);
+        current(100, -10_000, 250);
+        assertThat(drawnNanoAh()).isEqualTo(100 * AMPERE_HOUR + 277_777_777);
+    }
+
+    @ParameterizedTest(name = "{0} s: known = {1}")
+    @CsvSource({"299.999, true", "300, true", "300.001, false"})
+    void is_lost_when_no_current_was_told_for_more_than_5_minutes(double at, boolean known) {
+        current(0, -10_000, 250);
+        told(0, 500);
+        current(200, Ints.ABSENT, 250);
+        current(at, Ints.ABSENT, 250);
+        assertThat(bank.battery("B1").charge().known()).isEqualTo(known);
+    }
+
+    @Test
+    void is_not_counted_on_from_a_current_that_was_told_too_long_ago() {
+        current(0, -10_000, 250);
+        current(301, Ints.ABSENT, 250);
+        told(301, 500);
+        current(302, -10_000, 250);
+        assertThat(bank.battery("B1").charge().known()).isFalse();
+        told(302, 500);
+        current(402, -10_000, 250);
         assertThat(drawnNanoAh()).isEqualTo(100 * AMPERE_HOUR + 277_777_777);
     }
 

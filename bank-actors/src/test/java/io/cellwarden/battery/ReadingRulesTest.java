@@ -3,19 +3,26 @@ package io.cellwarden.battery;
 import static io.cellwarden.bank.BankScenario.second;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cellwarden.bank.BankRules;
 import io.cellwarden.bank.BankScenario;
+import io.cellwarden.event.BankEvent;
+import io.cellwarden.event.BankEvent.InputAccepted;
 import io.cellwarden.event.BankEvent.InputRefused;
+import io.cellwarden.event.BankEvent.OnAllowed;
 import io.cellwarden.event.Command;
+import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.requirement.Requirement;
 import io.cellwarden.site.BmsModel;
 import io.cellwarden.site.Setting;
 import io.cellwarden.unit.Ints;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("A reading")
 class ReadingRulesTest {
@@ -140,29 +147,18 @@ class ReadingRulesTest {
     }
 
     @Nested
-    @DisplayName("with empty fields")
-    @Requirement("GEN-1")
-    class Empty {
+    @DisplayName("that does not tell a value")
+    class Untold {
         @Test
-        void keeps_the_previous_values() {
+        @Requirement("AGG-4")
+        void does_not_know_it_whatever_was_told_before() {
             read(0, 1_000, Ints.of(250, 260), CELLS);
 
-            read(1, Ints.ABSENT, Ints.none(), Ints.of(3_310, Ints.ABSENT, Ints.ABSENT, 3_313));
+            read(1, Ints.ABSENT, Ints.of(Ints.ABSENT, 270), CELLS);
 
-            assertThat(last().currentMa()).isEqualTo(1_000);
-            assertThat(last().temperaturesDeciC()).isEqualTo(Ints.of(250, 260));
-            assertThat(bank.battery("B1").lastCellsMv()).isEqualTo(Ints.of(3_310, 3_301, 3_302, 3_313));
-            assertThat(last().takenAt()).isEqualTo(second(1));
-        }
-
-        @Test
-        void keeps_the_previous_value_of_a_single_sensor() {
-            read(0, 0, Ints.of(20, 260), CELLS).given();
-
-            read(1, 0, Ints.of(Ints.ABSENT, 270), CELLS);
-
-            assertThat(last().temperaturesDeciC()).isEqualTo(Ints.of(20, 270));
-            assertThat(bank.events()).isEmpty();
+            assertThat(last().currentMa()).isEqualTo(Ints.ABSENT);
+            assertThat(last().temperaturesDeciC()).isEqualTo(Ints.of(Ints.ABSENT, 270));
+            assertThat(last().toldDeciC()).isEqualTo(Ints.of(250, 270));
         }
 
         @Test
@@ -173,19 +169,106 @@ class ReadingRulesTest {
         }
 
         @Test
-        void is_refused_for_a_cell_that_never_had_a_value() {
-            read(0, 0, Ints.of(250), Ints.of(3_300, 3_300, Ints.ABSENT, 3_300));
+        @Requirement({"ALM-11", "TOP-6"})
+        void is_refused_for_a_cell_whatever_was_told_before_and_the_third_makes_the_battery_silent() {
+            read(0, 0, Ints.of(250), CELLS).given();
 
-            assertThat(bank.events()).containsExactly("refused cell 3 is empty and has no earlier value");
+            for (int second = 1; second <= 3; second++) {
+                read(second, 0, Ints.of(250), Ints.of(3_300, 3_300, Ints.ABSENT, 3_300));
+            }
+
+            assertThat(bank.events())
+                    .startsWith(
+                            "refused the voltage of cell 3 is not known",
+                            "refused the voltage of cell 3 is not known",
+                            "refused the voltage of cell 3 is not known",
+                            "loop-open B1 BMS..B2");
+        }
+    }
+
+    @Nested
+    @DisplayName("of a log with empty fields")
+    @Requirement("GEN-1")
+    class OfLog {
+        private Input.Reading filled(int ma, Ints deciC, Ints cells) {
+            return ReadingRules.filled(new Input.Reading("B1", second(1), ma, deciC, cells), last());
         }
 
         @Test
-        void is_judged_by_the_values_it_keeps() {
-            read(0, 0, Ints.of(250), Ints.of(3_300, 3_300, 3_760, 3_300)).given();
+        void keeps_the_previous_values() {
+            read(0, 1_000, Ints.of(250, 260), CELLS);
 
-            read(1, 0, Ints.of(250), Ints.of(3_590, 3_590, Ints.ABSENT, 3_590));
+            assertThat(filled(Ints.ABSENT, Ints.none(), Ints.of(3_310, Ints.ABSENT, Ints.ABSENT, 3_313)))
+                    .isEqualTo(new Input.Reading(
+                            "B1", second(1), 1_000, Ints.of(250, 260), Ints.of(3_310, 3_301, 3_302, 3_313)));
+        }
 
-            assertThat(bank.events()).isEmpty();
+        @Test
+        void keeps_what_it_tells() {
+            read(0, 1_000, Ints.of(250, 260), CELLS);
+            Input.Reading whole = new Input.Reading("B1", second(1), 0, Ints.of(10, 20), Ints.of(1, 2, 3, 4));
+
+            assertThat(ReadingRules.filled(whole, last())).isEqualTo(whole);
+        }
+
+        @Test
+        void has_no_value_where_there_never_was_one() {
+            Ints cells = Ints.of(3_310, Ints.ABSENT, 3_300, 3_300);
+
+            assertThat(filled(Ints.ABSENT, Ints.of(Ints.ABSENT), cells))
+                    .isEqualTo(new Input.Reading("B1", second(1), Ints.ABSENT, Ints.of(Ints.ABSENT), cells));
+        }
+
+        @Test
+        void gets_no_cell_that_it_has_no_field_for() {
+            read(0, 0, Ints.of(250), CELLS);
+
+            assertThat(filled(0, Ints.of(250), Ints.of(3_310, Ints.ABSENT, 3_300))
+                            .cellsMv())
+                    .isEqualTo(Ints.of(3_310, Ints.ABSENT, 3_300));
+        }
+    }
+
+    @Nested
+    @DisplayName("recorded by earlier rules")
+    class RecordedEarlier {
+        private BatteryState folded(int rulesVersion, String battery) {
+            read(0, 1_000, Ints.of(250, 260), CELLS);
+            Input.Reading blank = new Input.Reading(
+                    battery, second(1), Ints.ABSENT, Ints.of(Ints.ABSENT), Ints.of(3_310, 3_311, 3_312, 3_313));
+            Envelope envelope = new Envelope("b1", 2, 0, second(1), "a", 2, 0, rulesVersion, new InputAccepted(blank));
+            return BankRules.evolve(bank.state(), envelope).batteries().of("B1");
+        }
+
+        @ParameterizedTest(name = "rules version {0}: {1} mA")
+        @CsvSource({"3, 1000, 250", "4, -2147483648, -2147483648"})
+        @Requirement("GEN-1")
+        void leads_to_the_state_that_it_led_to_then(int rulesVersion, int ma, int deciC) {
+            Measurement read = folded(rulesVersion, "B1").last();
+
+            assertThat(read.currentMa()).isEqualTo(ma);
+            assertThat(read.temperaturesDeciC().get(0)).isEqualTo(deciC);
+            assertThat(read.lowestMv()).isEqualTo(3_310);
+        }
+
+        static Stream<BankEvent> others() {
+            return Stream.of(new OnAllowed(), new InputAccepted(new Input.BatterySilent("B1", second(1))));
+        }
+
+        @ParameterizedTest
+        @MethodSource("others")
+        void leaves_all_other_events_as_they_are(BankEvent event) {
+            read(0, 1_000, Ints.of(250, 260), CELLS);
+
+            Envelope earlier = new Envelope("b1", 2, 0, second(1), "a", 2, 0, 3, event);
+
+            assertThat(BankRules.evolve(bank.state(), earlier).batteries().of("B1"))
+                    .isEqualTo(bank.battery("B1"));
+        }
+
+        @Test
+        void of_a_battery_that_the_bank_no_longer_has_changes_nothing() {
+            assertThat(folded(3, "B9").last().lowestMv()).isEqualTo(3_300);
         }
     }
 

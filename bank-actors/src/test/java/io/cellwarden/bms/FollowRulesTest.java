@@ -112,6 +112,30 @@ class FollowRulesTest {
         }
 
         @Test
+        @Requirement("AGG-4")
+        void does_not_clear_by_a_current_that_is_not_told_any_more() {
+            locked(Output.CHARGERS).at(31).reading("B1", 600, 250, 3_300).given();
+
+            bank.at(32).reading("B1", Ints.ABSENT, 250, 3_300);
+            assertThat(bank.events()).isEmpty();
+            bank.at(33).order(new Command.Unlock(Output.CHARGERS));
+
+            assertThat(bank.events()).containsExactly("-CW-UNCONTROLLED B1", "chargers-on");
+        }
+
+        @Test
+        @Requirement("AGG-4")
+        void does_not_clear_by_an_unknown_current_while_the_loads_are_off() {
+            locked(Output.LOADS).at(31).reading("B1", -600, 250, 3_300).given();
+
+            bank.at(32).reading("B1", Ints.ABSENT, 250, 3_300);
+            assertThat(bank.events()).isEmpty();
+            bank.at(33).order(new Command.Bypass("B1"));
+
+            assertThat(bank.events()).containsExactly("-CW-UNCONTROLLED B1");
+        }
+
+        @Test
         void begins_anew_each_time_it_goes_off() {
             locked(Output.CHARGERS).at(31).reading("B1", 600, 250, 3_300);
             bank.at(32).order(new Command.Unlock(Output.CHARGERS));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellwarden.bank.BankScenario;
 import io.cellwarden.event.BankEvent.AbsorptionRemembered;
+import io.cellwarden.event.BankEvent.FullyCharged;
 import io.cellwarden.event.BankEvent.StageChanged;
 import io.cellwarden.event.ChargeStage;
 import io.cellwarden.event.Command;
@@ -86,6 +87,85 @@ class StageRulesTest {
         volts("B1", 0, 14_000);
 
         assertThat(stage()).isEqualTo(NONE);
+    }
+
+    @Nested
+    @DisplayName("while no current is told")
+    @Requirement("AGG-4")
+    class WithoutCurrent {
+        private ChargeStage then(int mv) {
+            bank.at(3);
+            volts("B1", Ints.ABSENT, mv);
+            return stage();
+        }
+
+        @ParameterizedTest(name = "{0} mV: {1}")
+        @CsvSource({"13915, NONE", "13916, ABSORPTION"})
+        void stays_absorption_at_its_voltage_alone(int mv, ChargeStage expected) {
+            bank.at(0);
+            volts("B1", 10_000, 14_200);
+
+            assertThat(then(mv)).isEqualTo(expected);
+        }
+
+        @ParameterizedTest(name = "{0} mV: {1}")
+        @CsvSource({"13299, NONE", "13300, FLOAT", "13700, FLOAT", "13701, NONE", "13916, NONE"})
+        void stays_float_within_its_voltage_alone(int mv, ChargeStage expected) {
+            bank.at(0);
+            volts("B1", 10_000, 14_200);
+            bank.at(1);
+            volts("B1", 0, 13_500);
+
+            assertThat(then(mv)).isEqualTo(expected);
+        }
+
+        @Test
+        void is_not_taken_for_float_which_would_count_as_a_full_charge() {
+            bank.at(0);
+            volts("B1", 10_000, 14_200);
+
+            assertThat(then(13_500)).isEqualTo(NONE);
+            assertThat(bank.events(FullyCharged.class)).isEmpty();
+        }
+
+        @Test
+        void is_no_bulk() {
+            bank.at(0);
+            volts("B1", 10_000, 13_000);
+
+            assertThat(then(13_000)).isEqualTo(NONE);
+        }
+
+        @Test
+        void is_absorption_where_the_charger_is_held_off_by_a_high_cell() {
+            bank.at(3).reading("B1", Ints.ABSENT, 250, 3_500, 3_500, 3_500, 3_760);
+
+            assertThat(stage()).isEqualTo(ABSORPTION);
+        }
+
+        @Test
+        void of_one_battery_of_a_string_follows_the_others() {
+            BankScenario string = BankScenario.of(BankSite.of(
+                    "b1",
+                    BmsModel.SMALL_BMS,
+                    Catalogue.printed().find("12.8/200").orElseThrow(),
+                    List.of(List.of("B1", "B2"))));
+            string.at(0).cells("B1", 3_300).reading("B2", 5_000, 250, 3_300);
+            string.at(1).reading("B1", Ints.ABSENT, 250, 3_300);
+
+            assertThat(string.state().bms().charge().stage()).isEqualTo(BULK);
+        }
+
+        @Test
+        void of_one_string_of_several_is_that_of_the_bank() {
+            BankScenario two = BankScenario.bank(BmsModel.SMALL_BMS, "B1", "B2");
+            two.at(0).reading("B1", 5_000, 250, 3_300);
+            assertThat(two.state().bms().charge().stage()).isEqualTo(BULK);
+
+            two.at(1).reading("B2", Ints.ABSENT, 250, 3_300);
+
+            assertThat(two.state().bms().charge().stage()).isEqualTo(NONE);
+        }
     }
 
     @Nested

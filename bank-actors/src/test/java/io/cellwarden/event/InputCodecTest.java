@@ -41,6 +41,12 @@ class InputCodecTest {
                 new Input.LimitsReport("B1", AT, 57_600, 0, Ints.ABSENT),
                 new Input.ControlFrame(AT, "B1", "a/B1", "dd5a", true, "refused"),
                 new Input.AddressClash("B1", AT, true),
+                new Input.ProtectionReport("B1", AT, true, false, "cell-over-voltage", "cell-high"),
+                new Input.DeviceFigures(AT, "B1", List.of()),
+                new Input.DeviceFigures(
+                        AT,
+                        "shunt",
+                        List.of(Figure.of("deepestDischargeAh", 3, 120_000), new Figure("x", 0, Ints.of(1, -2)))),
                 new Input.MonitorReport(AT, "shunt", false, "low-voltage"));
     }
 

@@ -3,20 +3,27 @@ package io.cellwarden.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.cellwarden.coding.RangeEncoder;
 import io.cellwarden.event.BankEvent.InputAccepted;
 import io.cellwarden.event.BankEvent.InputRefused;
 import io.cellwarden.event.BankEvent.OnAllowed;
 import io.cellwarden.event.BankEvent.TransferEnded;
 import io.cellwarden.event.BankEvent.TransferStarted;
 import io.cellwarden.requirement.Requirement;
+import io.cellwarden.site.Output;
 import io.cellwarden.unit.Ints;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -170,13 +177,88 @@ class ReadingCodecTest {
     /** A round trip does not notice where writer and reader learn otherwise alike; a stored chunk does. */
     @Test
     void take_the_same_bytes_for_ever() {
-        assertThat(digest(ReadingCodec.pack(minute(new Random(1))))).isEqualTo("df2eba86");
+        assertThat(digest(ReadingCodec.pack(minute(new Random(1))))).isEqualTo("afc4af7d");
         List<Journalled> odd = LongStream.rangeClosed(1, 60)
                 .boxed()
                 .flatMap(seed -> ReadingCodec.pack(anyEvents(seed)).stream())
                 .toList();
-        assertThat(digest(odd)).isEqualTo("f17fb10");
-        assertThat(digest(packedAgain(transfers()))).isEqualTo("f8d7fc86");
+        assertThat(digest(odd)).isEqualTo("1c0677f8");
+        assertThat(digest(packedAgain(transfers()))).isEqualTo("6719ee9c");
+        List<Journalled> told = LongStream.rangeClosed(1, 60)
+                .boxed()
+                .flatMap(seed -> ReadingCodec.pack(anythingMeasured(seed)).stream())
+                .toList();
+        assertThat(digest(told)).isEqualTo("c46aaf29");
+        assertThat(digest(packedAgain(toldMinute(1_000)))).isEqualTo("3872dda2");
+    }
+
+    /** As a program of version 1 did, which packed readings alone. */
+    private static List<byte[]> packedByVersion1(List<Envelope> events) {
+        List<byte[]> chunks = new ArrayList<>();
+        Optional<RangeEncoder> open = Optional.empty();
+        ChunkModel model = new ChunkModel(new RangeEncoder(), ChunkModel.READINGS_ALONE);
+        for (List<Envelope> input : inputs(events)) {
+            Optional<PackedInput> packable = PackedInput.of(input);
+            if (open.isPresent() && (packable.isEmpty() || !model.fits(input.getFirst(), packable.get()))) {
+                model.goesOn(false);
+                chunks.add(open.get().finish());
+                open = Optional.empty();
+            }
+            if (packable.isPresent()) {
+                if (open.isEmpty()) {
+                    open = Optional.of(new RangeEncoder());
+                    model = new ChunkModel(open.get(), ChunkModel.READINGS_ALONE);
+                    model.begin(ChunkModel.Start.of(input.getFirst()));
+                }
+                model.goesOn(true);
+                model.write(packable.get());
+            }
+        }
+        if (open.isPresent()) {
+            model.goesOn(false);
+            chunks.add(open.get().finish());
+        }
+        return chunks;
+    }
+
+    private static List<List<Envelope>> inputs(List<Envelope> events) {
+        return List.copyOf(events.stream()
+                .collect(Collectors.groupingBy(Envelope::sequence, TreeMap::new, Collectors.toList()))
+                .values());
+    }
+
+    /** What is stored so is read for ever: these are the digests of the program that wrote version 1. */
+    @Test
+    void of_version_1_are_read_and_written_as_they_are_today() {
+        List<Envelope> odd = LongStream.rangeClosed(1, 60)
+                .boxed()
+                .flatMap(seed -> anyEvents(seed).stream())
+                .toList();
+        List<byte[]> ofOdd = LongStream.rangeClosed(1, 60)
+                .boxed()
+                .flatMap(seed -> packedByVersion1(anyEvents(seed)).stream())
+                .toList();
+        List<byte[]> ofMinute = packedByVersion1(minute(new Random(1)));
+        List<byte[]> ofTransfers = packedByVersion1(transfers());
+        assertThat(digestOfBytes(ofMinute)).isEqualTo("df2eba86");
+        assertThat(digestOfBytes(ofOdd)).isEqualTo("f17fb10");
+        assertThat(digestOfBytes(ofTransfers)).isEqualTo("f8d7fc86");
+        assertThat(ofOdd.stream().flatMap(bytes -> Chunk.ofReadingsAlone(bytes).envelopes().stream()))
+                .isNotEmpty()
+                .isSubsetOf(odd);
+        for (byte[] bytes : List.of(ofMinute.getFirst(), ofTransfers.getFirst(), ofOdd.getFirst())) {
+            Chunk before = Chunk.ofReadingsAlone(bytes);
+            Chunk now = Chunk.of(before.packed());
+            assertThat(now.envelopes()).isEqualTo(before.envelopes());
+            assertThat(now).isNotEqualTo(before);
+            assertThat(List.of(now)).isEqualTo(ReadingCodec.pack(before.envelopes()));
+        }
+    }
+
+    private static String digestOfBytes(List<byte[]> chunks) {
+        CRC32C crc = new CRC32C();
+        chunks.forEach(crc::update);
+        return Long.toHexString(crc.getValue());
     }
 
     private static List<Envelope> anyInput(Random random, long sequence, Instant clock, Instant at) {
@@ -208,6 +290,141 @@ class ReadingCodecTest {
         events.add(envelope(sequence, 0, clock, source, first));
         more.forEach(event -> events.add(envelope(sequence, events.size(), clock, source, event)));
         return events;
+    }
+
+    /** A minute of four batteries that tell state of charge and limits so often, and a monitor that tells each second. */
+    private static List<Envelope> toldMinute(int everyMs) {
+        Random random = new Random(7);
+        List<Envelope> events = new ArrayList<>();
+        for (int second = 0; second < 60; second++) {
+            int currentMa = -20_000 + 100 * random.nextInt(5);
+            for (int battery = 1; battery <= 4; battery++) {
+                String name = "B" + battery;
+                Instant at = T0.plusMillis(1_000L * second + 40L * battery + random.nextInt(3));
+                int[] cells = IntStream.range(0, 4)
+                        .map(_ -> 3_290 + random.nextInt(3))
+                        .toArray();
+                add(events, new Input.Reading(name, at, currentMa / 4, Ints.of(251), Ints.of(cells)));
+                if (1_000 * second % everyMs == 0) {
+                    add(events, new Input.StateOfCharge(name, at, 804 - second / 30));
+                    add(events, new Input.LimitsReport(name, at, 14_200, 100_000 - 1_000 * (second / 20), Ints.ABSENT));
+                }
+            }
+            Instant at = T0.plusMillis(1_000L * second + 500 + random.nextInt(20));
+            int voltageMv = 13_280 + 10 * random.nextInt(2);
+            int consumedMah = 40_000 + 100 * (second / 18);
+            add(events, new Input.MonitorReading(at, "shunt", voltageMv, currentMa, 803, consumedMah, 480));
+        }
+        return events;
+    }
+
+    /** Adds an input that a link brings and that leads to nothing. */
+    private static void add(List<Envelope> events, Input input) {
+        long sequence = 5_000L + events.size();
+        Instant before = events.isEmpty() ? T0 : events.getLast().time();
+        Instant time = input.at().isAfter(before) ? input.at() : before;
+        events.add(envelope(sequence, 0, time, "a|boot|" + sequence, new InputAccepted(input)));
+    }
+
+    @Test
+    void share_their_chunk_with_all_else_that_hardware_tells() {
+        int readings = length(packedAgain(toldMinute(1_000_000)));
+        int seldom = length(packedAgain(toldMinute(20_000)));
+        int often = length(packedAgain(toldMinute(1_000)));
+        assertThat(seldom - readings).as("24 reports").isLessThan(24 * 5);
+        assertThat(often - readings).as("480 reports").isLessThan(480);
+    }
+
+    private static int length(List<Journalled> stored) {
+        assertThat(stored).hasSize(1);
+        return ((Chunk) stored.getFirst()).packed().length;
+    }
+
+    @Test
+    void take_next_to_nothing_where_hardware_tells_the_same_again() {
+        List<Envelope> events = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            Instant at = T0.plusMillis(500L * i);
+            add(
+                    events,
+                    switch (i % 4) {
+                        case 0 -> new Input.ControlFrame(at, "B1", "a/B1", "dd5ae1020002ff1b77", false, "");
+                        case 1 -> new Input.ReadBack(at, Output.LOADS, "a/B1/discharge-fet", "B1", true);
+                        case 2 -> new Input.MonitorReport(at, "shunt", false, "low voltage");
+                        default -> new Input.LimitsReport("B1", at, 0, 0, Ints.ABSENT);
+                    });
+        }
+        assertThat(length(packedAgain(events))).isLessThan(300);
+    }
+
+    /** Anything that hardware can tell, in any order, between other inputs. */
+    @Test
+    void come_back_with_all_else_that_is_measured_whatever_it_is() {
+        long seed = Long.getLong("cellwarden.seed", 1);
+        Set<Class<?>> packed = new HashSet<>();
+        for (long round = seed; round < seed + 300; round++) {
+            List<Envelope> events = anythingMeasured(round);
+            List<Envelope> again = new ArrayList<>();
+            for (Journalled one : ReadingCodec.pack(events)) {
+                if (one instanceof Chunk chunk) {
+                    Chunk read = Chunk.of(chunk.packed());
+                    again.addAll(read.envelopes());
+                    read.envelopes().forEach(event -> {
+                        if (event.event() instanceof InputAccepted(Input input)) {
+                            packed.add(input.getClass());
+                        }
+                    });
+                } else {
+                    again.addAll(one.envelopes());
+                }
+            }
+            assertThat(again).as("seed " + round).isEqualTo(events);
+        }
+        assertThat(packed).containsExactlyInAnyOrder(Input.Measured.class.getPermittedSubclasses());
+    }
+
+    private static List<Envelope> anythingMeasured(long seed) {
+        Random random = new Random(seed);
+        List<Envelope> events = new ArrayList<>();
+        long sequence = 1;
+        Instant clock = T0;
+        for (int i = 0; i < 60; i++) {
+            Instant at = switch (random.nextInt(12)) {
+                case 0 -> clock.plusMillis(random.nextLong(1L << 40));
+                case 1 -> clock.minusMillis(random.nextInt(5_000));
+                case 2, 3, 4, 5 -> clock;
+                default -> T0.plusMillis(1_000L * i + random.nextInt(3));
+            };
+            clock = at.isAfter(clock) ? at : clock;
+            sequence += random.nextInt(25) == 0 ? 2 : 1;
+            String source = (random.nextInt(3) == 0 ? "b|y|" : "a|x|") + sequence;
+            BankEvent first = random.nextInt(30) == 0
+                    ? new InputRefused(anyMeasured(random, at), "no")
+                    : new InputAccepted(anyMeasured(random, at));
+            events.add(envelope(sequence, 0, clock, source, first));
+            if (random.nextInt(30) == 0) {
+                events.add(envelope(sequence, 1, clock, source, new OnAllowed()));
+            }
+        }
+        return events;
+    }
+
+    private static Input.Measured anyMeasured(Random random, Instant at) {
+        String battery = List.of("B1", "B2", "", "\ud83d", "x".repeat(256)).get(least(random, 5));
+        String text = List.of("", "overload", "x".repeat(255), "y".repeat(256)).get(least(random, 4));
+        boolean flag = random.nextBoolean();
+        return switch (random.nextInt(8)) {
+            case 0 -> new Input.Reading(battery, at, anyInt(random), anyInts(random, 3), anyInts(random, 9));
+            case 1 -> new Input.StateOfCharge(battery, at, anyInt(random));
+            case 2 -> new Input.LimitsReport(battery, at, anyInt(random), anyInt(random), anyInt(random));
+            case 3 ->
+                new Input.MonitorReading(
+                        at, battery, anyInt(random), anyInt(random), anyInt(random), anyInt(random), anyInt(random));
+            case 4 -> new Input.MonitorReport(at, battery, flag, text);
+            case 5 -> new Input.ReadBack(at, Output.values()[least(random, 7)], text, battery, flag);
+            case 6 -> new Input.ProtectionReport(battery, at, flag, random.nextBoolean(), text, "low voltage");
+            default -> new Input.ControlFrame(at, battery, "a/B1", text, flag, text);
+        };
     }
 
     private static Transfer transfer(Random random, Instant clock) {
@@ -345,6 +562,10 @@ class ReadingCodecTest {
         }
     }
 
+    private static Envelope told(Input input) {
+        return envelope(1, 0, T0, "a|boot|1", new InputAccepted(input));
+    }
+
     static Stream<List<Envelope>> thatCannotBePacked() {
         Input.Reading calm = reading("B1", T0, 3_300);
         Envelope first = accepted(1, calm);
@@ -362,6 +583,19 @@ class ReadingCodecTest {
                 List.of(new Envelope("b1", 1, 0, T0, "test", 0, 0, 2, new InputAccepted(calm))),
                 List.of(new Envelope("b1", 1, 0, T0, "test", 1, 1, 2, new InputAccepted(calm))),
                 List.of(accepted(1, reading("x".repeat(256), T0, 1))),
+                List.of(told(new Input.StateOfCharge("x".repeat(256), T0, 500))),
+                List.of(told(new Input.StateOfCharge("B1", T0.plusNanos(1), 500))),
+                List.of(told(new Input.MonitorReport(T0, "shunt", false, "x".repeat(256)))),
+                List.of(told(new Input.ControlFrame(T0, "B1", "a/B1", "dd", true, "x".repeat(256)))),
+                List.of(
+                        told(new Input.LimitsReport("B1", T0, 0, 0, 0)),
+                        envelope(1, 1, T0, "a|boot|1", new OnAllowed())),
+                List.of(
+                        told(new Input.StateOfCharge("B1", T0, 500)),
+                        envelope(1, 1, T0, "a|boot|1", new TransferStarted("B1", transfer))),
+                List.of(
+                        told(new Input.StateOfCharge("B1", T0, 500)),
+                        envelope(1, 1, T0, "a|boot|1", new TransferEnded("B1", transfer, 1))),
                 List.of(accepted(1, reading("B1", T0, new int[256]))),
                 List.of(accepted(1, new Input.Reading("B1", T0, 0, Ints.of(new int[256]), Ints.none()))),
                 List.of(envelope(1, 0, T0, "a|x|1", new InputAccepted(reading("B1", T0.plusNanos(1), 1)))),
@@ -419,15 +653,19 @@ class ReadingCodecTest {
     /** Checksums are the store's: here any bytes must end well, and soon. */
     @Test
     void that_are_damaged_are_refused_or_read_as_others_without_much_time_or_memory() {
-        byte[] sample = ((Chunk) ReadingCodec.pack(minute(new Random(5))).getFirst()).packed();
+        byte[] readings = ((Chunk) ReadingCodec.pack(minute(new Random(5))).getFirst()).packed();
+        byte[] told = ((Chunk) ReadingCodec.pack(toldMinute(1_000)).getFirst()).packed();
         Random random = new Random(6);
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
             for (int round = 0; round < 1_000; round++) {
+                byte[] sample = round % 4 < 2 ? readings : told;
                 byte[] bytes = round % 2 == 0 ? Arrays.copyOf(sample, random.nextInt(sample.length)) : sample.clone();
                 for (int changes = random.nextInt(4); changes > 0 && bytes.length > 0; changes--) {
                     bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
                 }
-                Throwable thrown = catchThrowable(() -> Chunk.of(bytes));
+                boolean first = round % 3 == 0;
+                Throwable thrown =
+                        catchThrowable(() -> (first ? Chunk.ofReadingsAlone(bytes) : Chunk.of(bytes)).packed());
                 assertThat(thrown == null || thrown instanceof IllegalArgumentException)
                         .as("round " + round + ": " + thrown)
                         .isTrue();

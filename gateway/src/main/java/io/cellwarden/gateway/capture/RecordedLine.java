@@ -2,6 +2,7 @@ package io.cellwarden.gateway.capture;
 
 import io.cellwarden.gateway.line.Line;
 import io.cellwarden.gateway.line.LineLost;
+import io.cellwarden.gateway.line.Pin;
 import io.cellwarden.gateway.wire.Bytes;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -64,6 +65,16 @@ public final class RecordedLine implements Line {
         } catch (LineLost lost) {
             throw noted(lost);
         }
+    }
+
+    @Override
+    public boolean drive(Pin pin, boolean on) throws LineLost {
+        return line.drive(pin, on);
+    }
+
+    @Override
+    public boolean isOn(Pin pin) throws LineLost {
+        return line.isOn(pin);
     }
 
     @Override

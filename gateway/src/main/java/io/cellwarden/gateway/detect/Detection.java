@@ -8,6 +8,7 @@ import io.cellwarden.gateway.line.LineSettings;
 import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.DecodeResult;
 import io.cellwarden.gateway.wire.DecodedFrame;
+import io.cellwarden.gateway.wire.modbus.ModbusText;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -212,9 +213,16 @@ public final class Detection {
         List<DecodedFrame> frames = results.stream()
                 .filter(DecodedFrame.class::isInstance)
                 .map(DecodedFrame.class::cast)
+                .filter(frame -> shows(protocol, frame))
                 .toList();
         boolean luck = results.size() - frames.size() > FAULTS_TO_A_FRAME * frames.size();
         return luck ? List.of() : frames;
+    }
+
+    /** A refusal over Modbus shows that something speaks Modbus, but not whose. */
+    private static boolean shows(Protocol protocol, DecodedFrame frame) {
+        return !frame.fields().containsKey(ModbusText.EXCEPTION)
+                || protocol.name().equals(ModbusText.NAME);
     }
 
     /** What comes in that time; less long where it is whole and nothing follows. */

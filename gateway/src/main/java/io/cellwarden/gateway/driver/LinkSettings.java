@@ -1,6 +1,7 @@
 package io.cellwarden.gateway.driver;
 
 import io.cellwarden.gateway.line.LineSettings;
+import io.cellwarden.gateway.line.Pin;
 import io.cellwarden.site.Output;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +26,7 @@ import java.util.stream.Stream;
  * @param outputs what its switches are bound to
  * @param protocol what its protocol needs to know beside
  * @param monitors the battery monitors behind it
+ * @param wiredBack which line of its port shows what became of RTS and of DTR; none where nothing is wired back
  */
 public record LinkSettings(
         String name,
@@ -36,7 +39,8 @@ public record LinkSettings(
         List<Device> devices,
         List<Binding> outputs,
         ProtocolSettings protocol,
-        List<Monitor> monitors) {
+        List<Monitor> monitors,
+        Map<Pin, Pin> wiredBack) {
     /** Silence alone is not judged for so long after a start (GEN-2). */
     public static final Duration START_GRACE = Duration.ofSeconds(30);
 
@@ -51,6 +55,23 @@ public record LinkSettings(
         devices = List.copyOf(devices);
         outputs = List.copyOf(outputs);
         monitors = List.copyOf(monitors);
+        wiredBack = Map.copyOf(wiredBack);
+    }
+
+    /** A link of which no line is wired back. */
+    public LinkSettings(
+            String name,
+            String port,
+            LineSettings line,
+            Duration poll,
+            Control control,
+            Duration silentAfter,
+            Duration startGrace,
+            List<Device> devices,
+            List<Binding> outputs,
+            ProtocolSettings protocol,
+            List<Monitor> monitors) {
+        this(name, port, line, poll, control, silentAfter, startGrace, devices, outputs, protocol, monitors, Map.of());
     }
 
     /** A link without battery monitors. */
@@ -82,10 +103,13 @@ public record LinkSettings(
         this(name, port, line, poll, control, silentAfter, startGrace, devices, outputs, new ProtocolSettings.None());
     }
 
-    /** The banks that it serves, in the order of its devices, then of its monitors. */
+    /** The banks that it serves, in the order of its devices, then of its monitors, then of what its switches are bound to. */
     public List<String> banks() {
-        return Stream.concat(
-                        devices.stream().map(Device::bank), monitors.stream().map(Monitor::bank))
+        return Stream.of(
+                        devices.stream().map(Device::bank),
+                        monitors.stream().map(Monitor::bank),
+                        outputs.stream().map(Binding::bank))
+                .flatMap(Function.identity())
                 .distinct()
                 .toList();
     }

@@ -1,8 +1,11 @@
 package io.cellwarden.gateway.driver;
 
+import io.cellwarden.event.Input;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** What has come over a line. Written by the link's thread, read by any. */
 public final class LinkStatistics {
@@ -25,6 +28,7 @@ public final class LinkStatistics {
     private boolean heardSinceError;
     private String lastRefusal = "";
     private Instant lastRefusalAt = Instant.MIN;
+    private final Map<String, Input.DeviceFigures> figures = new TreeMap<>();
 
     /** Statistics of a link that has heard nothing yet; without a frame for {@code quietAfter} it is not well. */
     public LinkStatistics(String link, List<String> banks, Duration quietAfter) {
@@ -51,6 +55,7 @@ public final class LinkStatistics {
      * @param lastErrorCount how often in a row, without an answer between
      * @param lastRefusal why a control write had no effect, empty if each had
      * @param lastRefusalAt time of the last valid frame before that, {@link Instant#MIN} if there was none
+     * @param figures what its devices have told of themselves last, by {@code bank/device}
      */
     public record Snapshot(
             String link,
@@ -67,7 +72,13 @@ public final class LinkStatistics {
             String lastHint,
             long lastErrorCount,
             String lastRefusal,
-            Instant lastRefusalAt) {
+            Instant lastRefusalAt,
+            Map<String, Input.DeviceFigures> figures) {
+        /** Copies the map. */
+        public Snapshot {
+            figures = Map.copyOf(figures);
+        }
+
         /** What the line for people begins with: {@code link b1/a}. */
         public String title() {
             return "link " + String.join("+", banks) + "/" + link;
@@ -164,6 +175,11 @@ public final class LinkStatistics {
         lastRefusalAt = lastFrameAt;
     }
 
+    /** A device of that bank has told of itself. */
+    public synchronized void figures(String bank, Input.DeviceFigures told) {
+        figures.put(bank + "/" + told.device(), told);
+    }
+
     /** Something went wrong. */
     public synchronized void error(String what) {
         lastErrorCount = what.equals(lastError) && !heardSinceError ? lastErrorCount + 1 : 1;
@@ -189,6 +205,7 @@ public final class LinkStatistics {
                 lastHint,
                 lastErrorCount,
                 lastRefusal,
-                lastRefusalAt);
+                lastRefusalAt,
+                figures);
     }
 }

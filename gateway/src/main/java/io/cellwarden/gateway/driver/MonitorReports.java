@@ -1,5 +1,6 @@
 package io.cellwarden.gateway.driver;
 
+import io.cellwarden.event.Figure;
 import io.cellwarden.event.Input;
 import io.cellwarden.gateway.wire.Bytes;
 import java.time.Duration;
@@ -17,6 +18,7 @@ public final class MonitorReports {
     private final LinkSettings.Monitor monitor;
     private final InstantSource clock;
     private final ReadBacks readBacks;
+    private final FigureReports history;
     private Optional<List<String>> told = Optional.empty();
     private Instant toldAt = Instant.EPOCH;
 
@@ -25,9 +27,11 @@ public final class MonitorReports {
         this.link = settings.name();
         this.monitor = monitor;
         this.clock = clock;
+        this.history = new FigureReports(monitor.bank(), monitor.name(), clock);
         this.readBacks = new ReadBacks(
                 settings,
-                binding -> binding.bank().equals(monitor.bank())
+                binding -> binding.actuator().pin().isEmpty()
+                        && binding.bank().equals(monitor.bank())
                         && (binding.battery().isEmpty() || binding.battery().equals(monitor.name())),
                 clock);
     }
@@ -49,6 +53,11 @@ public final class MonitorReports {
                 monitor.bank(),
                 new Input.MonitorReading(
                         clock.instant(), monitor.name(), voltageMv, currentMa, socPermille, consumedMah, timeToGoMin));
+    }
+
+    /** What the monitor remembers of the bank, as it tells it. */
+    public void history(List<Figure> figures, Driver.Sink sink) {
+        history.take(figures, sink);
     }
 
     /** What the monitor complains of; nothing where it is well. Told when it changes, and again while it complains. */

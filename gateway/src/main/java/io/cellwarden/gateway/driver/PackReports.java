@@ -1,5 +1,6 @@
 package io.cellwarden.gateway.driver;
 
+import io.cellwarden.event.Figure;
 import io.cellwarden.event.Input;
 import io.cellwarden.event.Limits;
 import io.cellwarden.gateway.wire.Bytes;
@@ -8,6 +9,7 @@ import io.cellwarden.unit.Ints;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,6 +31,9 @@ public final class PackReports {
     /** What is told when it changes is told again after so long; after three minutes it is stale. */
     private static final Duration REPEATED_AFTER = Duration.ofSeconds(20);
 
+    /** A complaint is told again after so long, as those of monitors are. */
+    private static final Duration COMPLAINS_AGAIN = Duration.ofMinutes(1);
+
     private static final Duration LONGEST_POLL = Duration.ofMinutes(2);
 
     private static final int FULL_PERMILLE = 1_000;
@@ -42,6 +47,9 @@ public final class PackReports {
     private final Map<AlarmCode, Boolean> errors = new EnumMap<>(AlarmCode.class);
     private final ReadBacks readBacks;
     private final Map<String, Told> told = new HashMap<>();
+    private Optional<Said> said = Optional.empty();
+    private Instant saidAt = Instant.MIN;
+    private final Map<LinkSettings.Device, FigureReports> figures = new HashMap<>();
     private boolean clashing;
     private boolean clashTold;
     private boolean balancing;
@@ -85,6 +93,18 @@ public final class PackReports {
         }
     }
 
+    /** The resistance of the wire to each cell of the pack; each battery gets those of its own cells. */
+    public void wireResistances(List<Integer> milliOhm, Driver.Sink sink) {
+        for (LinkSettings.Device device : pack.devices()) {
+            int from = Math.min(device.firstCell() - 1, milliOhm.size());
+            List<Integer> own = milliOhm.subList(from, Math.min(from + device.cells(), milliOhm.size()));
+            if (!own.isEmpty()) {
+                figures.computeIfAbsent(device, one -> new FigureReports(one.bank(), one.battery(), clock))
+                        .take(List.of(new Figure("wireResistancesMOhm", 0, ints(own))), sink);
+            }
+        }
+    }
+
     private static String unknown(Ints cells) {
         int first = IntStream.range(0, cells.size())
                 .filter(cell -> cells.get(cell) == Ints.ABSENT)
@@ -102,6 +122,41 @@ public final class PackReports {
         if (!Optional.of(present).equals(Optional.ofNullable(errors.put(code, present)))) {
             Instant now = clock.instant();
             toEach(sink, device -> new Input.HardwareError(device.battery(), now, code, present));
+        }
+    }
+
+    /** What the pack said last of its protections. */
+    private record Said(List<String> protects, List<String> warns) {
+        boolean anything() {
+            return !protects.isEmpty() || !warns.isEmpty();
+        }
+    }
+
+    /**
+     * What the pack says of its protections, in its own words (ALM-7, AGG-2): told at first contact, when it changes, and
+     * once a minute while it says anything. What it has as an error, see {@link #hardwareError}, is none of it.
+     *
+     * @param protects protections that have acted, see {@link Protects} for what they keep the batteries from
+     * @param warns what it warns of before it acts
+     */
+    public void protections(Collection<String> protects, Collection<String> warns, Driver.Sink sink) {
+        Said now = new Said(
+                protects.stream().distinct().toList(), warns.stream().distinct().toList());
+        Instant at = clock.instant();
+        boolean again = now.anything() && !at.isBefore(saidAt.plus(COMPLAINS_AGAIN));
+        if (again || !said.equals(Optional.of(now))) {
+            said = Optional.of(now);
+            saidAt = at;
+            List<Protects> from = now.protects.stream().map(Protects::from).toList();
+            toEach(
+                    sink,
+                    device -> new Input.ProtectionReport(
+                            device.battery(),
+                            at,
+                            from.stream().anyMatch(Protects::fromCharge),
+                            from.stream().anyMatch(Protects::fromDischarge),
+                            String.join(", ", now.protects),
+                            String.join(", ", now.warns)));
         }
     }
 

@@ -67,6 +67,15 @@ public sealed interface ProtocolSettings {
      * @param map where the devices keep their values
      */
     record Modbus(boolean overTcp, RegisterMap map) implements ProtocolSettings {}
+
+    /**
+     * How a battery monitor on a VE.Direct line is to be set, where the link controls.
+     *
+     * @param remoteRelay whether its relay must obey the line
+     * @param buzzer whether its buzzer sounds for its alarms; empty where that is left as it is
+     */
+    record VeDirect(boolean remoteRelay, Optional<Boolean> buzzer) implements ProtocolSettings {}
+
     /**
      * How to listen to an NMEA 2000 bus.
      *

@@ -1,17 +1,18 @@
 package io.cellwarden.gateway.driver;
 
+import io.cellwarden.gateway.line.Pin;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A switch of the hardware behind a link; on means that current may flow, that the balancer may work, or that a
- * relay is energised.
+ * A switch of the hardware behind a link, or of its port; on means that current may flow, that the balancer may work, that
+ * a relay is energised, or that a line of the port is asserted.
  *
  * @param key the last part of an actuator's name in the site file: {@code charge-fet}, {@code relay-1}
  */
 public record Switch(String key) {
     private static final Pattern KEY =
-            Pattern.compile("charge-fet|discharge-fet|balancer|(?:relay|coil)-[1-9][0-9]{0,4}");
+            Pattern.compile("charge-fet|discharge-fet|balancer|rts|dtr|(?:relay|coil)-[1-9][0-9]{0,4}");
 
     /** Lets charge current in. */
     public static final Switch CHARGE_FET = new Switch("charge-fet");
@@ -23,8 +24,8 @@ public record Switch(String key) {
     /** Refuses a name that no switch has. */
     public Switch {
         if (!KEY.matcher(key).matches()) {
-            throw new IllegalArgumentException(
-                    "switch \"" + key + "\", allowed are charge-fet, discharge-fet, balancer, relay-N and coil-N");
+            throw new IllegalArgumentException("switch \"" + key
+                    + "\", allowed are charge-fet, discharge-fet, balancer, rts, dtr, relay-N and coil-N");
         }
     }
 
@@ -36,6 +37,11 @@ public record Switch(String key) {
     /** A coil of a Modbus device, from 1. */
     public static Switch coil(int number) {
         return new Switch("coil-" + number);
+    }
+
+    /** The line of a serial port that it is; empty for a switch of the hardware behind it. */
+    public Optional<Pin> pin() {
+        return Pin.of(key);
     }
 
     /** The switch of that name. */

@@ -38,6 +38,26 @@ public interface Line extends AutoCloseable {
      */
     void write(byte[] bytes) throws LineLost;
 
+    /**
+     * Drives RTS or DTR until it is driven otherwise or the line is closed, which drops it. A serial port that is opened has
+     * both on.
+     *
+     * @return whether the port took it; one without such lines, a pseudo-terminal or a TCP bridge, does not
+     * @throws LineLost if the line is closed
+     */
+    default boolean drive(Pin pin, boolean on) throws LineLost {
+        return false;
+    }
+
+    /**
+     * Whether a line beside the data is on; off where the port has none. Of RTS and DTR it says how this end drives them.
+     *
+     * @throws LineLost if the line is closed
+     */
+    default boolean isOn(Pin pin) throws LineLost {
+        return false;
+    }
+
     /** Gives the port back. Closing a closed line does nothing. */
     @Override
     void close();

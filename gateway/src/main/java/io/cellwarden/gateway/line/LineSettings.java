@@ -37,6 +37,11 @@ public record LineSettings(int baud, int dataBits, int stopBits, Parity parity, 
         return new LineSettings(otherBaud, dataBits, stopBits, parity, connectTimeout);
     }
 
+    /** The same settings with another check bit. */
+    public LineSettings withParity(Parity otherParity) {
+        return new LineSettings(baud, dataBits, stopBits, otherParity, connectTimeout);
+    }
+
     /** Speed and form of a character, as people write them: {@code 9600 8N1}. */
     public String text() {
         return baud + " " + dataBits + parity.name().charAt(0) + stopBits;

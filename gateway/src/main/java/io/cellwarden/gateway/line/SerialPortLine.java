@@ -119,6 +119,31 @@ public final class SerialPortLine implements Line {
         }
     }
 
+    /**
+     * With both on when it is opened, the library leaves to the system what happens when it is closed, also by a kill: they
+     * drop. So none is switched off before.
+     */
+    @Override
+    public boolean drive(Pin pin, boolean on) throws LineLost {
+        var port = openPort();
+        return switch (pin) {
+            case RTS -> on ? port.setRTS() : port.clearRTS();
+            case DTR -> on ? port.setDTR() : port.clearDTR();
+            case CTS, DSR -> throw new IllegalArgumentException(pin.key() + " is driven by the other end");
+        };
+    }
+
+    @Override
+    public boolean isOn(Pin pin) throws LineLost {
+        var port = openPort();
+        return switch (pin) {
+            case RTS -> port.getRTS();
+            case DTR -> port.getDTR();
+            case CTS -> port.getCTS();
+            case DSR -> port.getDSR();
+        };
+    }
+
     @Override
     public void close() {
         open.ifPresent(SerialPort::closePort);

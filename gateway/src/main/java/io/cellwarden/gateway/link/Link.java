@@ -8,6 +8,7 @@ import io.cellwarden.gateway.driver.Bulletins;
 import io.cellwarden.gateway.driver.Control;
 import io.cellwarden.gateway.driver.Driver;
 import io.cellwarden.gateway.driver.HardwareLimits;
+import io.cellwarden.gateway.driver.LineSwitches;
 import io.cellwarden.gateway.driver.LinkSettings;
 import io.cellwarden.gateway.driver.LinkStatistics;
 import io.cellwarden.gateway.driver.Protocol;
@@ -178,10 +179,12 @@ record Link(
      * @throws IllegalArgumentException for an unknown protocol or a port that names no line
      */
     static HardwareLimits readLimits(LinkSettings settings, String protocol, BooleanSupplier stops) {
-        Driver driver = driver(settings, protocol).make(settings, statistics(settings), AnchoredClock.real());
+        LinkStatistics heard = statistics(settings);
+        Driver driver = driver(settings, protocol).make(settings, heard, AnchoredClock.real());
         boolean asked = false;
         try (Line line = Lines.of(settings.port(), settings.line())) {
             line.open();
+            new LineSwitches(settings, heard, AnchoredClock.real()).opened(line);
             driver.opened(line);
             driver.poll((bank, input) -> {}, stops);
             Optional<HardwareLimits> limits = Optional.empty();

@@ -74,6 +74,9 @@ final class LinkInputs implements Driver.Sink {
                     .filter(device -> isValid(device, reading))
                     .forEach(device -> silence.heard(device, reading.at()));
         }
+        if (input instanceof Input.DeviceFigures told) {
+            statistics.figures(bank, told);
+        }
         Optional<Input> behind = monitors.heard(bank, input);
         handOn(bank, input);
         behind.ifPresent(report -> handOn(bank, report));

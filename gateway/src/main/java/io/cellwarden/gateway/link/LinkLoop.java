@@ -3,6 +3,7 @@ package io.cellwarden.gateway.link;
 import io.cellwarden.gateway.clock.AnchoredClock;
 import io.cellwarden.gateway.driver.Driver;
 import io.cellwarden.gateway.driver.HardwareLimits;
+import io.cellwarden.gateway.driver.LineSwitches;
 import io.cellwarden.gateway.driver.LinkSettings;
 import io.cellwarden.gateway.driver.LinkStatistics;
 import io.cellwarden.gateway.driver.SwitchOrder;
@@ -32,6 +33,7 @@ final class LinkLoop implements Runnable {
     private final Driver driver;
     private final LinkStatistics statistics;
     private final AnchoredClock clock;
+    private final LineSwitches switches;
     private final Driver.Sink inputs;
     private final Orders orders;
     private final LimitInquiry inquiry;
@@ -53,6 +55,7 @@ final class LinkLoop implements Runnable {
         this.driver = driver;
         this.statistics = statistics;
         this.clock = clock;
+        this.switches = new LineSwitches(settings, statistics, clock);
         this.inputs = inputs;
         this.orders = orders;
         this.inquiry = inquiry;
@@ -102,6 +105,7 @@ final class LinkLoop implements Runnable {
                 line.open();
                 statistics.opened(again);
                 again = true;
+                switches.opened(line);
                 driver.opened(line);
                 serve();
             } catch (LineLost lost) {
@@ -126,10 +130,12 @@ final class LinkLoop implements Runnable {
         orders.again(); // a board that lost its power has forgotten them
         Instant nextPoll = clock.instant();
         while (!isStopped()) {
-            List<SwitchOrder> due = orders.take(waitFor(nextPoll));
+            List<SwitchOrder> due = switches.drive(orders.take(waitFor(nextPoll)), inputs);
             if (!due.isEmpty()) {
                 driver.drive(due, inputs, orders::isWaiting);
-            } else if (!clock.instant().isBefore(nextPoll) && driver.poll(inputs, orders::isWaiting)) {
+            }
+            switches.readBack(inputs, orders::isWaiting);
+            if (due.isEmpty() && !clock.instant().isBefore(nextPoll) && driver.poll(inputs, orders::isWaiting)) {
                 Instant planned = nextPoll.plus(settings.poll());
                 Instant now = clock.instant();
                 nextPoll = planned.isAfter(now) ? planned : now; // late polls do not pile up

@@ -163,7 +163,8 @@ public final class PseudoTerminal implements AutoCloseable {
     public synchronized byte[] write(byte[] bytes) throws IOException {
         try (Arena memory = Arena.ofConfined()) {
             checkPlugged();
-            byte[] sent = masterBaud(memory) == baud ? bytes : garbled(bytes);
+            int listening = masterBaud(memory);
+            byte[] sent = listening == baud || listening <= 0 ? bytes : Uart.heard(bytes, baud, listening);
             MemorySegment out = memory.allocateFrom(JAVA_BYTE, sent);
             long taken = (long) WRITE.invokeExact(device, out, (long) sent.length);
             return Arrays.copyOf(sent, (int) Math.max(taken, 0));
@@ -194,15 +195,6 @@ public final class PseudoTerminal implements AutoCloseable {
             case 0x1002 -> 115_200;
             default -> speed;
         };
-    }
-
-    /** Edges at the wrong moments: as many bytes, none of them right, and no start of a frame among them. */
-    private static byte[] garbled(byte[] bytes) {
-        byte[] garbage = new byte[bytes.length];
-        for (int i = 0; i < garbage.length; i++) {
-            garbage[i] = (byte) ((bytes[i] * 5 + i + 1) & 0x7F);
-        }
-        return garbage;
     }
 
     /** Pulls it out. */

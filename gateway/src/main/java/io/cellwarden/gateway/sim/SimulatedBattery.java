@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A battery of cells in series with two switches, a balancer and protections of its own.
@@ -40,6 +41,10 @@ public final class SimulatedBattery {
     private double amperes;
     private boolean chargeAsked = true;
     private boolean dischargeAsked = true;
+    private boolean chargeFetStuck;
+    private boolean dischargeFetStuck;
+    private boolean sensorMissing;
+    private int brokenWire = -1;
 
     /**
      * A battery of the given cells, at rest.
@@ -81,8 +86,24 @@ public final class SimulatedBattery {
 
     /** What a master asks of the switches; the board's own protections go before it. */
     public synchronized void switchFets(boolean chargeOn, boolean dischargeOn) {
-        chargeAsked = chargeOn;
-        dischargeAsked = dischargeOn;
+        chargeAsked = chargeFetStuck ? chargeAsked : chargeOn;
+        dischargeAsked = dischargeFetStuck ? dischargeAsked : dischargeOn;
+    }
+
+    /** Whether a switch stays as it is, whatever a master asks and its board acknowledges. */
+    public synchronized void setStuck(boolean chargeFet, boolean dischargeFet) {
+        chargeFetStuck = chargeFet;
+        dischargeFetStuck = dischargeFet;
+    }
+
+    /** Whether the second of its two temperature sensors is missing. */
+    public synchronized void setSensorMissing(boolean missing) {
+        sensorMissing = missing;
+    }
+
+    /** Breaks the wire to a cell, counted from 0: its board measures nothing there. */
+    public synchronized void breakWire(int cell) {
+        brokenWire = cell;
     }
 
     /** Puts a cell, counted from 0, at a state of charge of 0..1000, as an incident in a demo or a test. */
@@ -178,10 +199,13 @@ public final class SimulatedBattery {
                 !chargeAsked || !dischargeAsked,
                 canCharge(),
                 canDischarge(),
-                cells.stream().map(LfpCell::voltageMv).toList(),
-                List.of(
-                        cells.getFirst().temperatureDeciC(),
-                        cells.get(cells.size() / 2).temperatureDeciC()));
+                IntStream.range(0, cells.size())
+                        .mapToObj(i -> i == brokenWire ? 0 : cells.get(i).voltageMv())
+                        .toList(),
+                Stream.of(cells.getFirst(), cells.get(cells.size() / 2))
+                        .limit(sensorMissing ? 1 : 2)
+                        .map(LfpCell::temperatureDeciC)
+                        .toList());
     }
 
     private LfpCell highest() {

@@ -13,14 +13,17 @@ import io.cellwarden.gateway.line.ScriptedLine;
 import io.cellwarden.gateway.line.SerialPortLine;
 import io.cellwarden.gateway.sim.SimulatedBattery;
 import io.cellwarden.gateway.sim.jbd.JbdBoard;
+import io.cellwarden.gateway.sim.modbus.RegisterLine;
 import io.cellwarden.gateway.wire.Bytes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -126,6 +129,50 @@ class DetectionTest {
                 .extracting(found -> found.address().orElse(""))
                 .containsExactly("1", "3");
         assertThat(result.tried().getLast()).startsWith("9600 8N1: asked as jbd, addresses 1 to 3, ");
+    }
+
+    /** At 19,200 baud, where Seplos is asked first: what it is asked this device does not have. */
+    @Test
+    void finds_every_device_of_any_maker_that_speaks_modbus_and_takes_its_refusal_for_no_other_protocol()
+            throws LineLost {
+        RegisterLine devices = new RegisterLine(
+                Map.of(1, SimulatedBattery.of(4, 200_000, 500, 1), 7, SimulatedBattery.of(4, 200_000, 500, 2)));
+        LineSettings line = SLOW.withBaud(19_200);
+        Protocol[] asked = Stream.of("seplos-v3", "modbus")
+                .map(name -> Protocols.named(name).orElseThrow())
+                .map(known -> new Protocol(
+                        known.decoder(),
+                        known.driver(),
+                        known.line(),
+                        known.switches(),
+                        known.probes().stream()
+                                .filter(probe -> probe.line().equals(line))
+                                .filter(probe -> List.of("1", "2", "7").contains(probe.address()))
+                                .toList()))
+                .toArray(Protocol[]::new);
+
+        Detection.Result result = search(request -> devices.receive(request, request.length), asked);
+
+        assertThat(result.found())
+                .containsExactly(
+                        new Found("modbus", line, Optional.of("1"), "refused", false),
+                        new Found("modbus", line, Optional.of("7"), "refused", false));
+    }
+
+    @Test
+    void asks_modbus_only_what_reads_and_most_units_only_on_request() {
+        List<Probe> probes = Protocols.named("modbus").orElseThrow().probes();
+
+        assertThat(probes).allMatch(probe -> probe.request().u8(1) == 3);
+        assertThat(probes.stream().filter(probe -> probe.line().equals(SLOW)))
+                .hasSize(247)
+                .filteredOn(probe -> !probe.rare())
+                .extracting(Probe::address)
+                .hasSize(16)
+                .startsWith("1")
+                .endsWith("16");
+        assertThat(probes.stream().map(Probe::line).map(LineSettings::text).distinct())
+                .containsExactly("9600 8N1", "19200 8N1", "115200 8N1", "19200 8E1", "9600 8E1");
     }
 
     @Test

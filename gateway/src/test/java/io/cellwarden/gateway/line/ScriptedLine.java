@@ -4,7 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +20,11 @@ public final class ScriptedLine implements Line {
     /** The requests so far. */
     public final List<byte[]> requests = new CopyOnWriteArrayList<>();
 
+    /** The lines beside the data as they are driven. */
+    public final Map<Pin, Boolean> pins = new ConcurrentHashMap<>();
+
     private final UnaryOperator<byte[]> device;
+    private Optional<UnaryOperator<Pin>> wiring = Optional.empty();
     private final BlockingDeque<byte[]> arrived = new LinkedBlockingDeque<>();
     private byte[] late = NOTHING;
     private long lateAtNanos;
@@ -89,6 +96,31 @@ public final class ScriptedLine implements Line {
         }
     }
 
+    /** A serial port with lines beside its data, of which those that are not driven show what is wired to them. */
+    public void wired(UnaryOperator<Pin> wires) {
+        wiring = Optional.of(wires);
+    }
+
+    /** Its lines can be driven no more. */
+    public void unplugged() {
+        wiring = Optional.empty();
+    }
+
     @Override
-    public void close() {}
+    public boolean drive(Pin pin, boolean on) {
+        if (wiring.isPresent()) {
+            pins.put(pin, on);
+        }
+        return wiring.isPresent();
+    }
+
+    @Override
+    public boolean isOn(Pin pin) {
+        return pins.getOrDefault(pin.isDriven() ? pin : wiring.orElseThrow().apply(pin), false);
+    }
+
+    @Override
+    public void close() {
+        pins.clear();
+    }
 }

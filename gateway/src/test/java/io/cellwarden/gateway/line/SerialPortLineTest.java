@@ -3,6 +3,7 @@ package io.cellwarden.gateway.line;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cellwarden.requirement.Requirement;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
@@ -77,6 +78,15 @@ class SerialPortLineTest {
     @Test
     void reads_nothing_when_nothing_comes_in_time() throws IOException {
         assertThat(line.read(new byte[1], Duration.ofMillis(20))).isZero();
+    }
+
+    @Test
+    @Requirement("BMS-9")
+    void has_no_lines_beside_its_data_and_says_so() throws IOException {
+        assertThat(line.drive(Pin.RTS, true)).isFalse();
+        assertThat(line.drive(Pin.DTR, false)).isFalse();
+        assertThat(line.isOn(Pin.CTS)).isFalse();
+        line.write(new byte[] {1}); // and goes on
     }
 
     @Test

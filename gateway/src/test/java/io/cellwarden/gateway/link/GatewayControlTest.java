@@ -126,7 +126,7 @@ class GatewayControlTest {
             off(gateway, Output.LOADS);
             // Then
             bench.awaitReadBack(Output.LOADS, true);
-            bench.awaitReadings(1);
+            bench.await(Input.ControlFrame.class);
             assertThat(gateway.statistics().getFirst().text(Instant.EPOCH))
                     .contains("writes without effect, last discharge-fet stays on");
         }
@@ -144,6 +144,7 @@ class GatewayControlTest {
             off(gateway, Output.LOADS);
             // Then
             bench.awaitReadBack(Output.LOADS, true);
+            bench.await(Input.ControlFrame.class);
             assertThat(gateway.statistics().getFirst().text(Instant.EPOCH))
                     .contains("refused with status 0x81, a password is needed");
         }

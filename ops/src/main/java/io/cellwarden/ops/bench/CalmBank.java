@@ -6,7 +6,10 @@ import io.cellwarden.site.BankSite;
 import io.cellwarden.site.BmsModel;
 import io.cellwarden.site.Catalogue;
 import io.cellwarden.unit.Ints;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -17,6 +20,9 @@ import java.util.stream.IntStream;
  * each in turn. The same number gives the same readings.
  */
 final class CalmBank {
+    /** As links tell the time: no chunk holds a finer one. */
+    static final InstantSource CLOCK = Clock.tickMillis(ZoneOffset.UTC);
+
     /** How many cells it has. */
     static final int CELLS = 80;
     /** How many batteries it has. */

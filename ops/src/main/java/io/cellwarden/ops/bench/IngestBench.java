@@ -93,7 +93,7 @@ public record IngestBench(
                 .toArray(CalmBank[]::new);
         BankState[] states =
                 Arrays.stream(calm).map(bank -> BankState.initial(bank.site())).toArray(BankState[]::new);
-        Instant start = InstantSource.system().instant();
+        Instant start = CalmBank.CLOCK.instant();
         long counted = 0;
         long all = 0;
         long cpu = 0;
@@ -136,7 +136,7 @@ public record IngestBench(
             throws IOException, InterruptedException {
         LongAdder samples = new LongAdder();
         Map<String, Feed> feeds = new ConcurrentHashMap<>();
-        InstantSource clock = InstantSource.system();
+        InstantSource clock = CalmBank.CLOCK;
         Instant start = clock.instant();
         List<CalmBank> calm = IntStream.range(0, banks)
                 .mapToObj(index -> new CalmBank(index, BOOT))

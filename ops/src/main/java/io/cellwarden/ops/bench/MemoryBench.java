@@ -87,7 +87,7 @@ public record MemoryBench(List<Integer> cells) {
     /** What a further JVM does: {@code cells} on its command line, cells, bytes and largest classes on its output. */
     public static void main(String[] args) throws IOException, InterruptedException, JMException {
         int banks = Math.max(1, Integer.parseInt(args[0]) / CalmBank.CELLS);
-        InstantSource clock = InstantSource.system();
+        InstantSource clock = CalmBank.CLOCK;
         List<CalmBank> calm = IntStream.range(0, banks)
                 .mapToObj(index -> new CalmBank(index, BOOT))
                 .toList();

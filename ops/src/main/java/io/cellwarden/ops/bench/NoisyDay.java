@@ -32,6 +32,7 @@ final class NoisyDay {
 
     private final BankSite bank;
     private final boolean steady;
+    private final boolean told;
     private final int cells;
 
     /**
@@ -39,10 +40,13 @@ final class NoisyDay {
      *
      * @param steady whether times are regular and currents without noise; else times are late by up to 2 ms and currents
      *     differ by up to 10 mA
+     * @param told whether each battery also tells its state of charge and its limits each second, and a battery monitor
+     *     of the bank what it measures
      */
-    NoisyDay(BankSite bank, boolean steady) {
+    NoisyDay(BankSite bank, boolean steady, boolean told) {
         this.bank = bank;
         this.steady = steady;
+        this.told = told;
         this.cells = bank.model().cells();
     }
 
@@ -51,33 +55,63 @@ final class NoisyDay {
         return SECONDS * bank.batteries().size() * cells;
     }
 
-    /** What the bank decides in one minute: it accepts its readings. */
+    /** What the bank decides in one minute: it accepts what is measured. */
     List<Envelope> minute(int minute) {
         Random random = new Random(minute);
-        List<Envelope> events = new ArrayList<>();
-        int perMinute = SECONDS * bank.batteries().size();
-        long sequence = FIRST_SEQUENCE + (long) minute * perMinute;
+        List<Input> inputs = new ArrayList<>();
         for (int second = minute * SECONDS; second < (minute + 1) * SECONDS; second++) {
             for (int battery = 0; battery < bank.batteries().size(); battery++) {
                 Input.Reading reading = reading(second, battery, random);
-                events.add(new Envelope(
-                        bank.name(),
-                        sequence,
-                        0,
-                        reading.at(),
-                        LinkPosition.source("bench", "20261122T0000000000abc", sequence),
-                        sequence,
-                        0,
-                        BankRules.VERSION,
-                        new InputAccepted(reading)));
-                sequence++;
+                inputs.add(reading);
+                if (told) {
+                    String name = reading.battery();
+                    inputs.add(new Input.StateOfCharge(name, reading.at(), socPermille(second)));
+                    inputs.add(new Input.LimitsReport(name, reading.at(), 3_550 * cells, 100_000, 200_000));
+                }
             }
+            if (told) {
+                inputs.add(monitor(second, random));
+            }
+        }
+        List<Envelope> events = new ArrayList<>();
+        long sequence = FIRST_SEQUENCE + (long) minute * inputs.size();
+        for (Input input : inputs) {
+            events.add(new Envelope(
+                    bank.name(),
+                    sequence,
+                    0,
+                    input.at(),
+                    LinkPosition.source("bench", "20261122T0000000000abc", sequence),
+                    sequence,
+                    0,
+                    BankRules.VERSION,
+                    new InputAccepted(input)));
+            sequence++;
         }
         return events;
     }
 
+    private static int socPermille(int second) {
+        return 900 - second / 300;
+    }
+
+    /** Voltages and currents in steps of 10 mV and 100 mA, with noise. */
+    private Input.MonitorReading monitor(int second, Random random) {
+        int batteries = bank.batteries().size();
+        Instant at = MIDNIGHT.plusMillis(1_000L * second + 40L * batteries + random.nextInt(20));
+        int cellMv = 3_300 + (int) Math.round(60 * Math.sin(2 * Math.PI * second / SECONDS_OF_DAY));
+        int voltageMv = cells * cellMv / 10 * 10 + 10 * random.nextInt(-1, 2);
+        int currentMa = 1_000 * loadA(second) * batteries + 100 * random.nextInt(-2, 3);
+        return new Input.MonitorReading(
+                at, "shunt", voltageMv, currentMa, socPermille(second), 100 * (second / 18), 480);
+    }
+
+    private static int loadA(int second) {
+        return new Random(second / LOAD_CHANGES_EVERY_S).nextInt(-MOST_LOAD_A, MOST_LOAD_A + 1);
+    }
+
     private Input.Reading reading(int second, int battery, Random random) {
-        int loadA = new Random(second / LOAD_CHANGES_EVERY_S).nextInt(-MOST_LOAD_A, MOST_LOAD_A + 1);
+        int loadA = loadA(second);
         int late = steady ? 0 : random.nextInt(3);
         int noiseMa = steady ? 0 : 10 * random.nextInt(-1, 2);
         double curveMv = 3_300 + 60 * Math.sin(2 * Math.PI * second / SECONDS_OF_DAY);

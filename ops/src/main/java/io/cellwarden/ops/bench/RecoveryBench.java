@@ -33,7 +33,7 @@ public record RecoveryBench(int banks, Duration interval, boolean profile) {
     public Figures run(Consumer<String> progress) throws IOException, InterruptedException {
         StoredDays days = new StoredDays(banks, Duration.ofDays(1), interval);
         Path directory = Scratch.folder();
-        InstantSource clock = InstantSource.system();
+        InstantSource clock = CalmBank.CLOCK;
         days.write(directory, clock.instant(), progress);
         double megabytes = bytes(directory.resolve("journal")) / 1e6;
         progress.accept("recovering ...");

@@ -8,7 +8,6 @@ import io.cellwarden.persistence.store.JournalReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -43,19 +42,22 @@ public record ReplayBench(int banks, Duration length, Duration interval, int thr
         Path directory = Scratch.folder();
         List<Share> shares = new ArrayList<>();
         try {
-            days.write(directory, InstantSource.system().instant(), progress);
+            days.write(directory, CalmBank.CLOCK.instant(), progress);
             LongAdder differences = new LongAdder();
-            Work replay = (bank, journal) -> Replay.run(bank.site(), journal.iterator(), judged -> {
-                if (!judged.isEqual()) {
-                    differences.increment();
-                }
-            });
+            Work replay = (bank, journal) ->
+                    Replay.run(bank.site(), journal.iterator(), judged -> count(differences, judged));
             progress.accept("warming up ...");
-            rate(directory, days, replay);
+            List<CalmBank> all = days.all();
+            rate(directory, all, threads, replay);
             progress.accept("reading ...");
-            Rate read = rate(directory, days, (bank, journal) -> journal.forEach(_ -> {}));
+            Rate read = rate(directory, all, threads, (bank, journal) -> journal.forEach(_ -> {}));
             progress.accept("replaying ...");
-            Rate replayed = Profile.during(profile, "replay", shares, () -> rate(directory, days, replay));
+            Rate replayed = Profile.during(profile, "replay", shares, () -> rate(directory, all, threads, replay));
+            progress.accept("replaying one bank ...");
+            Work pieces = (bank, journal) ->
+                    Replay.run(bank.site(), journal.iterator(), threads, judged -> count(differences, judged));
+            Rate one = rate(directory, all.subList(0, 1), 1, pieces);
+            double bytes = InfluxServer.bytes(directory.resolve("journal"), "");
             return new Figures(
                     "replay",
                     Machine.describe(),
@@ -67,13 +69,18 @@ public record ReplayBench(int banks, Duration length, Duration interval, int thr
                                     .atLeast(AIM),
                             Figure.of("replayed, processor time", replayed.cpuNanos(), "ns/sample"),
                             Figure.of(
+                                    "one bank alone, its pieces on " + threads + " threads",
+                                    one.samplesPerSecond(),
+                                    "samples/s"),
+                            Figure.of(
                                     "read and decoded alone, " + threads + " threads",
                                     read.samplesPerSecond(),
                                     "samples/s"),
                             Figure.of("read and decoded, processor time", read.cpuNanos(), "ns/sample"),
                             Figure.of("inputs that are decided otherwise", differences.sum(), "inputs")
                                     .atMost(0),
-                            Figure.of("readings in the journals", days.readings(), "readings")),
+                            Figure.of("readings in the journals", days.readings(), "readings"),
+                            Figure.of("journal", bytes / days.readings() / CalmBank.CELLS_OF_READING, "bytes/sample")),
                     shares);
         } finally {
             Scratch.delete(directory);
@@ -83,18 +90,25 @@ public record ReplayBench(int banks, Duration length, Duration interval, int thr
     /** Samples a second, and the processor time of a sample, which others on the machine change little. */
     private record Rate(double samplesPerSecond, double cpuNanos) {}
 
-    private Rate rate(Path directory, StoredDays days, Work work) {
-        Queue<CalmBank> left = new ConcurrentLinkedQueue<>(days.all());
+    private static void count(LongAdder differences, Replay.Judged judged) {
+        if (!judged.isEqual()) {
+            differences.increment();
+        }
+    }
+
+    /** Goes through the journals of some banks, so many at a time. */
+    private Rate rate(Path directory, List<CalmBank> of, int atOnce, Work work) {
+        Queue<CalmBank> left = new ConcurrentLinkedQueue<>(of);
         long cpu = Machine.processorNanos();
         long begun = System.nanoTime();
-        try (var pool = Executors.newFixedThreadPool(threads)) {
+        try (var pool = Executors.newFixedThreadPool(atOnce)) {
             List<CompletableFuture<Void>> all = new ArrayList<>();
-            for (int i = 0; i < threads; i++) {
+            for (int i = 0; i < atOnce; i++) {
                 all.add(CompletableFuture.runAsync(() -> work(directory, left, work), pool));
             }
             CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
         }
-        long samples = days.readings() * CalmBank.CELLS_OF_READING;
+        long samples = of.size() * length.dividedBy(interval) * CalmBank.CELLS;
         return new Rate(
                 samples * 1e9 / (System.nanoTime() - begun), (double) (Machine.processorNanos() - cpu) / samples);
     }

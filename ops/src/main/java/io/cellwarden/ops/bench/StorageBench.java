@@ -71,8 +71,15 @@ public record StorageBench(int minutes, int siteMinutes) {
                 progress.accept("InfluxDB is not installed (Debian package influxdb): left out");
             }
             progress.accept("a site of four banks ...");
-            written(folder.resolve("site"), progress)
+            written(folder.resolve("site"), false, progress)
                     .ifPresent(megabytes -> figures.add(Figure.of("written by a site of 4 banks", megabytes, "MB/day")
+                            .atMost(DAY_AIM_MB)));
+            progress.accept("the same, whose hardware tells more ...");
+            written(folder.resolve("told"), true, progress)
+                    .ifPresent(megabytes -> figures.add(Figure.of(
+                                    "the same, with states of charge, limits and a monitor each second",
+                                    megabytes,
+                                    "MB/day")
                             .atMost(DAY_AIM_MB)));
         } finally {
             Scratch.delete(folder);
@@ -81,7 +88,7 @@ public record StorageBench(int minutes, int siteMinutes) {
     }
 
     private static NoisyDay day(boolean steady) {
-        return new NoisyDay(new CalmBank(0, "boot").site(), steady);
+        return new NoisyDay(new CalmBank(0, "boot").site(), steady, false);
     }
 
     private double chunks(boolean steady) {
@@ -116,7 +123,7 @@ public record StorageBench(int minutes, int siteMinutes) {
             for (int i = 0; i < rounds.getFirst().size(); i++) {
                 BankSite site = new CalmBank(i, "boot").site();
                 journals.addBank(site);
-                days.add(new NoisyDay(site, true));
+                days.add(new NoisyDay(site, true, false));
             }
             for (List<Integer> round : rounds) {
                 journals.append(IntStream.range(0, round.size())
@@ -229,7 +236,8 @@ public record StorageBench(int minutes, int siteMinutes) {
     }
 
     /** What the kernel was given to write to a disk; empty where it does not tell, or there is none. */
-    private Optional<Double> written(Path folder, Consumer<String> progress) throws IOException, InterruptedException {
+    private Optional<Double> written(Path folder, boolean told, Consumer<String> progress)
+            throws IOException, InterruptedException {
         try (BenchJournals journals = new BenchJournals(folder)) {
             List<NoisyDay> banks = new ArrayList<>();
             for (int i = 0; i < SITE_BANKS; i++) {
@@ -239,7 +247,7 @@ public record StorageBench(int minutes, int siteMinutes) {
                         Catalogue.printed().find("12.8/200").orElseThrow(),
                         List.of(List.of("B1"), List.of("B2"), List.of("B3"), List.of("B4")));
                 journals.addBank(site);
-                banks.add(new NoisyDay(site, false));
+                banks.add(new NoisyDay(site, false, told));
             }
             Optional<Long> before = Machine.bytesWritten();
             for (int i = 0; i < siteMinutes; i++) {

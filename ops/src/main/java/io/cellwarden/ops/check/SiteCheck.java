@@ -1,11 +1,7 @@
 package io.cellwarden.ops.check;
 
 import com.typesafe.config.ConfigUtil;
-import io.cellwarden.gateway.Protocols;
 import io.cellwarden.gateway.driver.Control;
-import io.cellwarden.gateway.driver.Protocol;
-import io.cellwarden.gateway.driver.ProtocolSettings;
-import io.cellwarden.gateway.driver.Switch;
 import io.cellwarden.ops.site.ProtocolNames;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
@@ -15,7 +11,6 @@ import io.cellwarden.site.Output;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The commissioning check of a site that is free of mistakes: what stands around the batteries. */
 public final class SiteCheck {
@@ -99,24 +94,13 @@ public final class SiteCheck {
         bank.outputs()
                 .forEach((output, actuators) -> actuators.forEach(actuator -> site.links().stream()
                         .filter(link -> link.name().equals(actuator.link()) && link.control() != Control.OFF)
-                        .filter(link -> !canSwitch(link, actuator.name()))
-                        .forEach(link -> findings.add(Finding.error(
+                        .flatMap(link -> link.cannotSwitch(actuator).stream())
+                        .forEach(why -> findings.add(Finding.error(
                                 "BMS-9",
                                 place + ".outputs",
-                                output.key() + " is bound to " + actuator.path() + ", which "
-                                        + (link.settings() instanceof ProtocolSettings.Modbus
-                                                ? "is no switch in the map of link "
-                                                : "cannot be switched over the protocol of link ")
-                                        + link.name() + "; bind another, or set control = off for the link")))));
+                                output.key() + " is bound to " + actuator.path() + ", which " + why
+                                        + "; bind another, or set control = off for the link")))));
         return findings;
-    }
-
-    private static boolean canSwitch(SiteLink link, String name) {
-        Optional<Protocol> protocol = Protocols.named(link.protocol());
-        return protocol.isEmpty()
-                || Switch.of(name).filter(protocol.get().switches()).isPresent()
-                        && !(link.settings() instanceof ProtocolSettings.Modbus modbus
-                                && !modbus.map().switches().containsKey(name));
     }
 
     private static List<Output> unbound(SiteBank bank) {

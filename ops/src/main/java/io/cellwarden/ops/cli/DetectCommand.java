@@ -8,6 +8,7 @@ import io.cellwarden.gateway.driver.Protocol;
 import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.LineSettings;
 import io.cellwarden.gateway.line.Ports;
+import io.cellwarden.gateway.wire.modbus.ModbusText;
 import io.cellwarden.ops.json.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,6 +51,11 @@ final class DetectCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Try this speed only; each protocol at its own if not given.")
     private Optional<Integer> baud = Optional.empty();
+
+    @Option(
+            names = "--all-addresses",
+            description = "Ask the addresses too that are rare, such as units 17 to 247 of Modbus: some minutes.")
+    private boolean allAddresses;
 
     @Option(names = "--json", description = "One JSON object for each pack that is found.")
     private boolean json;
@@ -101,17 +107,19 @@ final class DetectCommand implements Callable<Integer> {
                 });
         return Protocols.all().stream()
                 .filter(protocol -> only.isEmpty() || only.contains(protocol.name()))
-                .map(this::atSpeed)
+                .map(this::asAsked)
                 .toList();
     }
 
-    private Protocol atSpeed(Protocol protocol) {
-        if (baud.isEmpty()) {
-            return protocol;
-        }
+    /** At the speed, and at the addresses, that are wanted. */
+    private Protocol asAsked(Protocol protocol) {
         List<Probe> probes = protocol.probes().stream()
+                .filter(probe -> allAddresses || !probe.rare())
                 .map(probe -> new Probe(
-                        probe.line().withBaud(baud.get()), probe.request(), probe.answerWithin(), probe.address()))
+                        baud.map(probe.line()::withBaud).orElse(probe.line()),
+                        probe.request(),
+                        probe.answerWithin(),
+                        probe.address()))
                 .distinct()
                 .toList();
         return new Protocol(protocol.decoder(), protocol.driver(), protocol.line(), protocol.switches(), probes);
@@ -155,6 +163,10 @@ final class DetectCommand implements Callable<Integer> {
         out.add("in the site file, each with its own battery:");
         out.add("  links.a { port = \"" + named + "\", protocol = " + first.protocol() + line(first) + ", devices = [ "
                 + devices + " ] }");
+        if (first.protocol().equals(ModbusText.NAME)) {
+            out.add(
+                    "  with the map of its registers, from its maker's manual: map { cells { … } … }, see docs/site-file.md");
+        }
     }
 
     /** What differs from what the site file takes for this protocol. */

@@ -122,7 +122,8 @@ public final class JournalOptions {
             Site site = site();
             JournalQuery query = JournalQuery.parse(arguments, site);
             try (EventReader reader = SiteStore.reader(site, dataDirectory())) {
-                query.run(SkippedDamage.recorded(reader, query.bank(), skips, out), out);
+                int threads = Runtime.getRuntime().availableProcessors();
+                query.run(SkippedDamage.recorded(reader, query.bank(), skips, out), threads, out);
             }
         } catch (IOException | IllegalArgumentException | StoreException e) {
             throw Failure.of(e);

@@ -89,6 +89,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new OperatorCommand.Reset(streams))
                 .addSubcommand(new OperatorCommand.Bypass(streams))
                 .addSubcommand(new OperatorCommand.AllowCharge(streams))
+                .addSubcommand(new OperatorCommand.ForgetSensors(streams))
                 .addSubcommand(new OperatorCommand.Override(streams))
                 .addSubcommand(new OperatorCommand.Lock(streams))
                 .addSubcommand(new OperatorCommand.On(streams))

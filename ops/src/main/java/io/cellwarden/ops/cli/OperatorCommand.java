@@ -216,6 +216,27 @@ abstract class OperatorCommand implements Callable<Integer> {
         }
     }
 
+    /** {@code cellwarden forget-sensors}. */
+    @Command(
+            name = "forget-sensors",
+            description =
+                    "Waits no more for temperature sensors of a battery that tell nothing any more. It may be charged"
+                            + " then: you answer for its temperature.",
+            mixinStandardHelpOptions = true)
+    static final class ForgetSensors extends Reasoned {
+        @Parameters(paramLabel = "BANK/BATTERY", description = "The battery.")
+        private String battery = "";
+
+        ForgetSensors(Streams streams) {
+            super(streams);
+        }
+
+        @java.lang.Override
+        List<String> order() {
+            return battery(battery, "forget-sensors");
+        }
+    }
+
     /** {@code cellwarden override}. */
     @Command(
             name = "override",

@@ -2,6 +2,7 @@ package io.cellwarden.ops.evaluate;
 
 import io.cellwarden.bank.BankRules;
 import io.cellwarden.bank.BankState;
+import io.cellwarden.battery.Measurement;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.site.BankSite;
@@ -66,8 +67,10 @@ public final class Evaluation {
 
     private void judge(Row row) {
         Place place = placeOf(row);
-        int cells = Objects.requireNonNull(banks.get(place.bank)).site().model().cells();
-        judge(new Given(place.bank, row.input(place.battery, cells), row.where()));
+        BankState state = Objects.requireNonNull(banks.get(place.bank));
+        Measurement last = state.batteries().of(place.battery).last();
+        int cells = state.site().model().cells();
+        judge(new Given(place.bank, row.input(place.battery, cells, last), row.where()));
     }
 
     private void judge(Given given) {

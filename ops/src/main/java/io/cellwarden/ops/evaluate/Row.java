@@ -1,5 +1,7 @@
 package io.cellwarden.ops.evaluate;
 
+import io.cellwarden.battery.Measurement;
+import io.cellwarden.cell.CellState;
 import io.cellwarden.event.Input;
 import io.cellwarden.event.Input.Reading;
 import io.cellwarden.event.Input.UnreadableReading;
@@ -30,6 +32,9 @@ public record Row(
         cells = List.copyOf(cells);
     }
 
+    /** Stands for a value that nobody knows, as where hardware stopped telling it. */
+    public static final String UNKNOWN = "?";
+
     private static final BigDecimal CELL_AT_MOST_V = new BigDecimal("5");
     private static final BigDecimal TEMPERATURE_AT_LEAST_C = new BigDecimal("-60");
     private static final BigDecimal TEMPERATURE_AT_MOST_C = new BigDecimal("150");
@@ -38,27 +43,36 @@ public record Row(
 
     /**
      * The input of this row. Values are judged before they are rounded (ALM-11); what is left for the rules, which know
-     * the battery's past, is its time and its number of cells.
+     * the battery's past, is its time and its number of cells. An empty field says that its value is still that of the last
+     * valid row (GEN-1), {@value #UNKNOWN} that nobody knows it.
      *
      * @param name the battery's name in its bank
      * @param cellCount how many cells its model has; columns beyond are surplus while they are empty
+     * @param last the battery's last valid reading
      * @throws DamagedReadings if a field is no number
      */
-    public Input input(String name, int cellCount) {
+    public Input input(String name, int cellCount, Measurement last) {
         requireNumbers();
         try {
             int[] cellsMv = new int[Math.max(Math.min(cellCount, cells.size()), filled(cells))];
             for (int i = 0; i < cellsMv.length; i++) {
-                cellsMv[i] = cellMv("cell" + (i + 1) + "_v", cells.get(i));
+                cellsMv[i] = cellMv("cell" + (i + 1) + "_v", cells.get(i), last(last.cells(), i));
             }
-            int[] deciC = new int[filled(temperatures)];
+            int[] deciC = new int
+                    [Math.max(filled(temperatures), last.temperaturesDeciC().size())];
             for (int i = 0; i < deciC.length; i++) {
-                deciC[i] = deciC(temperatureName(i), temperatures.get(i));
+                String field = i < temperatures.size() ? temperatures.get(i) : "";
+                deciC[i] = deciC(
+                        temperatureName(i), field, last.temperaturesDeciC().getOrAbsent(i));
             }
-            return new Reading(name, time, currentMa(), Ints.of(deciC), Ints.of(cellsMv));
+            return new Reading(name, time, currentMa(last.currentMa()), Ints.of(deciC), Ints.of(cellsMv));
         } catch (Impossible impossible) {
             return new UnreadableReading(name, time, impossible.reason);
         }
+    }
+
+    private static int last(List<CellState> cells, int index) {
+        return index < cells.size() ? cells.get(index).voltageMv() : Ints.ABSENT;
     }
 
     /** What makes this row one that cannot be read. */
@@ -78,7 +92,7 @@ public record Row(
     }
 
     private void requireNumber(String column, String field) {
-        if (!field.isEmpty() && !isNoFiniteNumber(field)) {
+        if (!field.isEmpty() && !field.equals(UNKNOWN) && !isNoFiniteNumber(field)) {
             decimal(column, field);
         }
     }
@@ -103,9 +117,9 @@ public record Row(
         return last;
     }
 
-    private int cellMv(String column, String field) throws Impossible {
-        if (field.isEmpty()) {
-            return Ints.ABSENT;
+    private int cellMv(String column, String field, int last) throws Impossible {
+        if (field.isEmpty() || field.equals(UNKNOWN)) {
+            return field.isEmpty() ? last : Ints.ABSENT;
         }
         BigDecimal volts = number(column, field);
         if (volts.signum() <= 0 || volts.compareTo(CELL_AT_MOST_V) > 0) {
@@ -114,9 +128,9 @@ public record Row(
         return Quantity.milli(volts);
     }
 
-    private int deciC(String column, String field) throws Impossible {
-        if (field.isEmpty()) {
-            return Ints.ABSENT;
+    private int deciC(String column, String field, int last) throws Impossible {
+        if (field.isEmpty() || field.equals(UNKNOWN)) {
+            return field.isEmpty() ? last : Ints.ABSENT;
         }
         BigDecimal celsius = number(column, field);
         if (celsius.compareTo(TEMPERATURE_AT_LEAST_C) < 0 || celsius.compareTo(TEMPERATURE_AT_MOST_C) > 0) {
@@ -125,9 +139,9 @@ public record Row(
         return Quantity.deci(celsius);
     }
 
-    private int currentMa() throws Impossible {
-        if (current.isEmpty()) {
-            return Ints.ABSENT;
+    private int currentMa(int last) throws Impossible {
+        if (current.isEmpty() || current.equals(UNKNOWN)) {
+            return current.isEmpty() ? last : Ints.ABSENT;
         }
         BigDecimal amperes = number("current_a", current);
         if (amperes.abs().compareTo(CURRENT_AT_MOST_A) > 0) {

@@ -1,9 +1,11 @@
 package io.cellwarden.ops.export;
 
+import io.cellwarden.bank.BankRules;
 import io.cellwarden.event.BankEvent.InputAccepted;
 import io.cellwarden.event.BankEvent.OfInput;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
+import io.cellwarden.ops.evaluate.Row;
 import io.cellwarden.ops.json.Json;
 import io.cellwarden.ops.json.LineSink;
 import io.cellwarden.site.BankSite;
@@ -21,9 +23,9 @@ import java.util.function.Predicate;
 import org.apache.commons.csv.CSVFormat;
 
 /**
- * The recorded readings of a bank as the CSV that {@code evaluate} and {@code import} read, refused ones too. The first row
- * of each battery is complete: what it leaves out comes from before the window. A reading that was no number has
- * {@code NaN} cells.
+ * The recorded readings of a bank as the CSV that {@code evaluate} and {@code import} read, refused ones too. What a reading
+ * does not tell although it was told before is {@code ?}; to rules before version 4 it was still as before, and is left out
+ * but for the first row of each battery, which is complete. A reading that was no number has {@code NaN} cells.
  */
 public final class ReadingsCsv {
     private static final String NOT_A_NUMBER = "NaN";
@@ -102,9 +104,12 @@ public final class ReadingsCsv {
         Values before = last.getOrDefault(reading.battery(), Values.NONE);
         Values all = before.with(reading);
         if (isAsked.test(event.time())) {
-            Values told = begun.add(reading.battery()) ? all : Values.NONE.with(reading);
-            if (reading.cellsMv().size() == cells) {
-                row(fields(reading.battery(), event.time(), told));
+            boolean first = begun.add(reading.battery());
+            boolean kept = event.rulesVersion() < BankRules.UNTOLD_IS_UNKNOWN;
+            Values told = kept && first ? all : Values.NONE.with(reading);
+            Values unknown = kept ? Values.NONE : before;
+            if (reading.cellsMv().size() == cells && (kept || reading.cellsMv().lacksNone())) {
+                row(fields(reading.battery(), event.time(), told, unknown));
             } else {
                 impossible(reading.battery(), event.time(), told); // the columns hold only as many as there are
             }
@@ -115,24 +120,32 @@ public final class ReadingsCsv {
     }
 
     private void impossible(String battery, Instant time, Values values) {
-        List<String> fields = fields(battery, time, values);
+        List<String> fields = fields(battery, time, values, Values.NONE);
         fields.set(fields.size() - 1, NOT_A_NUMBER);
         row(fields);
     }
 
-    private List<String> fields(String battery, Instant time, Values values) {
+    /** @param before what is written as unknown where {@code values} lack it */
+    private List<String> fields(String battery, Instant time, Values values, Values before) {
         List<String> fields = new ArrayList<>();
         fields.add(time.toString());
         fields.add(battery);
-        fields.add(milli(values.currentMa));
+        fields.add(values.currentMa == Ints.ABSENT ? lacking(before.currentMa) : milli(values.currentMa));
         for (int sensor = 0; sensor < sensors; sensor++) {
             int deciC = values.temperaturesDeciC.getOrAbsent(sensor);
-            fields.add(deciC == Ints.ABSENT ? "" : Json.deci(deciC).toPlainString());
+            fields.add(
+                    deciC == Ints.ABSENT
+                            ? lacking(before.temperaturesDeciC.getOrAbsent(sensor))
+                            : Json.deci(deciC).toPlainString());
         }
         for (int cell = 0; cell < cells; cell++) {
             fields.add(milli(values.cellsMv.getOrAbsent(cell)));
         }
         return fields;
+    }
+
+    private static String lacking(int before) {
+        return before == Ints.ABSENT ? "" : Row.UNKNOWN;
     }
 
     private static String milli(int value) {

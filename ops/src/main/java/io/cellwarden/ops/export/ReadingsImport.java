@@ -2,6 +2,8 @@ package io.cellwarden.ops.export;
 
 import io.cellwarden.bank.BankRules;
 import io.cellwarden.bank.BankState;
+import io.cellwarden.bank.Checkpoints;
+import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.ops.evaluate.CsvShape;
 import io.cellwarden.ops.evaluate.DamagedReadings;
@@ -20,8 +22,8 @@ import java.util.Optional;
 
 /**
  * Makes a journal of a log of another system: its rows are judged by the rules of today as they would have come live, so
- * that replay, what-if and incidents work on it. Where the bank judges silence, a battery of which no valid row came for so
- * long is called silent, as a link would.
+ * that replay, what-if and incidents work on it; with checkpoints, as a live bank has them. Where the bank judges silence, a
+ * battery of which no valid row came for so long is called silent, as a link would.
  */
 public final class ReadingsImport {
     /** The source of what no row brought. */
@@ -76,7 +78,8 @@ public final class ReadingsImport {
             feed(new Input.SiteLoaded(row.time(), site.settings()), SOURCE);
         }
         silent(row.time());
-        Input input = row.input(battery, site.model().cells());
+        Input input = row.input(
+                battery, site.model().cells(), state.batteries().of(battery).last());
         feed(input, row.where().replace('|', '_'));
         if (input instanceof Input.Reading) {
             heard.put(battery, state.clock());
@@ -117,6 +120,10 @@ public final class ReadingsImport {
     private void append(List<BankRules.Step> steps) {
         for (BankRules.Step step : steps) {
             journal.append(step.events());
+            Envelope last = step.events().getLast();
+            if (Checkpoints.isDue(state, last)) {
+                journal.append(List.of(Checkpoints.of(step.state(), last.index() + 1)));
+            }
             state = step.state();
         }
     }

@@ -87,6 +87,10 @@ final class Words {
                         : "the BMS cable is reported closed";
             case Input.LinkReport report -> report.text();
             case Input.MonitorReport report -> "monitor " + report.monitor() + ": " + report.text();
+            case Input.ProtectionReport report ->
+                "the BMS of " + report.battery() + " reports "
+                        + (report.protects().isEmpty() ? "no protection" : report.protects())
+                        + (report.warns().isEmpty() ? "" : ", warns of " + report.warns());
             case Input.BatteryFailed failed -> failed.what();
             case Input.MessageLost lost -> lost.what();
             case Input.DiskReport report -> report.what();

@@ -114,6 +114,7 @@ final class JournalJson {
                                 monitor.socPermille() == Ints.ABSENT ? null : Json.deci(monitor.socPermille()))
                         .put("consumedAh", milli(monitor.consumedMah()))
                         .put("timeToGoMin", monitor.timeToGoMin() == Ints.ABSENT ? null : monitor.timeToGoMin());
+            case Input.DeviceFigures told -> more.put("device", told.device()).putAll(FigureJson.of(told.figures()));
             case Input.MonitorReport report ->
                 more.put("monitor", report.monitor()).put("well", report.well()).put("text", report.text());
             case Input.LimitsReport limits ->
@@ -132,6 +133,11 @@ final class JournalJson {
                         .put("frame", written.frame())
                         .put("refused", written.refused())
                         .putUnlessEmpty("trouble", written.trouble());
+            case Input.ProtectionReport report ->
+                more.put("charge", report.charge())
+                        .put("discharge", report.discharge())
+                        .putUnlessEmpty("protects", report.protects())
+                        .putUnlessEmpty("warns", report.warns());
             case Input.AddressClash clash -> more.put("present", clash.present());
             case Input.LinkReport report -> more.put("well", report.well()).put("text", report.text());
             case Input.UnreadableReading reading -> more.put("unreadable", reading.reason());
@@ -143,7 +149,7 @@ final class JournalJson {
         return value == Ints.ABSENT ? null : Json.milli(value);
     }
 
-    /** What a reading leaves out is null: it keeps its previous value (GEN-1). */
+    /** What a reading does not tell is null. */
     private static List<@Nullable BigDecimal> values(Ints values, LongFunction<BigDecimal> decimal) {
         List<@Nullable BigDecimal> all = new ArrayList<>();
         values.stream().forEach(value -> all.add(value == Ints.ABSENT ? null : decimal.apply(value)));

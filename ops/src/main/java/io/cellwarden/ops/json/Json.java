@@ -3,10 +3,12 @@ package io.cellwarden.ops.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import io.cellwarden.unit.Ints;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +78,13 @@ public final class Json {
     /** Tenths of a degree as the exact decimal in °C, permille as per cent. */
     public static BigDecimal deci(long value) {
         return shortest(BigDecimal.valueOf(value, 1));
+    }
+
+    /** The same of each sensor; null for one that is not known. */
+    public static List<@Nullable BigDecimal> decis(Ints values) {
+        List<@Nullable BigDecimal> all = new ArrayList<>();
+        values.stream().forEach(value -> all.add(value == Ints.ABSENT ? null : deci(value)));
+        return all;
     }
 
     private static BigDecimal shortest(BigDecimal value) {

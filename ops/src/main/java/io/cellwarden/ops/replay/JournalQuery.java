@@ -103,13 +103,22 @@ public record JournalQuery(
     }
 
     /**
-     * Answers the query.
+     * Answers the query on one thread, as beside a running site.
      *
      * @param journal gives all events of the bank, in order; read twice or more, since a clock that is set later tells how
      *     earlier times are shown
      * @throws IllegalArgumentException if there is nothing of what is asked
      */
     public void run(Recorded journal, LineSink out) {
+        run(journal, 1, out);
+    }
+
+    /**
+     * The same on a computer that protects nothing meanwhile.
+     *
+     * @param threads how many a replay may take
+     */
+    public void run(Recorded journal, int threads, LineSink out) {
         Progress told = new Progress(out, progress, System::nanoTime);
         DisplayTimes times;
         try (Stream<Envelope> events = told.of("reading the times", journal.get())) {
@@ -122,7 +131,7 @@ public record JournalQuery(
         }
         switch (kind) {
             case EVENTS -> events(told.of("events", journal.get()), part, times, out);
-            case REPLAY -> replay(journal, told, part, times, out);
+            case REPLAY -> replay(journal, threads, told, part, times, out);
             case WHAT_IF -> whatIf(journal, told, part, times, out);
             case WHY -> why(journal, told, times, out);
             case INCIDENTS -> incidents(journal, told, part, times, out);
@@ -155,11 +164,11 @@ public record JournalQuery(
                 .ifPresent(out);
     }
 
-    private void replay(Recorded journal, Progress told, Window part, DisplayTimes times, LineSink out) {
+    private void replay(Recorded journal, int threads, Progress told, Window part, DisplayTimes times, LineSink out) {
         requireSome(part, times);
         ReplayAnswer answer =
                 new ReplayAnswer(json, times, new Pace(speed), out, event -> tell(event, part, times, out));
-        Replay.run(site, told.of("replay", journal), part, times, answer::add);
+        Replay.run(site, told.of("replay", journal), part, times, threads, answer::add);
         answer.end();
     }
 

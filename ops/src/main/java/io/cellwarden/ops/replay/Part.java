@@ -97,9 +97,8 @@ sealed interface Part {
 
     /** Those that a battery raises by its readings; a site file takes a delay for no other. */
     private static AlarmCode code(String text) {
-        List<AlarmCode> allowed = Arrays.stream(AlarmCode.values())
-                .filter(code -> !code.ofBms() && code.kind() != AlarmCode.Kind.ERROR)
-                .toList();
+        List<AlarmCode> allowed =
+                Arrays.stream(AlarmCode.values()).filter(AlarmCode::ofReadings).toList();
         return AlarmCode.of(text)
                 .filter(allowed::contains)
                 .orElseThrow(() -> new IllegalArgumentException("no such alarm; there are "

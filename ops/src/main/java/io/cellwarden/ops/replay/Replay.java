@@ -13,9 +13,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through the journal of a bank and judges every recorded input again. What is decided today must be what was
@@ -78,15 +80,35 @@ public final class Replay {
      */
     static void run(
             BankState start, Iterator<Envelope> journal, Function<Envelope, Place> place, Consumer<Judged> each) {
-        BankState state = start;
-        boolean known = true;
+        Judging judging = new Judging(start, place, each);
         for (List<Envelope> recorded : inputs(journal)) {
+            if (!judging.take(recorded)) {
+                return;
+            }
+        }
+    }
+
+    /** Judges inputs one after the other. */
+    static final class Judging {
+        private final Function<Envelope, Place> place;
+        private final Consumer<Judged> each;
+        private BankState state;
+        private boolean known = true;
+
+        Judging(BankState start, Function<Envelope, Place> place, Consumer<Judged> each) {
+            this.state = start;
+            this.place = place;
+            this.each = each;
+        }
+
+        /** Judges an input, if it is to be; returns whether any behind it is. */
+        boolean take(List<Envelope> recorded) {
             Envelope first = recorded.getFirst();
             boolean restored = first.event() instanceof Checkpoint;
             known = restored || known && first.sequence() == state.sequence() + 1;
             Place at = place.apply(first);
             if (at == Place.BEHIND) {
-                return;
+                return false;
             }
             if (at == Place.INSIDE && known && !restored) {
                 BankRules.Step step = BankRules.step(state, input(recorded), first.source());
@@ -99,6 +121,12 @@ public final class Replay {
                 state = BankRules.evolve(state, recorded);
                 known |= recorded.getLast().event() instanceof Checkpoint;
             }
+            return true;
+        }
+
+        /** The state of the bank behind what was taken. */
+        BankState state() {
+            return state;
         }
     }
 
@@ -111,9 +139,34 @@ public final class Replay {
      * @param each takes every judged input's events in order
      */
     public static void run(BankSite site, Recorded journal, Window part, DisplayTimes times, Consumer<Judged> each) {
+        run(site, journal, part, times, 1, each);
+    }
+
+    /**
+     * The same on several threads, to the same effect.
+     *
+     * @param threads how many judge at once
+     */
+    static void run(
+            BankSite site, Recorded journal, Window part, DisplayTimes times, int threads, Consumer<Judged> each) {
         try (ReplayStart start = ReplayStart.before(site, journal, times.bankTime(part.from()))) {
-            run(start.state(), start.rest().iterator(), event -> place(event, part, times), each);
+            Iterator<Envelope> events = start.rest().iterator();
+            Function<Envelope, Place> place = event -> place(event, part, times);
+            if (threads == 1) {
+                run(start.state(), events, place, each);
+            } else {
+                ReplayInPieces.run(start.state(), events, place, threads, each);
+            }
         }
+    }
+
+    /**
+     * Judges a journal from its beginning on several threads, as {@link #run(BankSite, Iterator, Consumer)} does on one.
+     *
+     * @param threads how many judge at once
+     */
+    public static void run(BankSite site, Iterator<Envelope> journal, int threads, Consumer<Judged> each) {
+        ReplayInPieces.run(BankState.beforeFirstStart(site), journal, _ -> Place.INSIDE, threads, each);
     }
 
     private static Place place(Envelope event, Window part, DisplayTimes times) {
@@ -127,22 +180,33 @@ public final class Replay {
     /** The recorded events grouped by their input, streaming. */
     public static Iterable<List<Envelope>> inputs(Iterator<Envelope> journal) {
         return () -> new Iterator<>() {
-            private Optional<Envelope> next = journal.hasNext() ? Optional.of(journal.next()) : Optional.empty();
+            private @Nullable Envelope first = following();
+
+            private @Nullable Envelope following() {
+                return journal.hasNext() ? journal.next() : null;
+            }
 
             @Override
             public boolean hasNext() {
-                return next.isPresent();
+                return first != null;
             }
 
             @Override
             public List<Envelope> next() {
-                long sequence = next.orElseThrow().sequence();
-                List<Envelope> input = new ArrayList<>();
-                while (next.isPresent() && next.get().sequence() == sequence) {
-                    input.add(next.get());
-                    next = journal.hasNext() ? Optional.of(journal.next()) : Optional.empty();
+                Envelope event = first;
+                if (event == null) {
+                    throw new NoSuchElementException();
                 }
-                return input;
+                first = following();
+                if (first == null || first.sequence() != event.sequence()) {
+                    return List.of(event); // as nearly always
+                }
+                List<Envelope> input = new ArrayList<>(List.of(event));
+                while (first != null && first.sequence() == event.sequence()) {
+                    input.add(first);
+                    first = following();
+                }
+                return List.copyOf(input);
             }
         };
     }

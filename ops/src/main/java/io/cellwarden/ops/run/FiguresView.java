@@ -9,6 +9,7 @@ import io.cellwarden.battery.ChargeRules.StateOfCharge;
 import io.cellwarden.battery.Told;
 import io.cellwarden.bms.LimitRules;
 import io.cellwarden.bms.MonitorState;
+import io.cellwarden.event.Input.DeviceFigures;
 import io.cellwarden.event.Limits;
 import io.cellwarden.ops.json.Json;
 import io.cellwarden.unit.Ints;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -47,8 +49,8 @@ final class FiguresView {
         this.stale = Freshness.isStale(bank.state(), now, limit);
     }
 
-    /** Adds the members of the bank's object. */
-    Json.Members putInto(Json.Members members) {
+    /** Adds the members of the bank's object; {@code told} is what devices have told of themselves. */
+    Json.Members putInto(Json.Members members, Map<String, DeviceFigures> told) {
         boolean known = figures.voltageMv() != Ints.ABSENT;
         boolean flows = figures.currentMa() != Ints.ABSENT;
         return members.put(
@@ -72,7 +74,7 @@ final class FiguresView {
                         "monitors",
                         new TreeMap<>(bank.state().bms().monitors())
                                 .entrySet().stream()
-                                        .map(entry -> monitor(entry.getKey(), entry.getValue()))
+                                        .map(entry -> monitor(entry.getKey(), entry.getValue(), told))
                                         .toList());
     }
 
@@ -127,7 +129,8 @@ final class FiguresView {
         return Stream.of(nobody, old, rules).filter(text -> !text.isEmpty()).collect(Collectors.joining("; "));
     }
 
-    private SequencedMap<String, @Nullable Object> monitor(String name, MonitorState monitor) {
+    private SequencedMap<String, @Nullable Object> monitor(
+            String name, MonitorState monitor, Map<String, DeviceFigures> told) {
         return Json.members()
                 .put("monitor", name)
                 .put("voltageV", milli(monitor.voltageMv()))
@@ -137,6 +140,7 @@ final class FiguresView {
                 .put("timeToGoMin", monitor.timeToGoMin() == Ints.ABSENT ? null : monitor.timeToGoMin())
                 .put("ageS", age(monitor.at()))
                 .put("stale", Told.isStale(monitor.at(), now))
+                .put("history", StatusView.figures(told, bank.state().site().name() + "/" + name))
                 .build();
     }
 

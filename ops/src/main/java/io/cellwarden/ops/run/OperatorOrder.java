@@ -74,6 +74,7 @@ public record OperatorOrder(String bank, String who, Role role, String why, Comm
             case "bypass" -> new Command.Bypass(battery(values, bank));
             case "end-bypass" -> new Command.EndBypass(battery(values, bank));
             case "allow-charge" -> new Command.AllowCharge(battery(values, bank));
+            case "forget-sensors" -> new Command.ForgetSensors(battery(values, bank));
             case "override" -> new Command.OverrideLoads(minutes(wanted(values, "minutes")));
             case "end-override" -> new Command.EndOverride();
             case "lock" -> new Command.LockOff(output(wanted(values, "output")));

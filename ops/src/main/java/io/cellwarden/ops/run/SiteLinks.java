@@ -3,7 +3,6 @@ package io.cellwarden.ops.run;
 import io.cellwarden.bank.BankState;
 import io.cellwarden.bms.BmsState.AlarmOf;
 import io.cellwarden.event.Input;
-import io.cellwarden.gateway.Protocols;
 import io.cellwarden.gateway.driver.Control;
 import io.cellwarden.gateway.driver.LinkSettings;
 import io.cellwarden.gateway.driver.LinkStatistics;
@@ -34,7 +33,7 @@ public final class SiteLinks {
     private SiteLinks() {}
 
     /**
-     * All of them, in the order of the file.
+     * All of them, in the order of the file; what a link that only reads could not switch is left out.
      *
      * @throws IllegalArgumentException if an output needs what this program has not
      */
@@ -92,7 +91,8 @@ public final class SiteLinks {
                 protocol(site, link),
                 link.monitors().stream()
                         .map(one -> new LinkSettings.Monitor(one.bank(), one.name(), one.address()))
-                        .toList());
+                        .toList(),
+                link.wiredBack());
     }
 
     /** A line that serves several banks keeps to the strictest. */
@@ -134,26 +134,25 @@ public final class SiteLinks {
             bank.outputs()
                     .forEach((output, actuators) -> actuators.stream()
                             .filter(actuator -> actuator.link().equals(link.name()))
-                            .map(actuator -> binding(bank.site().name(), output, actuator, link))
-                            .forEach(one -> one.ifPresent(bindings::add)));
+                            .filter(actuator -> canSwitch(bank.site().name(), output, actuator, link))
+                            .map(actuator -> new LinkSettings.Binding(
+                                    bank.site().name(),
+                                    output,
+                                    actuator.battery().orElse(""),
+                                    new Switch(actuator.name())))
+                            .forEach(bindings::add));
         }
         return bindings;
     }
 
     /** An output that nothing would ever switch must not look protected; a link that only reads may name anything. */
-    private static Optional<LinkSettings.Binding> binding(
-            String bank, Output output, Actuator actuator, SiteLink link) {
-        Optional<Switch> known = Switch.of(actuator.name())
-                .filter(one -> Protocols.named(link.protocol())
-                        .filter(protocol -> protocol.switches().test(one))
-                        .isPresent());
-        if (known.isEmpty() && link.control() != Control.OFF) {
+    private static boolean canSwitch(String bank, Output output, Actuator actuator, SiteLink link) {
+        Optional<String> why = link.cannotSwitch(actuator);
+        if (why.isPresent() && link.control() != Control.OFF) {
             throw new IllegalArgumentException(
-                    "cellwarden.banks." + bank + ".outputs." + output.key() + ": the protocol "
-                            + link.protocol() + " of link " + link.name() + " cannot switch " + actuator.name()
-                            + "; bind another switch, or set control = off for the link");
+                    "cellwarden.banks." + bank + ".outputs: " + output.key() + " is bound to " + actuator.path()
+                            + ", which " + why.get() + "; bind another, or set control = off for the link");
         }
-        return known.map(
-                one -> new LinkSettings.Binding(bank, output, actuator.battery().orElse(""), one));
+        return why.isEmpty();
     }
 }

@@ -6,8 +6,10 @@ import io.cellwarden.battery.BalanceRules;
 import io.cellwarden.battery.BatteryState;
 import io.cellwarden.battery.Measurement;
 import io.cellwarden.bms.BmsState;
+import io.cellwarden.event.Input.DeviceFigures;
 import io.cellwarden.gateway.driver.LinkStatistics;
 import io.cellwarden.ops.json.DisplayTime;
+import io.cellwarden.ops.json.FigureJson;
 import io.cellwarden.ops.json.Json;
 import io.cellwarden.ops.view.Reach;
 import io.cellwarden.site.Output;
@@ -41,13 +43,25 @@ public final class StatusView {
             Function<String, Duration> limits,
             boolean running) {
         List<SequencedMap<String, @Nullable Object>> objects = new ArrayList<>();
-        banks.forEach(bank -> objects.add(bank(bank, now, limits, running)));
+        Map<String, DeviceFigures> told = told(links);
+        banks.forEach(bank -> objects.add(bank(bank, now, limits, running, told)));
         links.forEach(link -> objects.add(link(link, now)));
         return objects;
     }
 
+    /** What devices have told of themselves, by {@code bank/device}. */
+    private static Map<String, DeviceFigures> told(List<LinkStatistics.Snapshot> links) {
+        Map<String, DeviceFigures> told = new TreeMap<>();
+        links.forEach(link -> told.putAll(link.figures()));
+        return told;
+    }
+
     private static SequencedMap<String, @Nullable Object> bank(
-            BankActor.Description bank, Instant now, Function<String, Duration> limits, boolean running) {
+            BankActor.Description bank,
+            Instant now,
+            Function<String, Duration> limits,
+            boolean running,
+            Map<String, DeviceFigures> told) {
         BmsState bms = bank.state().bms();
         DisplayTime shown = displayTime(bank);
         TreeMap<String, @Nullable Object> outputs = new TreeMap<>();
@@ -68,7 +82,7 @@ public final class StatusView {
                 .put("stage", word(bms.charge().stage()));
         Duration limit = limits.apply(bank.state().site().name());
         return new FiguresView(bank, now, limit, running)
-                .putInto(members)
+                .putInto(members, told)
                 .put("bypassed", bms.bypassed().stream().sorted().toList())
                 .put("locks", locks(bms))
                 .put(
@@ -78,7 +92,7 @@ public final class StatusView {
                                 : null)
                 .put("toAcknowledge", bank.state().alarms().waiting().size())
                 .put("alarms", AlarmView.objects(bank.state()))
-                .put("batteries", batteries(bank, now, limits))
+                .put("batteries", batteries(bank, now, limits, told))
                 .build();
     }
 
@@ -106,10 +120,21 @@ public final class StatusView {
     }
 
     private static List<SequencedMap<String, @Nullable Object>> batteries(
-            BankActor.Description bank, Instant now, Function<String, Duration> limits) {
+            BankActor.Description bank,
+            Instant now,
+            Function<String, Duration> limits,
+            Map<String, DeviceFigures> told) {
+        String name = bank.state().site().name();
         return bank.state().batteries().values().stream()
-                .map(battery -> battery(battery, now, isStale(bank, battery, now, limits), displayTime(bank)))
+                .map(battery -> battery(battery, now, isStale(bank, battery, now, limits), displayTime(bank))
+                        .putAll(figures(told, name + "/" + battery.name()))
+                        .build())
                 .toList();
+    }
+
+    /** Those of a device; none while it has told none. */
+    static SequencedMap<String, @Nullable Object> figures(Map<String, DeviceFigures> told, String device) {
+        return FigureJson.of(told.containsKey(device) ? told.get(device).figures() : List.of());
     }
 
     private static boolean isStale(
@@ -118,19 +143,16 @@ public final class StatusView {
                 bank.state(), battery, now, limits.apply(bank.state().site().name()));
     }
 
-    private static SequencedMap<String, @Nullable Object> battery(
-            BatteryState battery, Instant now, boolean stale, DisplayTime shown) {
+    private static Json.Members battery(BatteryState battery, Instant now, boolean stale, DisplayTime shown) {
         Measurement last = battery.last();
         Json.Members members = Json.members().put("battery", battery.name());
         if (!last.known()) {
-            return members.put("reading", "none yet").build();
+            return members.put("reading", "none yet");
         }
         return FiguresView.putInto(members, battery, now)
                 .put("voltageV", Json.milli(last.voltageMv()))
                 .put("currentA", last.currentMa() == Ints.ABSENT ? null : Json.milli(last.currentMa()))
-                .put(
-                        "temperaturesC",
-                        last.temperaturesDeciC().stream().mapToObj(Json::deci).toList())
+                .put("temperaturesC", Json.decis(last.temperaturesDeciC()))
                 .put(
                         "cellsV",
                         last.cells().stream()
@@ -145,8 +167,7 @@ public final class StatusView {
                         battery.balance().fullyChargedAt().equals(BatteryState.NEVER)
                                 ? null
                                 : shown.of(battery.balance().fullyChargedAt()).toString())
-                .put("refusedReadings", last.refused())
-                .build();
+                .put("refusedReadings", last.refused());
     }
 
     private static SequencedMap<String, @Nullable Object> link(LinkStatistics.Snapshot link, Instant now) {
@@ -180,7 +201,15 @@ public final class StatusView {
                 .findFirst()
                 .ifPresent(bank -> lines.add("time " + displayTime(bank).of(now)));
         banks.forEach(bank -> AlarmView.summary(bank.state()).ifPresent(lines::add));
-        banks.forEach(bank -> bankLines(bank, now, limits, reach, lines));
+        Map<String, DeviceFigures> told = told(links);
+        banks.forEach(bank -> {
+            bankLines(bank, now, limits, reach, lines);
+            told.forEach((device, figures) -> {
+                if (device.startsWith(bank.state().site().name() + "/")) {
+                    lines.add("  " + FigureWords.of(figures));
+                }
+            });
+        });
         long open = links.stream().filter(LinkStatistics.Snapshot::open).count();
         if (!links.isEmpty()) {
             lines.add("links: " + open + " of " + links.size() + " open, "
@@ -263,7 +292,8 @@ public final class StatusView {
         if (!last.known()) {
             return String.format(Locale.ROOT, "  %-8s no reading yet", battery.name());
         }
-        String temperature = last.temperaturesDeciC().stream()
+        String temperature = last.temperaturesDeciC()
+                .present()
                 .mapToObj(deciC -> String.format(Locale.ROOT, "%.1f", deciC / 10.0))
                 .findFirst()
                 .orElse("-");

@@ -8,6 +8,7 @@ import io.cellwarden.gateway.driver.ProtocolSettings.Daly.Positive;
 import io.cellwarden.gateway.driver.ProtocolSettings.Jk.Dialect;
 import io.cellwarden.gateway.line.LineSettings;
 import io.cellwarden.gateway.line.LineSettings.Parity;
+import io.cellwarden.gateway.line.Pin;
 import io.cellwarden.gateway.wire.victronble.AdvertLine;
 import io.cellwarden.ops.site.SiteLink.Cells;
 import io.cellwarden.ops.site.SiteLink.Device;
@@ -15,6 +16,7 @@ import io.cellwarden.ops.site.SiteLink.Monitor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,9 @@ final class LinkReader {
     /** In kbit/s, as the site file writes them. */
     private static final Map<String, Integer> CAN_SPEEDS =
             Map.of("125k", 125, "250k", 250, "500k", 500, "1000k", 1_000);
+
+    /** Lines of a port that something may be wired back to. */
+    private static final Map<String, Pin> SHOWING = SiteReader.words(new Pin[] {Pin.CTS, Pin.DSR});
 
     private static final Duration POLL = Duration.ofSeconds(1);
 
@@ -82,10 +87,22 @@ final class LinkReader {
         if (!publishes(settings)) {
             required(section, "devices", "[ { battery = \"bank/battery\" } ]");
         }
+        Map<Pin, Pin> wiredBack =
+                section.section("read-back").map(LinkReader::wiredBack).orElse(Map.of());
         section.end();
         return port.isPresent() && protocol.isPresent()
                 ? Optional.of(new SiteLink(
-                        name, port.get(), protocol.get(), poll, control, line, devices, monitors, settings, keys))
+                        name,
+                        port.get(),
+                        protocol.get(),
+                        poll,
+                        control,
+                        line,
+                        devices,
+                        monitors,
+                        settings,
+                        keys,
+                        wiredBack))
                 : Optional.empty();
     }
 
@@ -117,6 +134,11 @@ final class LinkReader {
                         section.oneOf("can-speed", CAN_SPEEDS).orElse(500),
                         section.yesNo("listen-only").orElse(false),
                         section.text("publish").map(bank -> new ProtocolSettings.Publication(bank, 0)));
+            case "vedirect" ->
+                new ProtocolSettings.VeDirect(
+                        section.oneOf("relay-mode", Map.of("remote", true, "as-it-is", false))
+                                .orElse(false),
+                        section.yesNo("buzzer"));
             case "nmea2000" ->
                 new ProtocolSettings.Nmea2000(section.yesNo("listen-only").orElse(false));
             case "modbus" -> RegisterMapReader.read(section, port.startsWith("tcp:"));
@@ -136,6 +158,16 @@ final class LinkReader {
                 section.oneOf("parity", SiteReader.words(Parity.values())).orElse(standard.parity()),
                 section.duration("connect-timeout", Duration.ofMillis(100), Duration.ofSeconds(60))
                         .orElse(standard.connectTimeout()));
+    }
+
+    /** From a line that the port drives to the one that shows what became of it. */
+    private static Map<Pin, Pin> wiredBack(Section section) {
+        Map<Pin, Pin> wired = new EnumMap<>(Pin.class);
+        for (Pin driven : List.of(Pin.RTS, Pin.DTR)) {
+            section.oneOf(driven.key(), SHOWING).ifPresent(showing -> wired.put(driven, showing));
+        }
+        section.end();
+        return wired;
     }
 
     private static Optional<Device> device(Section section) {

@@ -1,10 +1,14 @@
 package io.cellwarden.ops.site;
 
+import io.cellwarden.gateway.Protocols;
 import io.cellwarden.gateway.driver.Control;
 import io.cellwarden.gateway.driver.ProtocolSettings;
+import io.cellwarden.gateway.driver.Switch;
 import io.cellwarden.gateway.line.LineSettings;
+import io.cellwarden.gateway.line.Pin;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -21,6 +25,7 @@ import java.util.stream.Stream;
  * @param monitors the battery monitors on it
  * @param settings what its protocol needs to know beside
  * @param keys where the keys of devices are whose protocol is encrypted
+ * @param wiredBack which line of its port shows what became of RTS and of DTR
  */
 public record SiteLink(
         String name,
@@ -32,7 +37,8 @@ public record SiteLink(
         List<Device> devices,
         List<Monitor> monitors,
         ProtocolSettings settings,
-        List<DeviceKey> keys) {
+        List<DeviceKey> keys,
+        Map<Pin, Pin> wiredBack) {
     /**
      * One pack.
      *
@@ -60,6 +66,23 @@ public record SiteLink(
      */
     public record Cells(int first, int last) {}
 
+    /** Why nothing would ever switch that over it, as a relative clause for people; empty where it can (BMS-9). */
+    public Optional<String> cannotSwitch(Actuator actuator) {
+        Optional<Switch> known = Switch.of(actuator.name());
+        if (known.flatMap(Switch::pin).isPresent()) {
+            return port.startsWith("tcp:")
+                    ? Optional.of("the port of link " + name + " does not carry: it is no serial port of this computer")
+                    : Optional.empty();
+        }
+        if (known.filter(Protocols.named(protocol).orElseThrow().switches()).isEmpty()) {
+            return Optional.of("cannot be switched over the protocol of link " + name);
+        }
+        return settings instanceof ProtocolSettings.Modbus modbus
+                        && !modbus.map().switches().containsKey(actuator.name())
+                ? Optional.of("is no switch in the map of link " + name)
+                : Optional.empty();
+    }
+
     /** The banks that it serves. */
     public List<String> banks() {
         return Stream.concat(
@@ -73,5 +96,6 @@ public record SiteLink(
         devices = List.copyOf(devices);
         monitors = List.copyOf(monitors);
         keys = List.copyOf(keys);
+        wiredBack = Map.copyOf(wiredBack);
     }
 }

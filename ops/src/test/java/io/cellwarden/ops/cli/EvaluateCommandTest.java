@@ -164,6 +164,22 @@ class EvaluateCommandTest {
         }
 
         @Test
+        @Requirement({"GEN-1", "AGG-4"})
+        void of_a_temperature_that_is_empty_and_of_one_that_nobody_knows() {
+            Result result = cli.evaluate(
+                    SMALL,
+                    "2026-01-01T00:00:00Z,B1,0,25,3.3,3.3,3.3,3.3",
+                    "2026-01-01T00:00:01Z,B1,,,3.3,3.3,,3.3",
+                    "2026-01-01T00:00:02Z,B1,?,?,3.3,3.3,3.3,3.3",
+                    "2026-01-01T00:00:03Z,B1,0,25,3.3,?,3.3,3.3");
+
+            assertThat(result.lines()).hasSize(3);
+            assertThat(result.lines().get(0)).contains("00:00:02Z", "CW-TEMPERATURE-LOST");
+            assertThat(result.lines().get(1)).contains("chargers-off");
+            assertThat(result.lines().get(2)).contains("the voltage of cell 2 is not known");
+        }
+
+        @Test
         void of_several_banks_each_on_its_own_clock() {
             String site = SMALL + """
                     cellwarden.banks.b2 { bms = small-bms, model = "25.6/200", strings = [[B1], [C1]] }
@@ -223,7 +239,7 @@ class EvaluateCommandTest {
                     "1e300|20|3.3|current_a = 1e300 A is no current of a battery",
                     "0|-60.01|3.3|temp_c = -60.01 °C is outside -60 °C to 150 °C",
                     "0|150.04|3.3|temp_c = 150.04 °C is outside -60 °C to 150 °C",
-                    "0|20||cell 1 is empty and has no earlier value"
+                    "0|20||the voltage of cell 1 is not known"
                 })
         void with_an_impossible_value_whole(String current, String temperature, String cell, String reason) {
             String field = cell == null ? "" : cell;

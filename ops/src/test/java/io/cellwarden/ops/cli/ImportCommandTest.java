@@ -3,10 +3,14 @@ package io.cellwarden.ops.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellwarden.ops.cli.Cli.Result;
+import io.cellwarden.persistence.store.JournalReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -95,6 +99,32 @@ class ImportCommandTest {
                 .anyMatch(
                         line -> line.contains(
                                 "\"input\":\"reading\",\"currentA\":-5.5,\"temperaturesC\":[25],\"cellsV\":[3.3,3.15,3.3,3.3]"));
+    }
+
+    /** Each reading by itself would take more than 100 bytes. */
+    @Test
+    void is_packed_and_has_checkpoints_as_the_journal_of_a_live_bank() throws IOException {
+        // Given: an hour and a quarter
+        int rows = 4_500;
+        String calm = IntStream.range(0, rows)
+                .mapToObj(second -> Log.START.plusSeconds(second) + ",B1,-5.5,25,3.3,3.30" + second % 3 + ",3.3,3.3\n")
+                .collect(Collectors.joining());
+        // When
+        Result result = imported(Cli.HEADER + "\n" + calm, "--bank", "ferry", "--model", "12.8/200", "--strings", "B1");
+        // Then
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        long bytes;
+        try (Stream<Path> files = Files.list(Path.of(data, "journal"))) {
+            bytes = files.mapToLong(file -> file.toFile().length()).sum();
+        }
+        assertThat((double) bytes / rows).isLessThan(10);
+        try (JournalReader reader = JournalReader.open(Path.of(data))) {
+            assertThat(reader.checkpointBefore("ferry", Instant.MAX)).isPresent();
+        }
+        Result verified = ask("verify", "ferry");
+        assertThat(verified.exitCode()).as(verified.err()).isZero();
+        Result replay = ask("replay", "ferry", "--from", "2026-03-01T01:10:00Z");
+        assertThat(replay.lines().getLast()).contains("differences: 0,");
     }
 
     @Test

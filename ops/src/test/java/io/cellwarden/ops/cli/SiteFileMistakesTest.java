@@ -81,6 +81,7 @@ class SiteFileMistakesTest {
                 "SITE-FILE|start-grace = 1 h|start-grace|from 0 s to 300 s",
                 "GEN-1|alarm-delays { A-SL99 = 1 s }|alarm-delays.A-SL99|is no alarm that can be delayed",
                 "GEN-1|alarm-delays { E-SL24 = 1 s }|alarm-delays.E-SL24|is no alarm that can be delayed",
+                "GEN-1|alarm-delays { CW-HARDWARE-PROTECTS = 1 s }|alarm-delays.CW-HARDWARE-PROTECTS|is no alarm that can be delayed",
                 "GEN-1|alarm-delays { A-SL15 = 1 h }|alarm-delays.A-SL15|is 3600 s; 0 s to 300 s are allowed",
                 "BMS-7|outputs.contactor = []|outputs.contactor|is no output of a small-bms",
                 "SITE-FILE|inverter-charger.model = sine|inverter-charger.model|wanted is one of multiplus,",
@@ -237,6 +238,8 @@ class SiteFileMistakesTest {
                 "TOP-1|port = x, protocol = seplos-v3, devices = [{ battery = b1/B1, address = 0 }]|links.a.devices|allowed is a whole number from 1 to 16",
                 "TOP-1|port = x, protocol = seplos-v2, devices = [{ battery = b1/B1, address = 0x10 }, { battery = b1/B2, address = 16 }]|links.a.devices|address 16 is address 0x10",
                 "BMS-9|port = x, protocol = pylontech, control = on, devices = [{ battery = b1/B1, address = 2 }, { battery = b1/B2, address = 3 }]|banks.b1.outputs|cannot be switched over the protocol of link a",
+                "SITE-FILE|port = x, protocol = jbd, devices = [{ battery = b1/B1 }], read-back { rts = rts }|links.a.read-back.rts|one of cts, dsr",
+                "SITE-FILE|port = x, protocol = jbd, devices = [{ battery = b1/B1 }], read-back { cts = rts }|links.a.read-back.cts|is no key here",
                 "SITE-FILE|port = x, protocol = modbus, devices = [{ battery = b1/B1, address = 1 }, { battery = b1/B2, address = 2 }]|links.a|has no map",
                 "SITE-FILE|port = x, protocol = modbus, devices = [{ battery = b1/B1, address = 1 }, { battery = b1/B2, address = 2 }], map {}|links.a.map|has no cells",
                 "SITE-FILE|port = x, protocol = modbus, devices = [{ battery = b1/B1, address = 1 }, { battery = b1/B2, address = 2 }], map { cells { count = 4 } }|links.a.map.cells|has no address",
@@ -310,6 +313,24 @@ class SiteFileMistakesTest {
         assertThat(result.lines())
                 .anyMatch(line ->
                         line.contains("cellwarden.banks.b1.outputs.charge-disconnect") && line.contains(message));
+    }
+
+    @Test
+    @Requirement("BMS-9")
+    void binds_an_output_to_a_line_that_its_port_does_not_carry() {
+        String links =
+                "cellwarden.links.a { port = \"%s\", protocol = jbd, control = %s, devices = [{ battery = b1/B1 }] }\n"
+                        + "cellwarden.banks.b1 { bms = small-bms, model = \"12.8/200\", strings = [[B1]] }\n"
+                        + "cellwarden.banks.b1.outputs.pre-alarm = [ \"a/rts\" ]\n";
+        String message = "pre-alarm is bound to a/rts, which the port of link a does not carry";
+        assertThat(cli.check(links.formatted("tcp://127.0.0.1:1", "on"), "--json")
+                        .out())
+                .contains(message);
+        assertThat(cli.check(links.formatted("tcp://127.0.0.1:1", "off"), "--json")
+                        .out())
+                .doesNotContain(message);
+        assertThat(cli.check(links.formatted("/dev/ttyS0", "on"), "--json").out())
+                .doesNotContain(message);
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cellwarden.bank.BankState;
 import io.cellwarden.bank.Checkpoints;
+import io.cellwarden.event.BankEvent;
 import io.cellwarden.event.BankEvent.AlarmRaised;
 import io.cellwarden.event.BankEvent.Checkpoint;
 import io.cellwarden.event.Envelope;
@@ -162,18 +163,45 @@ class VerifyCommandTest {
                 .endsWith("it is not the fold of the events in front of it");
     }
 
+    /** Rules of then may have made another state of the same readings. */
+    @Test
+    void takes_a_checkpoint_of_earlier_rules_that_is_not_the_fold_of_today_for_no_fault() throws Exception {
+        List<Envelope> events = written();
+        rewrite(events, changed -> {
+            changed.replaceAll(event -> by(
+                    3,
+                    event.event() instanceof Checkpoint && event.time().equals(START.plusSeconds(7_200))
+                            ? falsified(event)
+                            : event));
+            return changed;
+        });
+
+        Cli.Result result = run("verify");
+
+        assertThat(result.out()).contains("findings: 0; earlier rules have decided ");
+        assertThat(result.exitCode()).isZero();
+    }
+
     private static Envelope falsified(Envelope checkpoint) {
         Envelope empty = Checkpoints.of(BankState.beforeFirstStart(SITE), 0);
+        return with(checkpoint, checkpoint.rulesVersion(), empty.event());
+    }
+
+    private static Envelope by(int rulesVersion, Envelope event) {
+        return with(event, rulesVersion, event.event());
+    }
+
+    private static Envelope with(Envelope of, int rulesVersion, BankEvent event) {
         return new Envelope(
-                checkpoint.bank(),
-                checkpoint.sequence(),
-                checkpoint.index(),
-                checkpoint.time(),
-                checkpoint.source(),
-                checkpoint.causeSequence(),
-                checkpoint.causeIndex(),
-                checkpoint.rulesVersion(),
-                empty.event());
+                of.bank(),
+                of.sequence(),
+                of.index(),
+                of.time(),
+                of.source(),
+                of.causeSequence(),
+                of.causeIndex(),
+                rulesVersion,
+                event);
     }
 
     @Test

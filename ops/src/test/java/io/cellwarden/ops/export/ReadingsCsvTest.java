@@ -2,6 +2,8 @@ package io.cellwarden.ops.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cellwarden.event.BankEvent.InputAccepted;
+import io.cellwarden.event.BankEvent.InputRefused;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.event.Input;
 import io.cellwarden.ops.evaluate.Evaluation;
@@ -39,14 +41,57 @@ class ReadingsCsvTest {
         return new Input.Reading("B1", Journals.second(second), currentMa, temperatures, Ints.of(cells));
     }
 
+    /** To those rules what a reading left out was still as before, a cell too. */
+    private static List<Envelope> recordedByVersion3(List<Envelope> journal) {
+        return journal.stream()
+                .map(e -> new Envelope(
+                        e.bank(),
+                        e.sequence(),
+                        e.index(),
+                        e.time(),
+                        e.source(),
+                        e.causeSequence(),
+                        e.causeIndex(),
+                        3,
+                        e.event() instanceof InputRefused(Input input, String _)
+                                ? new InputAccepted(input)
+                                : e.event()))
+                .toList();
+    }
+
+    @Test
+    @Requirement({"AGG-4", "ALM-11"})
+    void tell_what_nobody_knew_any_more_so_that_it_is_decided_the_same_again() {
+        // Given
+        List<Envelope> journal = journal(
+                Journals.reading(0, "B2", 3_300),
+                reading(0, -1_500, Ints.of(250, Ints.ABSENT), 3_301, 3_302, 3_303, 3_304),
+                reading(1, Ints.ABSENT, Ints.none(), 3_301, 3_302, 3_303, 3_304),
+                reading(2, 0, Ints.of(250), 3_301, Ints.ABSENT, 3_303, 3_304),
+                reading(3, 0, Ints.of(250), 3_301, 3_302, 3_303, 3_304));
+        // When
+        List<String> rows = csv(journal, _ -> true);
+        List<Envelope> again = new ArrayList<>();
+        Evaluation.of(List.of(Journals.SITE), "out.csv", new StringReader(String.join("\n", rows)), again::add);
+        // Then
+        assertThat(rows.subList(2, rows.size()))
+                .containsExactly(
+                        "2026-03-01T00:00:00Z,B1,-1.5,25,,3.301,3.302,3.303,3.304",
+                        "2026-03-01T00:00:01Z,B1,?,?,,3.301,3.302,3.303,3.304",
+                        "2026-03-01T00:00:02Z,B1,0,25,,3.301,,3.303,NaN",
+                        "2026-03-01T00:00:03Z,B1,0,25,,3.301,3.302,3.303,3.304");
+        assertThat(decisions(journal)).anyMatch(line -> line.contains("CW-TEMPERATURE-LOST"));
+        assertThat(decisions(again)).isEqualTo(decisions(journal));
+    }
+
     @Test
     @Requirement("GEN-1")
     void leave_out_what_was_left_out_but_for_the_first_row_of_each_battery() {
         // Given
-        List<Envelope> journal = journal(
+        List<Envelope> journal = recordedByVersion3(journal(
                 reading(0, -1_500, Ints.of(250), 3_301, 3_302, 3_303, 3_304),
                 reading(1, Ints.ABSENT, Ints.none(), Ints.ABSENT, 3_302, 3_303, 3_304),
-                reading(2, Ints.ABSENT, Ints.none(), 3_300, Ints.ABSENT, 3_303, 3_304));
+                reading(2, Ints.ABSENT, Ints.none(), 3_300, Ints.ABSENT, 3_303, 3_304)));
         // Then
         assertThat(csv(journal, time -> time.isAfter(Journals.second(0.5))))
                 .containsExactly(
@@ -65,7 +110,7 @@ class ReadingsCsvTest {
                 .containsExactly(
                         "time,battery,current_a,temp_c,temp2_c,cell1_v,cell2_v,cell3_v,cell4_v",
                         "2026-03-01T00:00:00Z,B1,0,25,26.1,3.3,3.3,3.3,3.3",
-                        "2026-03-01T00:00:01Z,B1,0,,26.2,3.3,3.3,3.3,3.3");
+                        "2026-03-01T00:00:01Z,B1,0,?,26.2,3.3,3.3,3.3,3.3");
     }
 
     @Test

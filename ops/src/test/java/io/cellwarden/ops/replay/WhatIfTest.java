@@ -178,7 +178,7 @@ class WhatIfTest {
                 "silent-after=0.9s | wanted is a time with its unit from 1 s to 300 s",
                 "silent-after=301s | wanted is a time with its unit from 1 s to 300 s",
                 "silent-after=soon | wanted is a time with its unit",
-                "alarm-delays.CW-LINK=3s | no such alarm; there are [W-SL12, A-SL11,",
+                "alarm-delays.CW-LINK=3s | no such alarm; there are [W-SL12, CW-SENSOR-LOST, A-SL11,",
                 "alarm-delays.A-SL15=-1s | wanted is a time with its unit from 0 s to 3600 s",
                 "thresholds.hot=80 | no such threshold; there are [charge-inhibit-v, over-voltage-v,",
                 "thresholds.too-hot-c=100.1 | wanted is a number from 30.0 °C to 100.0 °C (ALM-6)",

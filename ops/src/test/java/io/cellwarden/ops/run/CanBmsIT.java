@@ -3,6 +3,7 @@ package io.cellwarden.ops.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellwarden.gateway.sim.canbms.SimulatedCan;
+import io.cellwarden.gateway.sim.canbms.TalkingBattery;
 import io.cellwarden.requirement.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,8 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,27 +24,15 @@ class CanBmsIT {
     @TempDir
     private Path folder;
 
-    private final AtomicInteger highestMv = new AtomicInteger(3_312);
-    private final AtomicBoolean off = new AtomicBoolean();
+    private final TalkingBattery talking = new TalkingBattery();
 
     private static String word(int value) {
         return "%02X%02X".formatted(value & 0xFF, value >> 8 & 0xFF);
     }
 
-    /** A 25.6 V battery as the sheet has it: limits, state of charge, values, extremes. */
-    private List<String> frames() {
-        return off.get()
-                ? List.of()
-                : List.of(
-                        "t3516" + word(284) + word(1_000) + word(3_000),
-                        "t3554" + word(87) + word(100),
-                        "t3566" + word(2_641) + word(50) + word(231),
-                        "t3738" + word(3_290) + word(highestMv.get()) + word(288) + word(297));
-    }
-
-    /** Battery 3 of device 60 as the sheet has it: 26.4 V, 5 A, full to 88 % for 435 minutes. */
+    /** Battery 3 of device 60 as the sheet has it: 26.4 V, 5 A, full to 88 % for 435 minutes; silent with the other. */
     private List<String> told() {
-        return off.get()
+        return talking.frames().isEmpty()
                 ? List.of()
                 : List.of(
                         "T19F2143C803" + word(2_640) + word(50) + "FFFFFF",
@@ -89,7 +76,7 @@ class CanBmsIT {
                   limits { current-rise-a-per-s = 1000 }
                 }
                 """.formatted(battery, inverter, ship));
-        try (SimulatedCan bus = SimulatedCan.at(battery, BAUD, Optional.of(this::frames));
+        try (SimulatedCan bus = SimulatedCan.at(battery, BAUD, Optional.of(talking));
                 SimulatedCan gx = SimulatedCan.at(inverter, BAUD, Optional.empty());
                 SimulatedCan nmea = SimulatedCan.at(ship, BAUD, Optional.of(this::told));
                 Program site = Program.start(folder, "run", "--config", "site.conf")) {
@@ -107,7 +94,7 @@ class CanBmsIT {
                     .contains("\"chargeCurrentA\":100,\"dischargeCurrentA\":300");
 
             // A high cell: no charge, discharge goes on, a warning
-            highestMv.set(3_760);
+            talking.setHighestMv(3_760);
             site.awaitOut(SOON, "chargers-off");
             awaitFrame(gx, "t3516" + word(284) + word(0) + word(3_000));
             awaitFrame(gx, "t35A8AA208802A6");
@@ -119,7 +106,7 @@ class CanBmsIT {
             awaitFrame(gx, "t3516");
 
             // A battery that says nothing more: nothing is allowed
-            off.set(true);
+            talking.setOff(true);
             site.awaitOut(SOON, "loads-off");
             awaitFrame(gx, "t3516" + word(284) + word(0) + word(0));
             awaitFrame(gx, "t35C20000");

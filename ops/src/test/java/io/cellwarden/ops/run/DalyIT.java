@@ -2,13 +2,16 @@ package io.cellwarden.ops.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cellwarden.gateway.sim.SimulatedBank;
 import io.cellwarden.gateway.sim.SimulatedBattery;
+import io.cellwarden.gateway.sim.SimulatedCharger;
 import io.cellwarden.gateway.sim.daly.DalyBoard;
 import io.cellwarden.requirement.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -48,8 +51,16 @@ class DalyIT {
         Spools.forget(folder.resolve("data"));
     }
 
+    private void overcharge() {
+        WiredDevice.setCell(battery, 1, 3_600);
+        SimulatedBank bank = new SimulatedBank(List.of(List.of(battery)), new SimulatedCharger(1, 160_000));
+        for (int minutes = 0; minutes < 600 && !battery.state().cellOverVoltage(); minutes++) {
+            bank.advance(Duration.ofMinutes(1));
+        }
+    }
+
     @Test
-    @Requirement({"ALM-2", "BMS-9", "BMS-11"})
+    @Requirement({"ALM-2", "ALM-7", "BMS-9", "BMS-11"})
     void is_switched_off_and_on_again_over_the_line() throws Exception {
         try (Program program = Program.start(folder, "run", "--config", "site.conf")) {
             program.awaitErr(Program.PATIENCE, "ready");
@@ -64,6 +75,10 @@ class DalyIT {
             // Then
             line.await(DISCHARGE_ON, off, SOON);
             program.awaitOut(SOON, "b1  loads-on");
+            // When the board itself stops a charge
+            overcharge();
+            // Then
+            program.awaitOut(SOON, 1, "CW-HARDWARE-PROTECTS", "cell-over-voltage-2");
             program.terminate();
             assertThat(program.awaitExit(Duration.ofSeconds(10))).isEqualTo(143);
             assertThat(program.out()).noneMatch(said -> said.contains("CW-OUTPUT-STUCK"));

@@ -107,6 +107,24 @@ class ModbusIT {
     }
 
     @Test
+    void are_found_with_speed_and_unit() throws Exception {
+        try (PseudoTerminal terminal = PseudoTerminal.at(folder.resolve("port"), 9_600)) {
+            Thread.ofPlatform().daemon().start(() -> serve(terminal));
+            String port = folder.resolve("port").toString();
+
+            Program.Ended found = Program.run(folder, "detect", port, "--protocol", "modbus", "--baud", "9600");
+
+            assertThat(found.exitCode()).as(found.err()).isZero();
+            assertThat(found.out())
+                    .contains(
+                            "modbus at 9600 8N1, address 1: answers (refused)",
+                            "protocol = modbus, devices = [ { battery = \"b1/B1\", address = \"1\" } ] }",
+                            "with the map of its registers");
+            assertThat(found.err()).contains("9600 8N1: modbus, 16 questions");
+        }
+    }
+
+    @Test
     @Requirement({"ALM-2", "ALM-3", "BMS-9", "BMS-11"})
     void are_switched_off_on_their_line_and_on_again_and_one_that_does_not_follow_is_an_alarm() throws Exception {
         // Given

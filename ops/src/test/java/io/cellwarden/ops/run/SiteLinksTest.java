@@ -9,6 +9,7 @@ import io.cellwarden.event.Input;
 import io.cellwarden.gateway.driver.LinkSettings;
 import io.cellwarden.gateway.driver.LinkStatistics;
 import io.cellwarden.gateway.driver.Switch;
+import io.cellwarden.gateway.line.Pin;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteFile;
 import io.cellwarden.requirement.Requirement;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -61,11 +63,30 @@ class SiteLinksTest {
         // Then
         assertThatThrownBy(() -> SiteLinks.of(site("control = on,", relay)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("cellwarden.banks.b1.outputs.load-disconnect")
-                .hasMessageContaining("protocol jbd of link a cannot switch relay-1; bind another switch");
+                .hasMessageContaining("cellwarden.banks.b1.outputs: load-disconnect")
+                .hasMessageContaining(
+                        "a/B1/relay-1, which cannot be switched over the protocol of link a; bind another");
         assertThat(SiteLinks.of(site("", relay)).getFirst().settings().outputs())
                 .as("a link that only reads")
                 .isEmpty();
+    }
+
+    @Test
+    @Requirement("BMS-9")
+    void switch_lines_of_their_port_whatever_they_speak_and_know_what_is_wired_back() throws Exception {
+        // Given
+        Site site = site(
+                "control = on, read-back { rts = cts },",
+                "outputs { load-disconnect = [ \"a/B1/discharge-fet\" ], charge-disconnect = [ \"a/rts\" ], pre-alarm = [ \"a/dtr\" ] }");
+        // When
+        LinkSettings link = SiteLinks.of(site).getFirst().settings();
+        // Then
+        assertThat(link.outputs())
+                .containsExactlyInAnyOrder(
+                        new LinkSettings.Binding("b1", Output.LOADS, "B1", Switch.DISCHARGE_FET),
+                        new LinkSettings.Binding("b1", Output.CHARGERS, "", new Switch("rts")),
+                        new LinkSettings.Binding("b1", Output.PRE_ALARM, "", new Switch("dtr")));
+        assertThat(link.wiredBack()).isEqualTo(Map.of(Pin.RTS, Pin.CTS));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.cellwarden.bank.BankActor;
 import io.cellwarden.bank.BankScenario;
 import io.cellwarden.event.Command;
 import io.cellwarden.event.DiskLevel;
+import io.cellwarden.event.Figure;
 import io.cellwarden.event.Input;
 import io.cellwarden.gateway.driver.LinkStatistics;
 import io.cellwarden.ops.json.Json;
@@ -14,6 +15,7 @@ import io.cellwarden.ops.view.Reach;
 import io.cellwarden.requirement.Requirement;
 import io.cellwarden.site.BmsModel;
 import io.cellwarden.site.Output;
+import io.cellwarden.unit.Ints;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,6 +96,18 @@ class StatusViewTest {
     }
 
     @Test
+    @Requirement("AGG-4")
+    void shows_what_is_not_told_any_more_as_unknown() {
+        BankScenario lost = bank().feed(new Input.Reading(
+                "B1", BankScenario.second(6), Ints.ABSENT, Ints.of(Ints.ABSENT), Ints.of(3_300, 3_300, 3_300, 3_300)));
+
+        assertThat(table(lost, true))
+                .anyMatch(line -> line.matches(" +B1 +13\\.200 +- +- +3\\.300 .*CW-TEMPERATURE-LOST.*"))
+                .anyMatch(line -> line.contains("sensor 1 tells no temperature any more, the last was 21.5 °C"));
+        assertThat(json(lost, true)).contains("\"currentA\":null", "\"temperaturesC\":[null]");
+    }
+
+    @Test
     void shows_times_as_the_wall_clock_has_them_and_ages_as_they_are() {
         // Given
         BankScenario set = bank().order(new Command.OverrideLoads(1))
@@ -108,6 +122,51 @@ class StatusViewTest {
         assertThat(table(set, true))
                 .contains("time 2026-02-28T23:00:10Z")
                 .anyMatch(line -> line.contains("OVERRIDE") && line.contains("until 2026-02-28T23:01:05Z"));
+    }
+
+    @Test
+    @Requirement("MON-3")
+    void shows_what_devices_tell_of_themselves() throws IOException {
+        // Given
+        BankScenario bank =
+                bank().feed(new Input.MonitorReading(BankScenario.second(6), "shunt", 26_400, -12_340, 873, 0, 241));
+        String name = bank.state().site().name();
+        LinkStatistics statistics = new LinkStatistics("a", List.of(name), Duration.ofSeconds(3));
+        statistics.figures(
+                name,
+                new Input.DeviceFigures(
+                        BankScenario.second(6),
+                        "B1",
+                        List.of(new Figure("wireResistancesMOhm", 0, Ints.of(45, 44, 46, 45)))));
+        statistics.figures(
+                name,
+                new Input.DeviceFigures(
+                        BankScenario.second(6),
+                        "shunt",
+                        List.of(
+                                Figure.of("deepestDischargeAh", 3, 120_500),
+                                Figure.of("chargeCycles", 0, 12),
+                                Figure.of("minVoltageV", 3, 11_800),
+                                Figure.of("dischargedKWh", 2, 5_821),
+                                Figure.of("sinceFullChargeH", 0, 24))));
+        List<BankActor.Description> banks = List.of(new BankActor.Description(bank.state(), true, 0));
+        // When
+        String json = Json.line(
+                StatusView.objects(banks, List.of(statistics.snapshot()), BankScenario.second(10), LIMIT, true)
+                        .getFirst());
+        // Then
+        JsonDocument.assertExplains(json);
+        assertThat(json)
+                .contains(
+                        "\"history\":{\"deepestDischargeAh\":120.5,\"chargeCycles\":12,\"minVoltageV\":11.8,"
+                                + "\"dischargedKWh\":58.21,\"sinceFullChargeH\":24}",
+                        "\"wireResistancesMOhm\":[45,44,46,45]");
+        assertThat(StatusView.table(
+                        banks, List.of(statistics.snapshot()), BankScenario.second(10), LIMIT, Reach.BY_DEFAULT))
+                .contains(
+                        "  B1: wire resistances 45 44 46 45 mΩ",
+                        "  shunt: deepest discharge 120.5 Ah, charge cycles 12, min voltage 11.8 V, discharged 58.21 kWh,"
+                                + " since full charge 24 h");
     }
 
     @Test

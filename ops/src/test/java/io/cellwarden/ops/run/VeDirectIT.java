@@ -6,6 +6,7 @@ import io.cellwarden.gateway.sim.vedirect.MonitorFault;
 import io.cellwarden.gateway.sim.vedirect.MonitorState;
 import io.cellwarden.gateway.sim.vedirect.VeDirectMonitor;
 import io.cellwarden.gateway.sim.vedirect.VeDirectSimulator;
+import io.cellwarden.ops.json.JsonDocument;
 import io.cellwarden.ops.run.Program.Ended;
 import io.cellwarden.requirement.Requirement;
 import java.nio.file.Files;
@@ -96,12 +97,18 @@ class VeDirectIT {
             board.setCell(2, 2_750);
             program.awaitOut(SOON, 1, "alarm-raised", "CW-OUTPUT-STUCK");
             Ended status = Program.run(folder, "status", "--config", "site.conf");
-            assertThat(status.out()).contains("its relay mode is 0, it must be remote");
+            assertThat(status.out())
+                    .contains("its relay mode is 0, it must be remote")
+                    .contains("shunt: deepest discharge 120 Ah, last discharge 30 Ah", "since full charge 24 h");
+            Ended json = Program.run(folder, "status", "--json", "--config", "site.conf");
+            JsonDocument.assertExplains(json.out().lines().findFirst().orElseThrow());
+            assertThat(json.out()).contains("\"history\":{\"deepestDischargeAh\":120,", "\"chargeCycles\":12,");
             program.terminate();
             assertThat(program.awaitExit(Duration.ofSeconds(10))).isEqualTo(143);
         }
         Ended events = Program.run(folder, "events", "b1", "--all", "--json", "--config", "site.conf");
         assertThat(events.out().lines())
+                .anyMatch(line -> line.contains("\"input\":\"device-figures\",\"device\":\"shunt\","))
                 .anyMatch(line -> line.contains("\"monitor\":\"shunt\"")
                         && line.contains("\"currentA\":-6.032")
                         && line.contains("\"socPercent\":93.7"));

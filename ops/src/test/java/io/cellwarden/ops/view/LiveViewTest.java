@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -272,7 +273,8 @@ class LiveViewTest {
                 "",
                 0,
                 "B1 refuses",
-                last);
+                last,
+                Map.of());
     }
 
     @Test

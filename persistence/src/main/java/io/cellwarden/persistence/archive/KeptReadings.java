@@ -150,7 +150,6 @@ public final class KeptReadings {
 
     private static boolean isMeasurement(Input input) {
         return input instanceof Input.Measured
-                || input instanceof Input.ReadBack
                 || input instanceof Input.SystemVoltage
                 || input instanceof Input.TimerFired;
     }

@@ -40,7 +40,11 @@ final class EnumCodes {
         case CW_JOURNAL_GAP -> 23;
         case CW_CONTROL_REFUSED -> 24;
         case CW_ADDRESS_CLASH -> 25;
+        case CW_TEMPERATURE_LOST -> 26;
+        case CW_SENSOR_LOST -> 27;
+        case CW_HARDWARE_PROTECTS -> 28;
         case CW_MONITOR -> 30;
+        case CW_HARDWARE_WARNS -> 31;
     });
 
     static final EnumCode<Output> OUTPUT = new EnumCode<>(Output.class, output -> switch (output) {

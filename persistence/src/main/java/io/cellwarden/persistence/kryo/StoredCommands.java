@@ -8,13 +8,14 @@ import io.cellwarden.event.Command.CloseContactor;
 import io.cellwarden.event.Command.EndBypass;
 import io.cellwarden.event.Command.EndOverride;
 import io.cellwarden.event.Command.FactoryReset;
+import io.cellwarden.event.Command.ForgetSensors;
 import io.cellwarden.event.Command.LockOff;
 import io.cellwarden.event.Command.OverrideLoads;
 import io.cellwarden.event.Command.SwitchOn;
 import io.cellwarden.event.Command.Unlock;
 import java.util.List;
 
-/** What operators ask for: ids 20 to 39. */
+/** What operators ask for: ids 20 to 39, and 68. */
 final class StoredCommands {
     static final List<StoredType<?>> TYPES = List.of(
             StoredType.of(
@@ -51,7 +52,9 @@ final class StoredCommands {
                     Acknowledge.class,
                     (out, c) -> out.text(c.battery()).list(c.codes(), (item, code) -> item.code(EnumCodes.ALARM, code)),
                     in -> new Acknowledge(in.text(), in.list(item -> item.code(EnumCodes.ALARM)))),
-            StoredType.of(35, AllowCharge.class, (out, c) -> out.text(c.battery()), in -> new AllowCharge(in.text())));
+            StoredType.of(35, AllowCharge.class, (out, c) -> out.text(c.battery()), in -> new AllowCharge(in.text())),
+            StoredType.of(
+                    68, ForgetSensors.class, (out, c) -> out.text(c.battery()), in -> new ForgetSensors(in.text())));
 
     private StoredCommands() {}
 }

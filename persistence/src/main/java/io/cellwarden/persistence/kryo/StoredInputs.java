@@ -1,6 +1,7 @@
 package io.cellwarden.persistence.kryo;
 
 import io.cellwarden.event.Command;
+import io.cellwarden.event.Figure;
 import io.cellwarden.event.Input.AddressClash;
 import io.cellwarden.event.Input.BalancerReport;
 import io.cellwarden.event.Input.BatteryFailed;
@@ -8,6 +9,7 @@ import io.cellwarden.event.Input.BatterySilent;
 import io.cellwarden.event.Input.ChargerReport;
 import io.cellwarden.event.Input.ClockStepped;
 import io.cellwarden.event.Input.ControlFrame;
+import io.cellwarden.event.Input.DeviceFigures;
 import io.cellwarden.event.Input.DeviceIdentified;
 import io.cellwarden.event.Input.DiskReport;
 import io.cellwarden.event.Input.GapReport;
@@ -20,6 +22,7 @@ import io.cellwarden.event.Input.MessageLost;
 import io.cellwarden.event.Input.MonitorReading;
 import io.cellwarden.event.Input.MonitorReport;
 import io.cellwarden.event.Input.Operator;
+import io.cellwarden.event.Input.ProtectionReport;
 import io.cellwarden.event.Input.ReadBack;
 import io.cellwarden.event.Input.Reading;
 import io.cellwarden.event.Input.Resumed;
@@ -211,6 +214,29 @@ final class StoredInputs {
                     AddressClash.class,
                     (out, i) -> out.text(i.battery()).time(i.at()).flag(i.present()),
                     in -> new AddressClash(in.text(), in.time(), in.flag())),
+            StoredType.of(
+                    67,
+                    ProtectionReport.class,
+                    (out, i) -> out.text(i.battery())
+                            .time(i.at())
+                            .flag(i.charge())
+                            .flag(i.discharge())
+                            .text(i.protects())
+                            .text(i.warns()),
+                    in -> new ProtectionReport(in.text(), in.time(), in.flag(), in.flag(), in.text(), in.text())),
+                    69,
+                    DeviceFigures.class,
+                    (out, i) -> out.time(i.at())
+                            .text(i.device())
+                            .list(
+                                    i.figures(),
+                                    (item, figure) -> item.text(figure.name())
+                                            .number(figure.digits())
+                                            .ints(figure.values())),
+                    in -> new DeviceFigures(
+                            in.time(),
+                            in.text(),
+                            in.list(item -> new Figure(item.text(), item.number(), item.ints())))),
             StoredType.of(
                     112,
                     MonitorReport.class,

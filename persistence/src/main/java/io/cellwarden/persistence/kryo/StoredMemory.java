@@ -10,6 +10,7 @@ import io.cellwarden.battery.BalanceState;
 import io.cellwarden.battery.BatteryMemory;
 import io.cellwarden.battery.ChargeCount;
 import io.cellwarden.battery.Measurement;
+import io.cellwarden.battery.Protection;
 import io.cellwarden.battery.Told;
 import io.cellwarden.bms.BmsMemory;
 import io.cellwarden.bms.BmsState.AlarmOf;
@@ -30,6 +31,7 @@ import io.cellwarden.event.BankEvent.Checkpoint;
 import io.cellwarden.event.BankEvent.Memory;
 import io.cellwarden.event.Transfer;
 import io.cellwarden.site.BatterySettings;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Set;
@@ -43,7 +45,10 @@ final class StoredMemory {
     /** The version without limits and counted charge. */
     private static final int FIRST = 1;
 
+    /** The version without sensors that are lost, the last known current and protections of hardware. */
     private static final int SECOND = 2;
+
+    private static final int THIRD = 3;
 
     static final List<StoredType<?>> TYPES = List.of(
             StoredType.of(
@@ -54,7 +59,8 @@ final class StoredMemory {
                     BatteryMemory.class,
                     StoredMemory::battery,
                     in -> battery(in, FIRST),
-                    in -> battery(in, SECOND)));
+                    in -> battery(in, SECOND),
+                    in -> battery(in, THIRD)));
 
     private StoredMemory() {}
 
@@ -108,18 +114,34 @@ final class StoredMemory {
                 .time(balance.fullyChargedAt())
                 .flag(balance.led())
                 .list(balance.transfers(), FieldWriter::value);
-        out.number(memory.charge().drawnNanoAh()).time(memory.charge().fullAt());
+        ChargeCount charge = memory.charge();
+        out.number(charge.drawnNanoAh()).time(charge.fullAt());
         out.number(memory.told().socPermille()).time(memory.told().socAt());
         StoredValues.limits(out, memory.told().limits()).time(memory.told().limitsAt());
+        Protection protection = memory.told().protection();
+        out.ints(last.toldDeciC())
+                .number(charge.currentMa())
+                .time(charge.currentAt())
+                .flag(protection.charge())
+                .flag(protection.discharge())
+                .text(protection.protects())
+                .text(protection.warns());
     }
 
     private static BatteryMemory battery(FieldReader in, int version) {
         BatteryMemory first = battery(in);
-        return version == FIRST
-                ? first
+        if (version == FIRST) {
+            return first;
+        }
+        long drawnNanoAh = in.longNumber();
+        Instant fullAt = in.time();
+        Told told = new Told(in.number(), in.time(), StoredValues.limits(in), in.time());
+        return version == SECOND
+                ? first.with(drawnNanoAh, fullAt, told)
                 : first.with(
-                        new ChargeCount(in.longNumber(), in.time()),
-                        new Told(in.number(), in.time(), StoredValues.limits(in), in.time()));
+                        in.ints(),
+                        new ChargeCount(drawnNanoAh, fullAt, in.number(), in.time()),
+                        told.with(new Protection(in.flag(), in.flag(), in.text(), in.text())));
     }
 
     private static BatteryMemory battery(FieldReader in) {

@@ -10,6 +10,7 @@ import io.cellwarden.battery.BalanceState;
 import io.cellwarden.battery.BatteryMemory;
 import io.cellwarden.battery.ChargeCount;
 import io.cellwarden.battery.Measurement;
+import io.cellwarden.battery.Protection;
 import io.cellwarden.battery.Told;
 import io.cellwarden.bms.BmsMemory;
 import io.cellwarden.bms.BmsState.AlarmOf;
@@ -80,12 +81,14 @@ import io.cellwarden.event.Command.CloseContactor;
 import io.cellwarden.event.Command.EndBypass;
 import io.cellwarden.event.Command.EndOverride;
 import io.cellwarden.event.Command.FactoryReset;
+import io.cellwarden.event.Command.ForgetSensors;
 import io.cellwarden.event.Command.LockOff;
 import io.cellwarden.event.Command.OverrideLoads;
 import io.cellwarden.event.Command.SwitchOn;
 import io.cellwarden.event.Command.Unlock;
 import io.cellwarden.event.DiskLevel;
 import io.cellwarden.event.Envelope;
+import io.cellwarden.event.Figure;
 import io.cellwarden.event.Input;
 import io.cellwarden.event.Input.AddressClash;
 import io.cellwarden.event.Input.BalancerReport;
@@ -94,6 +97,7 @@ import io.cellwarden.event.Input.BatterySilent;
 import io.cellwarden.event.Input.ChargerReport;
 import io.cellwarden.event.Input.ClockStepped;
 import io.cellwarden.event.Input.ControlFrame;
+import io.cellwarden.event.Input.DeviceFigures;
 import io.cellwarden.event.Input.DeviceIdentified;
 import io.cellwarden.event.Input.DiskReport;
 import io.cellwarden.event.Input.GapReport;
@@ -106,6 +110,7 @@ import io.cellwarden.event.Input.MessageLost;
 import io.cellwarden.event.Input.MonitorReading;
 import io.cellwarden.event.Input.MonitorReport;
 import io.cellwarden.event.Input.Operator;
+import io.cellwarden.event.Input.ProtectionReport;
 import io.cellwarden.event.Input.ReadBack;
 import io.cellwarden.event.Input.Reading;
 import io.cellwarden.event.Input.Resumed;
@@ -232,6 +237,16 @@ final class Samples {
         later.put(2_064L, new LimitsReport("B1", T0, 57_600, 0, Ints.ABSENT));
         later.put(2_065L, new ControlFrame(T0, "B1", "a/B1", "dd5ae1020001ff1c77", true, "refused with status 0x81"));
         later.put(2_066L, new AddressClash("B1", T0, true));
+        later.put(2_067L, new ProtectionReport("B1", T0, true, false, "cell-over-voltage", "cell-high"));
+        later.put(2_068L, new ForgetSensors("B1"));
+        later.put(
+                2_069L,
+                new DeviceFigures(
+                        T0,
+                        "shunt",
+                        List.of(
+                                Figure.of("deepestDischargeAh", 3, 120_000),
+                                new Figure("wireResistancesMOhm", 0, Ints.of(45, 44, -1)))));
         later.put(2_112L, new MonitorReport(T0, "shunt", false, "low-voltage, low-temperature"));
         later.put(2_108L, new DiskSpaceJudged(DiskLevel.WARNING, "disk of /data: 2041 MiB free"));
         later.put(2_113L, new AlarmAcknowledged(AlarmCode.A_SL11, "B1", "Ann", "seen"));
@@ -317,12 +332,27 @@ final class Samples {
     private static BankMemory secondMemory() {
         BankMemory first = memory();
         BatteryMemory battery = Objects.requireNonNull(first.batteries().get("B1"))
-                .with(new ChargeCount(48_000_000_000L, T0), new Told(873, T0, LIMITS, FINE));
+                .with(48_000_000_000L, T0, new Told(873, T0, LIMITS, FINE));
         BmsMemory bms = first.bms()
                 .with(
                         Optional.of(new LimitState(LIMITS, new Limits(28_400, 0, 0), T0)),
                         Map.of("shunt", new MonitorState(T0, 26_400, -12_340, 873, Ints.ABSENT, 241)));
         return new BankMemory(Map.of("B1", battery), bms, first.alarms(), first.links(), first.wallOffsetMs());
+    }
+
+    /** Of a third version; their samples are in {@code journal/v3}. */
+    private static final Map<String, BankEvent> THIRD = Map.of("Checkpoint", new Checkpoint(thirdMemory()));
+
+    /** Of the third version: with a lost sensor, a current that is not told any more and a protection. */
+    private static BankMemory thirdMemory() {
+        BankMemory second = secondMemory();
+        BatteryMemory battery = Objects.requireNonNull(second.batteries().get("B1"))
+                .with(
+                        Ints.of(215, -5, 190),
+                        new ChargeCount(48_000_000_000L, T0, -12_300, FINE),
+                        new Told(873, T0, LIMITS, FINE, new Protection(true, false, "cell-over-voltage", "cell-high")));
+        return new BankMemory(
+                Map.of("B1", battery), second.bms(), second.alarms(), second.links(), second.wallOffsetMs());
     }
 
     private Samples() {}
@@ -348,8 +378,16 @@ final class Samples {
 
     /** Those of {@code journal/v2}. */
     static Map<String, Envelope> second() {
+        return later(SECOND);
+    }
+
+    static Map<String, Envelope> third() {
+        return later(THIRD);
+    }
+
+    private static Map<String, Envelope> later(Map<String, BankEvent> events) {
         Map<String, Envelope> samples = new LinkedHashMap<>();
-        SECOND.forEach((name, event) -> samples.put(name, envelope(3_000, 0, event)));
+        events.forEach((name, event) -> samples.put(name, envelope(3_000, 0, event)));
         return samples;
     }
 

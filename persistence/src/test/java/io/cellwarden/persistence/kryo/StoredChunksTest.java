@@ -9,9 +9,17 @@ import io.cellwarden.event.BankEvent.TransferEnded;
 import io.cellwarden.event.BankEvent.TransferStarted;
 import io.cellwarden.event.Chunk;
 import io.cellwarden.event.Envelope;
+import io.cellwarden.event.Input;
+import io.cellwarden.event.Input.ControlFrame;
+import io.cellwarden.event.Input.LimitsReport;
+import io.cellwarden.event.Input.MonitorReading;
+import io.cellwarden.event.Input.MonitorReport;
+import io.cellwarden.event.Input.ReadBack;
 import io.cellwarden.event.Input.Reading;
+import io.cellwarden.event.Input.StateOfCharge;
 import io.cellwarden.event.ReadingCodec;
 import io.cellwarden.event.Transfer;
+import io.cellwarden.site.Output;
 import io.cellwarden.unit.Ints;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,12 +45,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StoredChunksTest {
     private static final Instant T0 = Instant.parse("2026-11-22T10:00:00.120Z");
 
-    static Stream<Map.Entry<String, List<Envelope>>> samples() {
+    /** Those of version 1, which held readings alone. */
+    static Stream<Map.Entry<String, List<Envelope>>> first() {
         Map<String, List<Envelope>> samples = new LinkedHashMap<>();
         samples.put("Chunk", calm());
         samples.put("Chunk-odd", odd());
         samples.put("Chunk-transfers", balancing());
         return samples.entrySet().stream();
+    }
+
+    static Stream<Map.Entry<String, List<Envelope>>> samples() {
+        return Stream.concat(first(), Stream.of(Map.entry("Chunk-told", told())));
     }
 
     private static Envelope event(long sequence, int index, Instant time, String source, BankEvent event) {
@@ -125,14 +138,59 @@ class StoredChunksTest {
         return events;
     }
 
+    /** Readings, and between them all else that hardware tells again and again. */
+    private static List<Envelope> told() {
+        List<Envelope> events = new ArrayList<>();
+        for (int second = 0; second < 30; second++) {
+            Instant at = T0.plusSeconds(second);
+            tell(events, new Reading("B1", at, -5_000, Ints.of(251), Ints.of(3_310, 3_311 + second % 2)));
+            if (second % 10 == 0) {
+                tell(events, new StateOfCharge("B1", at, 804 - second / 20));
+                tell(events, new LimitsReport("B1", at.plusMillis(1), 14_250, 99_900 - second, Ints.ABSENT));
+                tell(events, new MonitorReport(at.plusMillis(1), "shunt", second == 20, second == 20 ? "" : "low"));
+            }
+            Instant later = at.plusMillis(500 + second % 3);
+            int currentMa = -20_050 + 10 * (second % 5);
+            int timeToGoMin = second < 12 ? 480 : Ints.ABSENT;
+            tell(
+                    events,
+                    new MonitorReading(later, "shunt", 26_480, currentMa, 803, 40_000 + 100 * second, timeToGoMin));
+            if (second % 5 == 4) {
+                tell(events, new ControlFrame(later, "B1", "a/B1", "dd5ae1020002ff1b77", second == 29, ""));
+                tell(events, new ReadBack(later, Output.LOADS, "a/B1/discharge-fet", "B1", second < 15));
+            }
+        }
+        return events;
+    }
+
+    private static void tell(List<Envelope> events, Input input) {
+        long sequence = 9_000L + events.size();
+        Instant time = events.isEmpty() || events.getLast().time().isBefore(input.at())
+                ? input.at()
+                : events.getLast().time();
+        String source = (input instanceof MonitorReading ? "v" : "a") + "|20261122T100000000abcd|" + sequence;
+        events.add(event(sequence, 0, time, source, new InputAccepted(input)));
+    }
+
     private static Chunk chunk(List<Envelope> events) {
         return (Chunk) ReadingCodec.pack(events).getFirst();
     }
 
     @ParameterizedTest(name = "{0}")
+    @MethodSource("first")
+    void of_version_1_is_read_and_stored_as_version_2(Map.Entry<String, List<Envelope>> sample) throws IOException {
+        byte[] bytes = HexFormat.of().parseHex(stored("v1", sample.getKey()));
+        Chunk read = EnvelopeCodec.decodeChunk(bytes);
+        assertThat(read.envelopes()).isEqualTo(sample.getValue());
+        assertThat(EnvelopeCodec.encode(read))
+                .isNotEqualTo(bytes)
+                .isEqualTo(EnvelopeCodec.encode(chunk(sample.getValue())));
+    }
+
+    @ParameterizedTest(name = "{0}")
     @MethodSource("samples")
     void is_read(Map.Entry<String, List<Envelope>> sample) throws IOException {
-        byte[] bytes = HexFormat.of().parseHex(stored(sample.getKey()));
+        byte[] bytes = HexFormat.of().parseHex(stored("v2", sample.getKey()));
         assertThat(EnvelopeSerializer.read(bytes, "chunk1").envelopes()).isEqualTo(sample.getValue());
     }
 
@@ -141,14 +199,24 @@ class StoredChunksTest {
     void is_written_the_same(Map.Entry<String, List<Envelope>> sample) throws IOException {
         assertThat(hex(sample.getValue()))
                 .as(
-                        "readings are packed in another way: make it version 2 of the chunk, and keep the reader of version 1")
-                .isEqualTo(stored(sample.getKey()));
+                        "readings are packed in another way: make it version 3 of the chunk, and keep the reader of version 2")
+                .isEqualTo(stored("v2", sample.getKey()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("first")
+    void of_version_1_is_refused_wherever_a_bit_is_flipped_or_it_is_cut(Map.Entry<String, List<Envelope>> sample)
+            throws IOException {
+        assertRefusedWhereDamaged(HexFormat.of().parseHex(stored("v1", sample.getKey())));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("samples")
     void is_refused_wherever_a_bit_is_flipped_or_it_is_cut(Map.Entry<String, List<Envelope>> sample) {
-        byte[] bytes = EnvelopeCodec.encode(chunk(sample.getValue()));
+        assertRefusedWhereDamaged(EnvelopeCodec.encode(chunk(sample.getValue())));
+    }
+
+    private static void assertRefusedWhereDamaged(byte[] bytes) {
         for (int bit = 0; bit < 8 * bytes.length; bit++) {
             byte[] damaged = bytes.clone();
             damaged[bit / 8] ^= (byte) (1 << bit % 8);
@@ -181,8 +249,8 @@ class StoredChunksTest {
         return HexFormat.of().formatHex(EnvelopeCodec.encode(chunk(events)));
     }
 
-    private static String stored(String name) throws IOException {
-        try (InputStream in = StoredChunksTest.class.getResourceAsStream("/journal/v1/" + name + ".hex")) {
+    private static String stored(String version, String name) throws IOException {
+        try (InputStream in = StoredChunksTest.class.getResourceAsStream("/journal/" + version + "/" + name + ".hex")) {
             return new String(
                             Objects.requireNonNull(in, "no sample for " + name).readAllBytes(),
                             StandardCharsets.US_ASCII)
@@ -190,10 +258,10 @@ class StoredChunksTest {
         }
     }
 
-    /** Writes the samples that are missing in a directory; by hand. */
+    /** Writes the samples of version 2 that are missing in a directory; by hand. */
     public static void main(String[] arguments) throws IOException {
         for (Map.Entry<String, List<Envelope>> sample : samples().toList()) {
-            Path file = Path.of(arguments[0], sample.getKey() + ".hex");
+            Path file = Path.of(arguments[0], "v2", sample.getKey() + ".hex");
             if (!Files.exists(file)) {
                 Files.writeString(file, hex(sample.getValue()) + "\n");
             }

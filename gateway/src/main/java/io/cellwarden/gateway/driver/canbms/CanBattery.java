@@ -16,17 +16,20 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A battery that talks on a CAN bus, put together from its frames. It tells no cells, only the lowest and the highest and
- * the voltage of all: each of its batteries gets both, and for the others what is left. Where it never told them, all cells
- * are alike, and only its own protection sees a single one; one that has told them is not read without them, for the mean
+ * the voltage of all: each of its batteries gets both, and for the others what is left. Where it has not told them for 10 s
+ * since it first told that voltage, all cells are alike, and only its own protection sees a single one; one that has told them is not read without them, for the mean
  * would say that a bad cell is well.
  */
 final class CanBattery {
-    /** What is older is none of a reading, and no limit. */
+    /** What is older is none of a reading, and no limit; so long its extremes are waited for. */
     private static final Duration COUNTS_FOR = Duration.ofSeconds(10);
 
     private static final Limits NOT_TOLD = new Limits(Ints.ABSENT, Ints.ABSENT, Ints.ABSENT);
@@ -40,6 +43,7 @@ final class CanBattery {
     private Optional<Heard<CanBmsFrame.Requests>> requests = Optional.empty();
     private Optional<Heard<CanBmsFrame.Extremes>> extremes = Optional.empty();
     private boolean tellsCells;
+    private Optional<Instant> measuredFrom = Optional.empty();
     private Optional<CanBmsFrame.Flags> flags = Optional.empty();
     private Optional<CanBmsFrame.Alarms> alarms = Optional.empty();
 
@@ -85,6 +89,31 @@ final class CanBattery {
                 .isPresent();
         reports.hardwareError(AlarmCode.E_SL24, failed, sink);
         reports.hardwareError(AlarmCode.E_SL2, split, sink);
+        Set<String> protects = new LinkedHashSet<>();
+        Set<String> warns = new LinkedHashSet<>();
+        flags.ifPresent(said -> {
+            names(said.protections()).forEach(protects::add);
+            names(said.alarms()).forEach(warns::add);
+        });
+        alarms.ifPresent(said -> {
+            words(said.alarms()).forEach(protects::add);
+            words(said.warnings()).forEach(warns::add);
+        });
+        reports.protections(protects, warns, sink);
+    }
+
+    private static Stream<String> names(Set<PylonFlag> flags) {
+        return flags.stream()
+                .filter(flag -> flag != PylonFlag.SYSTEM_ERROR)
+                .sorted()
+                .map(PylonFlag::text);
+    }
+
+    private static Stream<String> words(Set<CanAlarm> alarms) {
+        return alarms.stream()
+                .filter(alarm -> alarm != CanAlarm.BMS_INTERNAL)
+                .sorted()
+                .map(CanAlarm::text);
     }
 
     /** Time has passed: limits that do not come any more are none. */
@@ -121,6 +150,12 @@ final class CanBattery {
             statistics.error(
                     "0x356 says " + measured.voltageMv() / 10 + " × 0.01 V, its limits fit 0.1 V: not believed");
             return;
+        }
+        Instant now = clock.instant();
+        Instant from = measuredFrom.orElse(now);
+        measuredFrom = Optional.of(from);
+        if (!tellsCells && now.isBefore(from.plus(COUNTS_FOR))) {
+            return; // its extremes may be still to come, and the mean would hide a low cell
         }
         Optional<CanBmsFrame.Extremes> told = extremes.filter(this::isFresh).map(Heard::frame);
         if (tellsCells && told.filter(CanBattery::hasBothCells).isEmpty()) {

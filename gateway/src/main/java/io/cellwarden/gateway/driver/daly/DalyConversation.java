@@ -204,6 +204,16 @@ final class DalyConversation implements Conversation {
             faults = told.get().faults();
             reports.hardwareError(AlarmCode.E_SL24, faults.stream().anyMatch(FAILURES::contains), sink);
             reports.hardwareError(AlarmCode.E_SL2, faults.contains(DalyFault.INTERNAL_COMMUNICATION), sink);
+            reports.protections(
+                    faults.stream()
+                            .filter(fault -> fault.level() == 2)
+                            .map(DalyFault::alarmName)
+                            .toList(),
+                    faults.stream()
+                            .filter(fault -> fault.level() == 1)
+                            .map(DalyFault::alarmName)
+                            .toList(),
+                    sink);
         }
         if (polls % BALANCE_EVERY == 1 && !givesWay.getAsBoolean()) {
             line().ask(board, DalyId.BALANCE, DalyFrame.Balance.class, givesWay)
@@ -250,7 +260,12 @@ final class DalyConversation implements Conversation {
         Optional<DalyFrame.Switches> switches = givesWay.getAsBoolean() ? Optional.empty() : askSwitches(givesWay);
         switches.ifPresent(told ->
                 reports.readBack(actuator -> isOn(told, actuator), actuator -> disobedience(told, actuator), sink));
-        frames.tell(switches.map(told -> actuator -> disobedience(told, actuator)), reports, statistics, sink);
+        frames.tell(
+                actuator -> switches.isPresent(),
+                actuator -> switches.flatMap(told -> disobedience(told, actuator)),
+                reports,
+                statistics,
+                sink);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.cellwarden.gateway.driver.daly;
 
+import io.cellwarden.gateway.driver.Addressing;
 import io.cellwarden.gateway.driver.Conversations;
 import io.cellwarden.gateway.driver.Driver;
 import io.cellwarden.gateway.driver.LinkSettings;
@@ -23,7 +24,8 @@ import java.util.stream.IntStream;
 
 /** Daly boards on UART or RS485, one or several with a number each. Source: protocol sheet Daly. */
 public final class DalyDriver implements Driver {
-    private static final int HIGHEST_BOARD = 63;
+    private static final int FIRST_BOARD = 1;
+    private static final Addressing BOARDS = Addressing.numbers(FIRST_BOARD, 63);
     /** Who looks for boards asks these; more share a line seldom. */
     private static final int PROBED_BOARDS = 8;
 
@@ -33,13 +35,14 @@ public final class DalyDriver implements Driver {
             DalyDriver::new,
             LineSettings.DEFAULT,
             DalyConversation.SWITCHES::containsKey,
-            IntStream.rangeClosed(1, PROBED_BOARDS)
+            IntStream.rangeClosed(FIRST_BOARD, PROBED_BOARDS)
                     .mapToObj(board -> new Probe(
                             LineSettings.DEFAULT,
                             DalyRequest.read(board, DalyId.PACK).encode(),
                             DalyTiming.STANDARD.answerWithin(),
                             Integer.toString(board)))
-                    .toList());
+                    .toList(),
+            BOARDS);
 
     private final LinkStatistics statistics;
     private final InstantSource clock;
@@ -63,18 +66,10 @@ public final class DalyDriver implements Driver {
         this.boards = new Conversations<>(
                 packs,
                 pack -> new DalyConversation(
-                        number(settings, pack.address().orElse("1")),
+                        BOARDS.number(pack, FIRST_BOARD),
                         statistics,
                         new PackReports(settings, pack, clock),
                         new DalySign(positive)));
-    }
-
-    private static int number(LinkSettings settings, String given) {
-        if (!given.matches("[0-9]{1,2}") || Integer.parseInt(given) < 1 || Integer.parseInt(given) > HIGHEST_BOARD) {
-            throw new IllegalArgumentException(
-                    "link " + settings.name() + ": address \"" + given + "\" of a Daly board, allowed is 1 to 63");
-        }
-        return Integer.parseInt(given);
     }
 
     @Override

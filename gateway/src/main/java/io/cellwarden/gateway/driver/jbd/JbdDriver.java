@@ -1,5 +1,6 @@
 package io.cellwarden.gateway.driver.jbd;
 
+import io.cellwarden.gateway.driver.ControlFrames;
 import io.cellwarden.gateway.driver.Driver;
 import io.cellwarden.gateway.driver.Exchange;
 import io.cellwarden.gateway.driver.HardwareLimits;
@@ -13,7 +14,6 @@ import io.cellwarden.gateway.driver.SwitchOrder;
 import io.cellwarden.gateway.line.Line;
 import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.LineSettings;
-import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.jbd.JbdDecoder;
 import io.cellwarden.gateway.wire.jbd.JbdFrame;
 import io.cellwarden.gateway.wire.jbd.JbdFrameCodec;
@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -45,6 +46,13 @@ public final class JbdDriver implements Driver {
     /** The first request after the board slept is often lost. */
     private static final int ATTEMPTS = 2;
 
+    /** An error, a switch that was written, and bits without a meaning. */
+    private static final Set<JbdProtection> NO_PROTECTIONS = Set.of(
+            JbdProtection.AFE_ERROR,
+            JbdProtection.FETS_LOCKED_BY_SOFTWARE,
+            JbdProtection.RESERVED_14,
+            JbdProtection.RESERVED_15);
+
     private static final int NOT_PERMITTED = 0x81;
     /** Some boards do not give their name. */
     private static final int IDENTIFICATIONS = 3;
@@ -55,6 +63,7 @@ public final class JbdDriver implements Driver {
     private final JbdSwitches switches = new JbdSwitches();
     private final JbdLimitReader limits = new JbdLimitReader(this::askAny);
     private final PackReports reports;
+    private final ControlFrames frames = new ControlFrames();
     private Optional<Exchange<JbdPacket>> exchange = Optional.empty();
     private Optional<JbdFrame.BasicInfo> board = Optional.empty();
     private boolean boardIsFresh;
@@ -134,6 +143,13 @@ public final class JbdDriver implements Driver {
     private void report(JbdFrame.BasicInfo info, Sink sink) {
         reports.readBack(actuator -> isOn(info, actuator), sink);
         reports.hardwareError(AlarmCode.E_SL24, info.protections().contains(JbdProtection.AFE_ERROR), sink);
+        reports.protections(
+                info.protections().stream()
+                        .filter(protection -> !NO_PROTECTIONS.contains(protection))
+                        .map(JbdProtection::alarmName)
+                        .toList(),
+                List.of(),
+                sink);
         reports.balancing(info.balancing().contains(true), sink);
     }
 
@@ -152,26 +168,29 @@ public final class JbdDriver implements Driver {
             statistics.refusedWrite("not written, the board does not tell how its other switch is");
             return;
         }
-        Bytes frame = write.get().encode();
-        Optional<JbdFrame> answer;
+        frames.sent(JbdSwitches.BOTH, write.get().encode());
         Optional<JbdFrame.BasicInfo> after;
         try {
-            answer = askAny(write.get(), givesWay);
+            Optional<JbdFrame> answer = askAny(write.get(), givesWay);
+            if (answer.isEmpty()) {
+                frames.unanswered();
+            }
+            refusal(answer).ifPresent(frames::refused);
             after = givesWay.getAsBoolean() ? Optional.empty() : askBoard(givesWay);
         } catch (LineLost lost) {
-            reports.written(frame, Optional.empty(), Optional.of("the line was lost"), sink);
+            frames.lost(reports, sink);
             throw lost;
         }
-        Optional<String> refusal =
-                refusal(answer).or(() -> after.flatMap(info -> disobedience(info, answer.isEmpty())));
-        refusal.ifPresent(statistics::refusedWrite);
         after.ifPresent(info -> {
             reports.readBack(actuator -> isOn(info, actuator), actuator -> switches.disobedience(actuator, info), sink);
             report(info, sink);
         });
-        Optional<String> unknown =
-                after.isPresent() ? Optional.empty() : Optional.of(answer.isPresent() ? "not read back" : "no answer");
-        reports.written(frame, refusal, unknown, sink);
+        frames.tell(
+                actuator -> after.isPresent(),
+                actuator -> after.flatMap(info -> switches.disobedience(actuator, info)),
+                reports,
+                statistics,
+                sink);
     }
 
     private static Optional<String> refusal(Optional<JbdFrame> answer) {
@@ -179,15 +198,6 @@ public final class JbdDriver implements Driver {
                 .map(JbdFrame.Refused.class::cast)
                 .map(refused -> "refused with status 0x%02x".formatted(refused.status())
                         + (refused.status() == NOT_PERMITTED ? ", a password is needed" : ""));
-    }
-
-    private Optional<String> disobedience(JbdFrame.BasicInfo info, boolean unanswered) {
-        List<String> disobeying = JbdSwitches.BOTH.stream()
-                .flatMap(actuator -> switches.disobedience(actuator, info).stream())
-                .toList();
-        return disobeying.isEmpty()
-                ? Optional.empty()
-                : Optional.of((unanswered ? "no answer to the write, " : "") + String.join("; ", disobeying));
     }
 
     @Override

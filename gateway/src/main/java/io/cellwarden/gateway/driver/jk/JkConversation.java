@@ -12,14 +12,17 @@ import io.cellwarden.gateway.driver.WantedLevels;
 import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.wire.jk.JkAlarm;
 import io.cellwarden.gateway.wire.jk.JkCellInfo;
+import io.cellwarden.gateway.wire.jk.JkFrame;
 import io.cellwarden.gateway.wire.jk.JkSwitch;
 import io.cellwarden.gateway.wire.jk.JkTagged;
+import io.cellwarden.gateway.wire.jk.JkWarning;
 import io.cellwarden.site.AlarmCode;
 import io.cellwarden.unit.Ints;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /** All that is said with one board: in which dialect, what it tells, what is wanted of its switches. */
 final class JkConversation implements Conversation {
@@ -35,6 +38,13 @@ final class JkConversation implements Conversation {
             JkAlarm.DISCHARGE_TURN_ON_FAILED,
             JkAlarm.TEMPERATURE_SENSOR_FAULT,
             JkAlarm.SHORT_CIRCUIT_RELEASE_FAILED);
+
+    /** What is told as an error of its own, and what says nothing of the battery. */
+    private static final Set<JkAlarm> NO_PROTECTIONS =
+            Set.of(JkAlarm.COPROCESSOR_COMMUNICATION, JkAlarm.GPS_LOST, JkAlarm.CHANGE_PASSWORD, JkAlarm.GPS_LOCK);
+
+    /** Of the warnings of tagged frames, those on which the board does not act. */
+    private static final Set<JkWarning> EARLY = Set.of(JkWarning.LOW_STATE_OF_CHARGE, JkWarning.CELL_DIFFERENCE);
 
     private final LinkStatistics statistics;
     private final PackReports reports;
@@ -109,15 +119,42 @@ final class JkConversation implements Conversation {
                 reading.measured().cellsMv(),
                 sink);
         reading.measured().socPermille().ifPresent(permille -> reports.stateOfCharge(permille, sink));
+        if (reading.measured() instanceof JkCellInfo info) {
+            reports.wireResistances(info.wireResistancesMilliOhm(), sink);
+        }
         Set<JkAlarm> faults =
                 reading.measured() instanceof JkCellInfo info ? Set.copyOf(info.faults()) : Set.<JkAlarm>of();
         reports.hardwareError(AlarmCode.E_SL24, faults.stream().anyMatch(FAILURES::contains), sink);
         reports.hardwareError(AlarmCode.E_SL2, faults.contains(JkAlarm.COPROCESSOR_COMMUNICATION), sink);
+        protections(reading.measured(), sink);
         reading.measured().balancing().ifPresent(active -> reports.balancing(active, sink));
         if (!identified && reading.serial().isPresent()) {
             identified = true;
             reports.identified(reading.serial().get(), sink);
         }
+    }
+
+    private void protections(JkFrame.Measured measured, Driver.Sink sink) {
+        switch (measured) {
+            case JkCellInfo info ->
+                reports.protections(
+                        info.faults().stream()
+                                .filter(alarm -> !FAILURES.contains(alarm) && !NO_PROTECTIONS.contains(alarm))
+                                .map(JkAlarm::alarmName)
+                                .toList(),
+                        List.of(),
+                        sink);
+            case JkTagged tagged ->
+                reports.protections(
+                        names(tagged, warning -> !EARLY.contains(warning)), names(tagged, EARLY::contains), sink);
+        }
+    }
+
+    private static List<String> names(JkTagged tagged, Predicate<JkWarning> which) {
+        return tagged.warnings().stream()
+                .filter(which)
+                .map(JkWarning::alarmName)
+                .toList();
     }
 
     @Override
@@ -154,7 +191,12 @@ final class JkConversation implements Conversation {
             reports.readBack(reading::isOn, actuator -> disobedience(reading, actuator), sink);
             report(reading, sink);
         });
-        frames.tell(heard.map(reading -> actuator -> disobedience(reading, actuator)), reports, statistics, sink);
+        frames.tell(
+                actuator -> heard.isPresent(),
+                actuator -> heard.flatMap(reading -> disobedience(reading, actuator)),
+                reports,
+                statistics,
+                sink);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.cellwarden.gateway.driver.jk;
 
+import io.cellwarden.gateway.driver.Addressing;
 import io.cellwarden.gateway.driver.Control;
 import io.cellwarden.gateway.driver.Conversations;
 import io.cellwarden.gateway.driver.Driver;
@@ -37,9 +38,11 @@ public final class JkDriver implements Driver {
     /** A board of the PB series that is alone on its line usually has this address. */
     private static final int USUAL_ADDRESS = 1;
 
+    private static final Addressing ADDRESSES = Addressing.numbers(USUAL_ADDRESS, HIGHEST_ADDRESS);
+
     /** The protocol of these boards. */
-    public static final Protocol PROTOCOL =
-            new Protocol(JkDecoder.protocol(), JkDriver::new, LINE, JkReading.SWITCHES::containsKey, probes());
+    public static final Protocol PROTOCOL = new Protocol(
+            JkDecoder.protocol(), JkDriver::new, LINE, JkReading.SWITCHES::containsKey, probes(), ADDRESSES);
 
     private final LinkStatistics statistics;
     private final InstantSource clock;
@@ -87,8 +90,7 @@ public final class JkDriver implements Driver {
             throw new IllegalArgumentException("link " + settings.name()
                     + ": a device with an address, which only boards of the dialect pb have; leave it out");
         }
-        int address = pack.address().map(given -> address(settings, given)).orElse(USUAL_ADDRESS);
-        JkSpeech modbus = new BlockSpeech(new ModbusBlocks(address), Optional.empty());
+        JkSpeech modbus = new BlockSpeech(new ModbusBlocks(ADDRESSES.number(pack, USUAL_ADDRESS)), Optional.empty());
         return switch (dialect) {
             case NW -> List.of(new TaggedSpeech());
             case JK02 -> List.of(commands(Optional.empty()));
@@ -104,14 +106,6 @@ public final class JkDriver implements Driver {
 
     private static JkSpeech commands(Optional<JkLayout> told) {
         return new BlockSpeech(new CommandBlocks(), told);
-    }
-
-    private static int address(LinkSettings settings, String given) {
-        if (!given.matches("[0-9]{1,2}") || Integer.parseInt(given) < 1 || Integer.parseInt(given) > HIGHEST_ADDRESS) {
-            throw new IllegalArgumentException(
-                    "link " + settings.name() + ": address \"" + given + "\" of a JK board, allowed is 1 to 15");
-        }
-        return Integer.parseInt(given);
     }
 
     private static boolean balancer(LinkSettings settings, LinkSettings.Pack pack) {

@@ -1,6 +1,8 @@
 package io.cellwarden.gateway.driver.modbus;
 
 import io.cellwarden.gateway.driver.Control;
+import io.cellwarden.gateway.driver.ControlFrames;
+import io.cellwarden.gateway.driver.Conversation;
 import io.cellwarden.gateway.driver.Driver.Sink;
 import io.cellwarden.gateway.driver.LinkSettings;
 import io.cellwarden.gateway.driver.LinkStatistics;
@@ -9,7 +11,6 @@ import io.cellwarden.gateway.driver.Switch;
 import io.cellwarden.gateway.driver.SwitchOrder;
 import io.cellwarden.gateway.driver.WantedLevels;
 import io.cellwarden.gateway.line.LineLost;
-import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.modbus.ModbusAnswer;
 import io.cellwarden.gateway.wire.modbus.ModbusQuestion;
 import io.cellwarden.gateway.wire.modbus.RegisterMap;
@@ -17,13 +18,17 @@ import io.cellwarden.gateway.wire.modbus.RegisterSwitch;
 import io.cellwarden.gateway.wire.modbus.RegisterValue;
 import io.cellwarden.unit.Ints;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** One device on a line: what it is asked, what becomes of its answers, and what is wanted of its switches. */
-final class ModbusDevice {
+final class ModbusDevice implements Conversation {
     /** A write that is lost is sent once more. */
     private static final int WRITES = 2;
 
@@ -34,6 +39,11 @@ final class ModbusDevice {
     private final LinkStatistics statistics;
     private final PackReports reports;
     private final WantedLevels wanted = new WantedLevels();
+    private final ControlFrames frames = new ControlFrames();
+    /** As the switches were read last. */
+    private final Map<Switch, Boolean> levels = new HashMap<>();
+
+    private Optional<ModbusExchange> open = Optional.empty();
 
     ModbusDevice(
             int unit,
@@ -50,16 +60,13 @@ final class ModbusDevice {
         this.reports = new PackReports(settings, pack, clock);
     }
 
-    boolean is(LinkSettings.Pack other) {
-        return pack.equals(other);
-    }
-
     /** Whether a battery is in it. */
     boolean has(String battery) {
         return pack.has(battery);
     }
 
-    void opened() {
+    void opened(ModbusExchange exchange) {
+        open = Optional.of(exchange);
         reports.opened();
     }
 
@@ -67,7 +74,9 @@ final class ModbusDevice {
      * A reading needs an answer to each of its questions; one that is missing ends the poll, and is all that the next one asks
      * for.
      */
-    boolean poll(ModbusExchange exchange, Sink sink, BooleanSupplier givesWay) throws LineLost {
+    @Override
+    public boolean poll(Sink sink, BooleanSupplier givesWay) throws LineLost {
+        ModbusExchange exchange = open.orElseThrow();
         if (exchange.owes(unit)) {
             return exchange.askAgain(unit, givesWay);
         }
@@ -118,79 +127,67 @@ final class ModbusDevice {
         return exchange.words(unit, wanted.question(), givesWay).map(wanted::read);
     }
 
-    /** Takes an order. */
-    void order(SwitchOrder order) {
+    @Override
+    public void order(SwitchOrder order) {
         wanted.order(order);
     }
 
-    /**
-     * A write that went out, and what became of it is not told yet.
-     *
-     * @param frame as it stood on the line
-     * @param answer what the device said, if anything
-     */
-    record Write(Switch actuator, Bytes frame, Optional<ModbusAnswer> answer) {}
-
-    /** Brings a switch to its ordered level. */
-    Write write(Switch actuator, ModbusExchange exchange, Sink sink) throws LineLost {
-        ModbusQuestion question = place(actuator).write(wanted.of(actuator).orElseThrow());
+    @Override
+    public void write(Switch actuator, BooleanSupplier givesWay) throws LineLost {
+        ModbusExchange exchange = open.orElseThrow();
+        boolean on = wanted.of(actuator).orElseThrow();
+        ModbusQuestion question = place(actuator).write(on);
         Optional<ModbusAnswer> answer = Optional.empty();
         try {
             for (int i = 0; i < WRITES && answer.isEmpty(); i++) {
                 answer = exchange.ask(unit, question, () -> false);
             }
-        } catch (LineLost lost) {
-            lost(new Write(actuator, exchange.frame(unit, question), Optional.empty()), sink);
-            throw lost;
+        } finally {
+            frames.sent(actuator, exchange.frame(unit, question)); // with the number that it had
         }
-        return new Write(actuator, exchange.frame(unit, question), answer);
-    }
-
-    /** Nobody knows what became of a write. */
-    void lost(Write write, Sink sink) {
-        reports.written(write.frame, Optional.empty(), Optional.of("the line was lost"), sink);
+        if (answer.isEmpty()) {
+            frames.unanswered();
+        } else if (answer.get() instanceof ModbusAnswer.Refused refused) {
+            frames.refused("unit %d refuses to switch %s %s: %s"
+                    .formatted(unit, actuator.key(), on ? "on" : "off", refused.text()));
+        }
     }
 
     /**
-     * Reads back what became of a write and tells it. Where a newer order waits, or an answer is owed that could be taken for
-     * this one, that is left to what comes then: the order, or the polls.
+     * Reads back each switch that was written: what looks like an answer to a write may be its echo. Where a newer order
+     * waits, or an answer is owed that could be taken for this one, that is left to what comes then: the order, or the polls.
      */
-    void settle(Write write, ModbusExchange exchange, Sink sink, BooleanSupplier givesWay) throws LineLost {
-        Optional<Boolean> level = Optional.empty();
-        if (!givesWay.getAsBoolean() && !exchange.owes(unit)) {
-            try {
-                level = level(write.actuator, exchange, givesWay);
-            } catch (LineLost lost) {
-                lost(write, sink);
-                throw lost;
+    @Override
+    public void readBack(Sink sink, BooleanSupplier givesWay) throws LineLost {
+        ModbusExchange exchange = open.orElseThrow();
+        Set<Switch> read = new HashSet<>();
+        for (Switch actuator : frames.waiting()) {
+            if (!givesWay.getAsBoolean() && !exchange.owes(unit)) {
+                Optional<Boolean> level = level(actuator, exchange, givesWay);
+                level.ifPresent(on -> read.add(actuator));
+                tell(actuator, level, disobedience(actuator), sink);
             }
         }
-        Optional<String> disobedience = level.filter(on -> !Optional.of(on).equals(wanted.of(write.actuator)))
-                .map(on -> write.actuator.key() + " stays " + (on ? "on" : "off"));
-        Optional<String> refusal = refusal(write).or(() -> disobedience);
-        refusal.ifPresent(statistics::refusedWrite);
-        tell(write.actuator, level, disobedience, sink);
-        // What looks like an answer to a write may be its echo: only what stands there tells.
-        Optional<String> unknown = level.isPresent()
-                ? Optional.empty()
-                : Optional.of(write.answer.isPresent() ? "not read back" : "no answer");
-        reports.written(write.frame, refusal, unknown, sink);
+        frames.tell(read::contains, this::disobedience, reports, statistics, sink);
     }
 
-    private Optional<String> refusal(Write write) {
-        return write.answer
-                .filter(ModbusAnswer.Refused.class::isInstance)
-                .map(answer -> "unit %d refuses to switch %s %s: %s"
-                        .formatted(
-                                unit,
-                                write.actuator.key(),
-                                wanted.of(write.actuator).orElseThrow() ? "on" : "off",
-                                ((ModbusAnswer.Refused) answer).text()));
+    @Override
+    public void lineLost(Sink sink) {
+        frames.lost(reports, sink);
+    }
+
+    private Optional<String> disobedience(Switch actuator) {
+        return Optional.ofNullable(levels.get(actuator))
+                .filter(on -> !on.equals(wanted.of(actuator).orElse(on)))
+                .map(on -> actuator.key() + " stays " + (on ? "on" : "off"));
     }
 
     private Optional<Boolean> level(Switch actuator, ModbusExchange exchange, BooleanSupplier givesWay)
             throws LineLost {
-        return exchange.ask(unit, place(actuator).question(), givesWay).flatMap(place(actuator)::read);
+        Optional<Boolean> level =
+                exchange.ask(unit, place(actuator).question(), givesWay).flatMap(place(actuator)::read);
+        level.ifPresent(on -> levels.put(actuator, on));
+        return level;
     }
 
     private void tell(Switch actuator, Optional<Boolean> level, Optional<String> disobedience, Sink sink) {

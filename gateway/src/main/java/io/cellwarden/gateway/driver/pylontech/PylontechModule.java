@@ -139,8 +139,11 @@ final class PylontechModule {
                 cells = OptionalInt.of(module.cellsMv().size());
                 reports.reading(module.currentMa(), ofCells(module.temperaturesDeciC()), module.cellsMv(), sink);
             }
-            case PylontechFrame.Alarms(int _, int _, var modules) ->
-                reports.hardwareError(AlarmCode.E_SL24, hasFailed(modules.getFirst()), sink);
+            case PylontechFrame.Alarms(int _, int _, var modules) -> {
+                PylontechFrame.ModuleAlarms alarms = modules.getFirst();
+                reports.hardwareError(AlarmCode.E_SL24, hasFailed(alarms), sink);
+                reports.protections(alarms.protections(), alarms.warnings(), sink);
+            }
             case PylontechFrame.ChargeManagement asks -> limits(asks, sink);
             case PylontechFrame.SerialNumber(var serial) -> reports.identified(serial, sink);
             case PylontechFrame.Refused(int code) -> reachesItsParts = code != INTERNAL_COMMUNICATION;

@@ -133,7 +133,10 @@ public final class Seplos2Driver implements Driver {
                 told.reading(telemetry.currentMa(), telemetry.cellTemperaturesDeciC(), telemetry.cellsMv(), sink);
                 telemetry.further().ifPresent(further -> told.stateOfCharge(further.socPermille(), sink));
             }
-            case Seplos2Frame.Alarms alarms -> told.hardwareError(AlarmCode.E_SL24, alarms.hasFailed(), sink);
+            case Seplos2Frame.Alarms alarms -> {
+                told.hardwareError(AlarmCode.E_SL24, alarms.hasFailed(), sink);
+                told.protections(alarms.protections(), alarms.warnings(), sink);
+            }
             case Seplos2Frame.Refused(int code) -> {
                 if (code == AsciiPacket.UNKNOWN_COMMAND) {
                     withoutAlarms.add(pack); // a refusal for another reason may pass

@@ -155,7 +155,7 @@ public final class Seplos3Driver implements Driver {
     private void take(Seplos3Frame frame, LinkSettings.Pack pack, PackReports told, Sink sink) {
         switch (frame) {
             case Seplos3Frame.Events events -> {
-                told.hardwareError(AlarmCode.E_SL24, events.hasFailed(), sink);
+                tell(events, told, sink);
                 told.balancing(events.balancing().contains(true), sink);
             }
             case Seplos3Frame.Refused(int code, var _) -> {
@@ -167,12 +167,16 @@ public final class Seplos3Driver implements Driver {
         }
     }
 
+    private static void tell(Seplos3Frame.Events events, PackReports told, Sink sink) {
+        told.hardwareError(AlarmCode.E_SL24, events.hasFailed(), sink);
+        told.protections(events.protections(), events.warnings(), sink);
+    }
+
     /** A fault that the bank tells may be any of those packs'. */
     private void takeOfBank(Seplos3Frame frame, Sink sink) {
         switch (frame) {
             case Seplos3Frame.Events events ->
-                withoutEvents.forEach(pack -> Objects.requireNonNull(reports.get(pack))
-                        .hardwareError(AlarmCode.E_SL24, events.hasFailed(), sink));
+                withoutEvents.forEach(pack -> tell(events, Objects.requireNonNull(reports.get(pack)), sink));
             case Seplos3Frame.Refused(int code, var _) -> bankTellsEvents = code != NO_SUCH_BLOCK;
             case Seplos3Frame.Values _ -> throw new IllegalStateException("words for bits");
         }

@@ -2,10 +2,11 @@ package io.cellwarden.gateway.driver.vedirect;
 
 import static io.cellwarden.gateway.wire.vedirect.HexRegister.*;
 
+import io.cellwarden.event.Figure;
+import io.cellwarden.gateway.driver.Control;
 import io.cellwarden.gateway.driver.Driver;
 import io.cellwarden.gateway.driver.LinkSettings;
 import io.cellwarden.gateway.driver.LinkStatistics;
-import io.cellwarden.gateway.driver.Listening;
 import io.cellwarden.gateway.driver.MonitorReports;
 import io.cellwarden.gateway.driver.Probe;
 import io.cellwarden.gateway.driver.Protocol;
@@ -15,20 +16,19 @@ import io.cellwarden.gateway.line.Line;
 import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.LineSettings;
 import io.cellwarden.gateway.wire.Bytes;
-import io.cellwarden.gateway.wire.Decoded;
 import io.cellwarden.gateway.wire.vedirect.AlarmReason;
 import io.cellwarden.gateway.wire.vedirect.HexMessage;
 import io.cellwarden.gateway.wire.vedirect.HexRegister;
 import io.cellwarden.gateway.wire.vedirect.TextBlock;
 import io.cellwarden.gateway.wire.vedirect.TextField;
-import io.cellwarden.gateway.wire.vedirect.VeDirectCodec;
 import io.cellwarden.gateway.wire.vedirect.VeDirectDecoder;
 import io.cellwarden.gateway.wire.vedirect.VeDirectFrame;
-import io.cellwarden.gateway.wire.vedirect.VeDirectPacket;
 import io.cellwarden.unit.Ints;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -54,17 +54,9 @@ public final class VeDirectDriver implements Driver {
 
     private static final Duration ANSWER_WITHIN = Duration.ofMillis(500);
     private static final Duration BLOCK_WITHIN = Duration.ofMillis(1_500);
-    /** A block that breaks off in favour of an answer must not hold the answer back. */
-    private static final Duration QUIET = Duration.ofMillis(100);
     /** So long without a reading, and the monitor is asked. */
     private static final Duration ASKS_AFTER = Duration.ofSeconds(5);
-    /** So long a device may take before something urgent goes ahead of its answer. */
-    private static final Duration GIVES_WAY_AFTER = Duration.ofMillis(150);
 
-    /** So long a late answer is waited for, so that it is not taken for that to the next request. */
-    private static final Duration LATE = Duration.ofMillis(100);
-
-    private static final int ATTEMPTS = 2;
     private static final int PERMILLE_PER_RAW = 10;
 
     private final LinkStatistics statistics;
@@ -72,13 +64,11 @@ public final class VeDirectDriver implements Driver {
     private final Duration answerWithin;
     private final Duration blockWithin;
     private final MonitorReports reports;
-    private Optional<Listening<VeDirectPacket>> listening = Optional.empty();
-    private Optional<Line> line = Optional.empty();
+    private final List<MonitorSetting> wanted;
+    private final Deque<MonitorSetting> unset = new ArrayDeque<>();
+    private Optional<HexLine> line = Optional.empty();
     private Instant toldAt = Instant.MIN;
     private boolean told;
-    private Optional<VeDirectFrame.Value> answer = Optional.empty();
-    private boolean answerMayBeLate;
-    private String refusal = "";
 
     VeDirectDriver(LinkSettings settings, LinkStatistics statistics, InstantSource clock) {
         this(settings, statistics, clock, ANSWER_WITHIN, BLOCK_WITHIN);
@@ -94,6 +84,7 @@ public final class VeDirectDriver implements Driver {
             throw new IllegalArgumentException("link " + settings.name()
                     + ": devices must be one monitor: a VE.Direct line has one, and no battery speaks it");
         }
+        this.wanted = settings.control() == Control.ON ? MonitorSetting.of(settings.protocol()) : List.of();
         this.reports = new MonitorReports(settings, settings.monitors().getFirst(), clock);
         this.statistics = statistics;
         this.clock = clock;
@@ -103,51 +94,31 @@ public final class VeDirectDriver implements Driver {
 
     @Override
     public void opened(Line opened) {
-        line = Optional.of(opened);
-        listening = Optional.of(new Listening<>(opened, new VeDirectCodec(), statistics, clock, QUIET));
+        line = Optional.of(new HexLine(opened, statistics, clock, answerWithin));
+        unset.clear();
+        unset.addAll(wanted);
         reports.opened();
     }
 
     @Override
     public boolean poll(Sink sink, BooleanSupplier givesWay) throws LineLost {
         told = false;
-        listen(blockWithin, sink, () -> told || givesWay.getAsBoolean());
-        if (!told && !givesWay.getAsBoolean() && toldAt.isBefore(clock.instant().minus(ASKS_AFTER))) {
+        line.orElseThrow().listen(blockWithin, block -> report(block, sink), () -> told || givesWay.getAsBoolean());
+        boolean lately = !toldAt.isBefore(clock.instant().minus(ASKS_AFTER));
+        if (!told && !lately && !givesWay.getAsBoolean()) {
             askForAll(sink, givesWay);
+        } else if (lately && !unset.isEmpty() && !givesWay.getAsBoolean()) {
+            set(unset.removeFirst(), sink, givesWay);
         }
         return told || !givesWay.getAsBoolean();
     }
 
-    private void listen(Duration atMost, Sink sink, BooleanSupplier ends) throws LineLost {
-        listening.orElseThrow().listen(atMost, packet -> take(packet, sink), ends);
-    }
-
-    /** Whether a packet is of use. */
-    private boolean take(VeDirectPacket packet, Sink sink) {
-        switch (packet) {
-            case TextBlock block -> {
-                block.interleaved().forEach(this::take);
-                report(block, sink);
-                return true;
-            }
-            case HexMessage message -> {
-                return take(message);
-            }
+    /** Sets what the site file wants otherwise; a monitor that does not say how it is set is asked again at the next opening. */
+    private void set(MonitorSetting setting, Sink sink, BooleanSupplier givesWay) throws LineLost {
+        OptionalLong is = number(setting.register(), sink, givesWay);
+        if (is.isPresent() && !setting.isAt(is.getAsLong())) {
+            write(setting, sink, givesWay);
         }
-    }
-
-    private boolean take(HexMessage message) {
-        Optional<Decoded<VeDirectFrame>> decoded = VeDirectDecoder.decode(message);
-        if (decoded.isEmpty() || !(decoded.get() instanceof Decoded.Ok<VeDirectFrame>(VeDirectFrame frame))) {
-            return false; // a request that comes back, or what cannot be read
-        }
-        switch (frame) {
-            case VeDirectFrame.Value value -> answer = value.isUnasked() ? answer : Optional.of(value);
-            case VeDirectFrame.UnknownCommand _ -> refusal = "it does not know HEX requests";
-            case VeDirectFrame.FrameError _ -> refusal = "it could not read the request";
-            case VeDirectFrame.Done _, VeDirectFrame.Ping _ -> {}
-        }
-        return true;
     }
 
     /** A block with the voltage is a reading; the other one of the second has the history. */
@@ -162,6 +133,10 @@ public final class VeDirectDriver implements Driver {
                     VeDirectDecoder.socPermille(block).orElse(Ints.ABSENT),
                     consumed.isPresent() ? Math.max(0, -consumed.getAsInt()) : Ints.ABSENT,
                     block.number(TextField.TIME_TO_GO).orElse(Ints.ABSENT));
+        }
+        List<Figure> history = History.in(block);
+        if (!history.isEmpty()) {
+            reports.history(history, sink);
         }
         complains(block.number(TextField.ALARM_REASON), sink);
         Optional<Boolean> relay = block.isOn(TextField.RELAY);
@@ -210,11 +185,7 @@ public final class VeDirectDriver implements Driver {
     }
 
     private OptionalLong number(HexRegister register, Sink sink, BooleanSupplier givesWay) throws LineLost {
-        return givesWay.getAsBoolean()
-                ? OptionalLong.empty()
-                : ask(HexMessage.get(register), register, sink, givesWay)
-                        .map(VeDirectFrame.Value::number)
-                        .orElse(OptionalLong.empty());
+        return line.orElseThrow().number(register, block -> report(block, sink), givesWay);
     }
 
     private static Optional<Boolean> isOn(OptionalLong relay) {
@@ -229,31 +200,40 @@ public final class VeDirectDriver implements Driver {
     }
 
     private void switchRelay(boolean on, Sink sink, BooleanSupplier givesWay) throws LineLost {
-        HexMessage write = HexMessage.set(RELAY, on ? 1 : 0);
+        Optional<Boolean> is = isOn(write(MonitorSetting.relay(on), sink, givesWay));
+        reports.readBack(actuator -> is, actuator -> is.filter(now -> now != on).map(now -> "disobeys"), sink);
+        askForReading(sink, givesWay);
+    }
+
+    /**
+     * Writes a register, reads it back, and tells what became of it.
+     *
+     * @return what stands there; empty where that was not told
+     */
+    private OptionalLong write(MonitorSetting setting, Sink sink, BooleanSupplier givesWay) throws LineLost {
+        HexMessage write = HexMessage.set(setting.register(), setting.value());
         Optional<VeDirectFrame.Value> set;
-        Optional<Boolean> is;
+        OptionalLong now;
         try {
-            set = ask(write, RELAY, sink, givesWay);
-            is = isOn(number(RELAY, sink, givesWay));
+            set = line.orElseThrow().ask(write, setting.register(), block -> report(block, sink), givesWay);
+            now = number(setting.register(), sink, givesWay);
         } catch (LineLost lost) {
             reports.written(write.encode(), Optional.empty(), Optional.of("the line was lost"), sink);
             throw lost;
         }
-        Optional<String> disobeys = is.filter(now -> now != on).map(now -> "relay-1 stays " + (now ? "on" : "off"));
-        reports.readBack(actuator -> is, actuator -> disobeys, sink);
-        Optional<String> refusal =
-                set.filter(VeDirectFrame.Value::isRefused).map(value -> "relay-1 refused: " + value.refusal());
-        if (refusal.isEmpty() && disobeys.isPresent()) {
-            OptionalLong mode = number(RELAY_MODE, sink, givesWay);
+        Optional<String> refusal = set.filter(VeDirectFrame.Value::isRefused)
+                .map(value -> setting.name() + " refused: " + value.refusal());
+        if (refusal.isEmpty() && now.isPresent() && !setting.isAt(now.getAsLong())) {
+            OptionalLong mode = setting.register() == RELAY ? number(RELAY_MODE, sink, givesWay) : OptionalLong.empty();
             refusal = Optional.of((set.isEmpty() ? "no answer to the write, " : "")
-                    + disobeys.get()
+                    + setting.name() + " stays " + setting.word(now.getAsLong())
                     + (mode.isPresent() ? "; its relay mode is " + mode.getAsLong() + ", it must be remote" : ""));
         }
         refusal.ifPresent(statistics::refusedWrite);
         Optional<String> unknown =
-                is.isPresent() ? Optional.empty() : Optional.of(set.isPresent() ? "not read back" : "no answer");
+                now.isPresent() ? Optional.empty() : Optional.of(set.isPresent() ? "not read back" : "no answer");
         reports.written(write.encode(), refusal, unknown, sink);
-        askForReading(sink, givesWay);
+        return now;
     }
 
     /** What was asked may have stopped the text: without a reading of now the monitor would seem silent. */
@@ -262,35 +242,5 @@ public final class VeDirectDriver implements Driver {
             told = false;
             askForAll(sink, givesWay);
         }
-    }
-
-    /** An answer repeats command and register of its request; what is told unasked, or late, is none. */
-    private Optional<VeDirectFrame.Value> ask(
-            HexMessage request, HexRegister register, Sink sink, BooleanSupplier givesWay) throws LineLost {
-        for (int attempt = 0; attempt < ATTEMPTS && (attempt == 0 || !givesWay.getAsBoolean()); attempt++) {
-            if (answerMayBeLate) {
-                listen(LATE, sink, () -> false);
-            }
-            answer = Optional.empty();
-            refusal = "";
-            long asked = System.nanoTime();
-            line.orElseThrow().write(request.encode().toArray());
-            listen(
-                    answerWithin,
-                    sink,
-                    () -> isAnswered(request, register)
-                            || System.nanoTime() - asked > GIVES_WAY_AFTER.toNanos() && givesWay.getAsBoolean());
-            answerMayBeLate = !isAnswered(request, register);
-            if (!answerMayBeLate) {
-                return answer;
-            }
-            statistics.unanswered(refusal.isEmpty() ? "no answer" : refusal, "");
-        }
-        return Optional.empty();
-    }
-
-    private boolean isAnswered(HexMessage request, HexRegister register) {
-        return answer.filter(value -> value.command() == request.command() && value.code() == register.code())
-                .isPresent();
     }
 }

@@ -42,9 +42,19 @@ final class BatteryReports {
                 reports.hardwareError(code, has(battery, code), sink);
             }
         }
+        reports.protections(said(battery, "-alarm"), said(battery, "-warning"), sink);
         reports.balancing(battery.balancer() == SmartLithium.BALANCING, sink);
         reports.limits(asked(battery), sink);
         return true;
+    }
+
+    /** A failure of its hardware is neither alarm nor warning, but an error. */
+    private static List<String> said(SmartLithium battery, String kind) {
+        return Stream.of(LithiumFlag.values())
+                .filter(battery::has)
+                .map(LithiumFlag::alarmName)
+                .filter(name -> name.endsWith(kind))
+                .toList();
     }
 
     private static boolean has(SmartLithium battery, AlarmCode code) {

@@ -118,7 +118,10 @@ public final class DalyBoard {
             case 0x95 -> cells(pack);
             case 0x96 -> temperatures(pack);
             case 0x97 -> frame(id, leftovers(pack.balancing().contains(true) ? 1 : 0, 0, 0, 0, 0, 0));
-            case 0x98 -> frame(id, leftovers(pack.cellOverVoltage() ? 2 : 0, 0, 0, 0, 0, faultByte5, 0, 0));
+            case 0x98 -> {
+                int cells = (pack.cellOverVoltage() ? 2 : 0) + (pack.cellUnderVoltage() ? 8 : 0);
+                yield frame(id, leftovers(cells, 0, 0, 0, 0, faultByte5, 0, 0));
+            }
             case 0x57 -> {
                 var row = new ByteArrayOutputStream();
                 for (int part = 0; part < 5; part++) {

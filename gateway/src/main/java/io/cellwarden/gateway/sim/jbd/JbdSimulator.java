@@ -125,8 +125,8 @@ public final class JbdSimulator implements AutoCloseable {
     }
 
     private void acceptFrom(ServerSocket server) {
-        acceptor =
-                Optional.of(Thread.ofVirtual().name("jbd-sim-" + board.name()).start(() -> accept(server)));
+        acceptor = Optional.of(
+                Thread.ofPlatform().daemon().name("jbd-sim-" + board.name()).start(() -> accept(server)));
     }
 
     private static void awaitEnd(Thread thread) {
@@ -142,7 +142,7 @@ public final class JbdSimulator implements AutoCloseable {
             while (true) {
                 var master = server.accept();
                 masters.add(master);
-                Thread.ofVirtual().start(() -> serve(master));
+                Thread.ofPlatform().daemon().name("jbd-sim-line").start(() -> serve(master));
             }
         } catch (IOException _) {
             // Closed: the board is gone.

@@ -37,7 +37,7 @@ final class JkImage {
         tags.write(0x85);
         tags.write(percent(pack));
         tags.write(0x86);
-        tags.write(2);
+        tags.write(pack.temperaturesDeciC().size());
         tag(tags, 0x8B, (pack.cellOverVoltage() ? 1 << 10 : 0) + (pack.cellUnderVoltage() ? 1 << 11 : 0));
         tag(
                 tags,
@@ -85,7 +85,7 @@ final class JkImage {
         var block = block(2);
         for (int i = 0; i < pack.cellsMv().size(); i++) {
             block.putShort(6 + 2 * i, pack.cellsMv().get(i).shortValue());
-            block.putShort((large ? 80 : 64) + 2 * i, (short) 60);
+            block.putShort((large ? 80 : 64) + 2 * i, (short) (60 + i));
         }
         block.putInt(large ? 70 : 54, (1 << pack.cellsMv().size()) - 1);
         block.putShort(large ? 144 : 134, (short) MOS_DECI_C);
@@ -96,7 +96,7 @@ final class JkImage {
         int alarms = (pack.cellOverVoltage() ? 1 << 4 : 0) + (pack.cellUnderVoltage() ? 1 << 11 : 0);
         if (large) {
             block.putInt(166, alarms);
-            block.put(214, (byte) 0x07);
+            block.put(214, (byte) (pack.temperaturesDeciC().size() == 2 ? 0x07 : 0x03));
         } else {
             block.putShort(136, (short) alarms);
         }

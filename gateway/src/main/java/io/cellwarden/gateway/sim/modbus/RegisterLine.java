@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
  */
 public final class RegisterLine extends ModbusLine {
     private static final int WRITE_COIL = 5;
+    /** A cell that it does not measure. */
+    private static final int UNKNOWN = 0xFFFF;
 
     private final Map<Integer, SimulatedBattery> devices;
     private volatile boolean ignoresSwitches;
@@ -73,7 +75,7 @@ public final class RegisterLine extends ModbusLine {
         }
         int cell = at - 100;
         if (cell >= 0 && cell < pack.cellsMv().size()) {
-            return pack.cellsMv().get(cell);
+            return pack.cellsMv().get(cell) == 0 ? UNKNOWN : pack.cellsMv().get(cell);
         }
         return switch (at) {
             case 300 -> pack.currentMa() & 0xFFFF;

@@ -3,6 +3,8 @@ package io.cellwarden.gateway.sim.modbus;
 import io.cellwarden.gateway.sim.PackState;
 import io.cellwarden.gateway.sim.SimulatedBattery;
 import java.util.Arrays;
+import java.util.IntSummaryStatistics;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,10 +36,7 @@ public final class Seplos3Line extends ModbusLine {
     @Override
     Optional<byte[]> answer(int unit, int function, int address, int argument) {
         if (unit == 0) {
-            return Optional.of(
-                    function == READ_BITS && address == 0x2200
-                            ? bits(0, 0, 0, 0, 0, 0, 0, 3, 0, failed ? 1 : 0)
-                            : exception(function, 2));
+            return Optional.of(ofBank(function, address));
         }
         return Optional.ofNullable(boards.get(unit)).map(board -> {
             PackState pack = board.state();
@@ -49,6 +48,56 @@ public final class Seplos3Line extends ModbusLine {
             }
             return function == READ_BITS && address == 0x1200 && tellsEvents ? events(pack) : exception(function, 2);
         });
+    }
+
+    /** What the address 00 tells of all boards together. */
+    private byte[] ofBank(int function, int address) {
+        if (function == READ_BITS && address == 0x2200) {
+            return bits(0, voltages(), 0, 0, 0, 0, 0, 3, 0, failed ? 1 : 0);
+        }
+        List<PackState> packs =
+                boards.values().stream().map(SimulatedBattery::state).toList();
+        return function == READ_WORDS && address == 0x2000
+                ? sums(packs)
+                : function == READ_WORDS && address == 0x2100 ? extremes(packs) : exception(function, 2);
+    }
+
+    private static byte[] sums(List<PackState> packs) {
+        int remaining = packs.stream().mapToInt(PackState::remainingMilliAh).sum();
+        int total = packs.stream().mapToInt(PackState::nominalMilliAh).sum();
+        int[] words = new int[0x1A];
+        lowFirst(words, 0x00, packs.getFirst().voltageMv() / 10);
+        lowFirst(words, 0x02, packs.stream().mapToInt(PackState::currentMa).sum() / 100);
+        lowFirst(words, 0x04, remaining / 10);
+        lowFirst(words, 0x06, total / 10);
+        lowFirst(words, 0x0A, total / 10);
+        lowFirst(words, 0x0C, (1 << packs.size()) - 1);
+        lowFirst(words, 0x10, 1_800 * packs.size());
+        lowFirst(words, 0x12, 1_200 * packs.size());
+        words[0x16] = packs.size();
+        words[0x18] = (int) (1_000L * remaining / total);
+        words[0x19] = 1_000;
+        return words(READ_WORDS, words);
+    }
+
+    private static void lowFirst(int[] words, int at, int value) {
+        words[at] = value & 0xFFFF;
+        words[at + 1] = value >> 16 & 0xFFFF;
+    }
+
+    private static byte[] extremes(List<PackState> packs) {
+        IntSummaryStatistics cells = packs.stream()
+                .flatMap(pack -> pack.cellsMv().stream())
+                .mapToInt(Integer::intValue)
+                .summaryStatistics();
+        IntSummaryStatistics volts =
+                packs.stream().mapToInt(pack -> pack.voltageMv() / 10).summaryStatistics();
+        int[] words = new int[0x16];
+        words[0] = cells.getMax();
+        words[1] = cells.getMin();
+        words[4] = volts.getMax();
+        words[5] = volts.getMin();
+        return words(READ_WORDS, words);
     }
 
     private static byte[] values(PackState pack) {
@@ -79,11 +128,23 @@ public final class Seplos3Line extends ModbusLine {
         return words(READ_WORDS, words);
     }
 
+    /** What any board says of its cells. */
+    private int voltages() {
+        return boards.values().stream()
+                .mapToInt(board -> voltages(board.state()))
+                .reduce(0, (a, b) -> a | b);
+    }
+
+    private static int voltages(PackState pack) {
+        return (pack.cellOverVoltage() ? 2 : 0) + (pack.cellUnderVoltage() ? 8 : 0);
+    }
+
     private byte[] events(PackState pack) {
         int[] bytes = new int[18];
         for (int cell = 0; cell < pack.balancing().size(); cell++) {
             bytes[6 + cell / 8] += pack.balancing().get(cell) ? 1 << cell % 8 : 0;
         }
+        bytes[9] = voltages(pack);
         bytes[15] = (pack.dischargeFetOn() ? 1 : 0) + (pack.chargeFetOn() ? 2 : 0);
         bytes[17] = failed ? 1 : 0;
         return bits(bytes);

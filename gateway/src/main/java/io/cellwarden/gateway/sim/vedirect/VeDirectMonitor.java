@@ -19,6 +19,10 @@ public final class VeDirectMonitor {
 
     private static final int RELAY = 0x034E;
     private static final int RELAY_MODE = 0x034F;
+    private static final int BUZZER = 0xEEFC;
+    /** The relay obeys the line in this mode alone. */
+    private static final int REMOTE = 2;
+
     private static final int READ_ONLY = 0x02;
     private static final int UNKNOWN = 0x01;
 
@@ -28,6 +32,8 @@ public final class VeDirectMonitor {
     private volatile MonitorState state = MonitorState.AT_REST;
     private volatile MonitorFault fault = MonitorFault.NONE;
     private volatile boolean relayOn = true;
+    private volatile int relayMode = REMOTE;
+    private volatile boolean buzzerOn = true;
     private Instant textRestsUntil = Instant.MIN;
 
     /** A monitor without faults, its relay closed; the clock times how long its text rests. */
@@ -59,6 +65,21 @@ public final class VeDirectMonitor {
     /** Switches its relay by hand, past the line. */
     public void setRelayOn(boolean on) {
         relayOn = on;
+    }
+
+    /** Sets the mode of its relay by hand; 2 is "remote". */
+    public void setRelayMode(int mode) {
+        relayMode = mode;
+    }
+
+    /** The mode of its relay. */
+    public int relayMode() {
+        return relayMode;
+    }
+
+    /** Whether its buzzer sounds for alarms. */
+    public boolean isBuzzerOn() {
+        return buzzerOn;
     }
 
     /** The blocks of one second; nothing while its text rests. */
@@ -157,21 +178,34 @@ public final class VeDirectMonitor {
             case 0x0FFE -> value("7", register, known && now.timeToGoMin() >= 0 ? now.timeToGoMin() : 0xFFFF, 2);
             case 0x031E -> value("7", register, now.alarms(), 2);
             case RELAY -> value("7", register, relayOn ? 1 : 0, 1);
-            case RELAY_MODE -> value("7", register, fault == MonitorFault.IGNORES_RELAY ? 0 : 2, 1);
+            case RELAY_MODE -> value("7", register, fault == MonitorFault.IGNORES_RELAY ? 0 : relayMode, 1);
+            case BUZZER -> value("7", register, buzzerOn ? 1 : 0, 1);
             default -> hex("7" + register + "%02X".formatted(UNKNOWN));
         };
     }
 
     private String set(String content) {
         String register = content.substring(0, 4);
-        if (code(register) != RELAY) {
-            return hex("8" + register + "%02X".formatted(UNKNOWN));
-        }
+        int wanted = Integer.parseInt(content.substring(6, 8), 16);
+        return switch (code(register)) {
+            case RELAY -> setRelay(register, wanted != 0);
+            case RELAY_MODE -> {
+                relayMode = fault == MonitorFault.IGNORES_RELAY ? relayMode : wanted;
+                yield value("8", register, wanted, 1);
+            }
+            case BUZZER -> {
+                buzzerOn = wanted != 0;
+                yield value("8", register, wanted, 1);
+            }
+            default -> hex("8" + register + "%02X".formatted(UNKNOWN));
+        };
+    }
+
+    private String setRelay(String register, boolean on) {
         if (fault == MonitorFault.REFUSES_RELAY) {
             return hex("8" + register + "%02X".formatted(READ_ONLY));
         }
-        boolean on = Integer.parseInt(content.substring(6, 8), 16) != 0;
-        relayOn = fault == MonitorFault.IGNORES_RELAY ? relayOn : on;
+        relayOn = fault == MonitorFault.IGNORES_RELAY || relayMode != REMOTE ? relayOn : on;
         onRelay.accept(on);
         return value("8", register, on ? 1 : 0, 1);
     }

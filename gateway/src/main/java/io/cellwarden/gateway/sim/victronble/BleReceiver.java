@@ -16,7 +16,7 @@ public final class BleReceiver implements AutoCloseable {
 
     private final List<SmartBattery> batteries;
     private final PseudoTerminal terminal;
-    private volatile boolean receives = true;
+    private volatile boolean repeats;
 
     private BleReceiver(List<SmartBattery> batteries, PseudoTerminal terminal) {
         this.batteries = List.copyOf(batteries);
@@ -34,9 +34,9 @@ public final class BleReceiver implements AutoCloseable {
         return receiver;
     }
 
-    /** Whether it hears anything. */
-    public void setReceives(boolean hears) {
-        receives = hears;
+    /** Whether it prints the last record of each battery again and again, as one that hangs does. */
+    public void setRepeats(boolean hangs) {
+        repeats = hangs;
     }
 
     private void print() {
@@ -45,10 +45,11 @@ public final class BleReceiver implements AutoCloseable {
             long printed = System.nanoTime() - EVERY;
             while (true) {
                 terminal.read(ignored); // waits a moment
-                if (receives && System.nanoTime() - printed >= EVERY) {
+                if (System.nanoTime() - printed >= EVERY) {
                     printed = System.nanoTime();
                     for (SmartBattery battery : batteries) {
-                        terminal.write(SmartBattery.bytes(battery.next() + STRANGER + battery.again()));
+                        terminal.write(SmartBattery.bytes(
+                                (repeats ? battery.again() : battery.next()) + STRANGER + battery.again()));
                     }
                 }
             }

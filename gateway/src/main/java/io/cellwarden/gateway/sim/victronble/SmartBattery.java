@@ -19,6 +19,8 @@ public final class SmartBattery {
     private static final int RECORD = 0x05;
     private static final int CELLS = 8;
     private static final int NOT_AVAILABLE = 0x7F;
+    /** 0x7F on the line, which counts from −40. */
+    private static final int TEMPERATURE_UNKNOWN = NOT_AVAILABLE - 40;
 
     private final String address;
     private final byte[] key;
@@ -50,6 +52,11 @@ public final class SmartBattery {
     /** Another temperature from now on, −40 to 86 °C. */
     public synchronized void setTemperature(int celsius) {
         temperatureC = celsius;
+    }
+
+    /** The temperature is not known from now on. */
+    public synchronized void loseSensor() {
+        temperatureC = TEMPERATURE_UNKNOWN;
     }
 
     /** Other flags, errors and balancer status from now on, bits of the sheet. */

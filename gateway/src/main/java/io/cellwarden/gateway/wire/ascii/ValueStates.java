@@ -20,6 +20,14 @@ public final class ValueStates {
                 .flatMap(Optional::stream);
     }
 
+    /** The same without their numbers, each once: {@code cell-low}. */
+    public static Stream<String> kinds(String what, List<Integer> states) {
+        return states.stream()
+                .map(state -> of(what, state))
+                .flatMap(Optional::stream)
+                .distinct();
+    }
+
     /** The complaint about one value; empty if it is normal. */
     public static Optional<String> of(String what, int state) {
         return switch (state) {

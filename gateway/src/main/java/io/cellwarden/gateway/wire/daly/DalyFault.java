@@ -78,6 +78,26 @@ public enum DalyFault {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /**
+     * 1 where it warns, 2 where it protects, 0 where the board has failed or the bit has no meaning. Of bits without two levels
+     * those that switch are 2; a state of charge switches nothing.
+     */
+    public int level() {
+        return switch (this) {
+            case CHARGE_MOS_OVER_TEMPERATURE,
+                    DISCHARGE_MOS_OVER_TEMPERATURE,
+                    SHORT_CIRCUIT,
+                    CHARGE_FORBIDDEN_BY_LOW_VOLTAGE -> 2;
+            case STATE_OF_CHARGE_HIGH_1,
+                    STATE_OF_CHARGE_HIGH_2,
+                    STATE_OF_CHARGE_LOW_1,
+                    STATE_OF_CHARGE_LOW_2,
+                    CLOCK,
+                    VEHICLE_COMMUNICATION -> 1;
+            default -> ordinal() >= RESERVED_3_4.ordinal() ? 0 : 1 + ordinal() % 2;
+        };
+    }
+
     /** Those whose bits are set, in the order of the wire. */
     static List<DalyFault> setIn(Bytes content) {
         return Arrays.stream(values())

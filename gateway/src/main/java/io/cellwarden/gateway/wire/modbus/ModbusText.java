@@ -9,7 +9,11 @@ import java.util.Optional;
 
 /** Answers of any device on a serial line as {@code cellwarden decode} prints them: what they mean only a map could say. */
 public final class ModbusText {
-    private static final String NAME = "modbus";
+    /** The name of the protocol. */
+    public static final String NAME = "modbus";
+
+    /** The field that every refusal has. */
+    public static final String EXCEPTION = "exception";
 
     private ModbusText() {}
 
@@ -37,7 +41,7 @@ public final class ModbusText {
     public static DecodedFrame refused(ModbusFrame frame, String protocol) {
         int code = frame.pdu().u8(1);
         return neutral(frame, protocol, "refused")
-                .field("exception", true)
+                .field(EXCEPTION, true)
                 .field("code", code)
                 .field("error", ModbusPdus.exceptionText(code))
                 .build();

@@ -58,10 +58,23 @@ public final class PylontechAlarm {
         return SYSTEM.stream().<SortedMap<Integer, String>>map(TreeMap::new).toList();
     }
 
+    static List<String> protections(ModuleAlarms module) {
+        return ValueStates.set(STATUS_1, module.status().getFirst());
+    }
+
+    static List<String> warnings(ModuleAlarms module) {
+        List<String> names = new ArrayList<>();
+        ValueStates.kinds("cell", module.cellStates()).forEach(names::add);
+        ValueStates.kinds("temperature", module.temperatureStates()).forEach(names::add);
+        ValueStates.of("charge-current", module.chargeCurrentState()).ifPresent(names::add);
+        ValueStates.of("module-voltage", module.voltageState()).ifPresent(names::add);
+        ValueStates.of("discharge-current", module.dischargeCurrentState()).ifPresent(names::add);
+        return names;
+    }
+
     /** The complaints of one module, the protections first. */
     static List<String> of(ModuleAlarms module) {
-        List<String> names =
-                new ArrayList<>(ValueStates.set(STATUS_1, module.status().getFirst()));
+        List<String> names = new ArrayList<>(protections(module));
         ValueStates.of("cell", module.cellStates()).forEach(names::add);
         ValueStates.of("temperature", module.temperatureStates()).forEach(names::add);
         ValueStates.of("charge-current", module.chargeCurrentState()).ifPresent(names::add);

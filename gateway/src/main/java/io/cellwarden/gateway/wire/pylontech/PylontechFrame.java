@@ -89,6 +89,16 @@ public sealed interface PylontechFrame {
             status = List.copyOf(status);
         }
 
+        /** The protections that have acted, by name. */
+        public List<String> protections() {
+            return PylontechAlarm.protections(this);
+        }
+
+        /** The values that are beyond a limit of the module's, by name, each once. */
+        public List<String> warnings() {
+            return PylontechAlarm.warnings(this);
+        }
+
         /** Whether the charge switch lets current in. */
         public boolean chargeOn() {
             return (status.get(1) & 0b010) != 0;

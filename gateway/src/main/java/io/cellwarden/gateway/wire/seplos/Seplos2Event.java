@@ -4,6 +4,7 @@ import io.cellwarden.gateway.wire.ascii.ValueStates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What boards of version 2 complain about, by name. The bytes of events stand behind their own count, so where they begin
@@ -50,12 +51,22 @@ final class Seplos2Event {
 
     private Seplos2Event() {}
 
-    /** The complaints of one pack, the events first. */
-    static List<String> of(Seplos2Frame.Alarms alarms) {
+    /** What the events say of the pack; of its board itself the first byte tells. */
+    static Stream<String> ofPack(Seplos2Frame.Alarms alarms) {
+        return names(alarms, 1).stream();
+    }
+
+    private static List<String> names(Seplos2Frame.Alarms alarms, int from) {
         List<String> names = new ArrayList<>();
-        for (int i = 0; i < Math.min(NAMES.size(), alarms.events().size()); i++) {
+        for (int i = from; i < Math.min(NAMES.size(), alarms.events().size()); i++) {
             names.addAll(ValueStates.set(NAMES.get(i), alarms.events().get(i)));
         }
+        return names;
+    }
+
+    /** The complaints of one pack, the events first. */
+    static List<String> of(Seplos2Frame.Alarms alarms) {
+        List<String> names = names(alarms, 0);
         ValueStates.of("cell", alarms.cellStates()).forEach(names::add);
         ValueStates.of("temperature", alarms.temperatureStates()).forEach(names::add);
         ValueStates.of("current", alarms.currentState()).ifPresent(names::add);

@@ -1,7 +1,9 @@
 package io.cellwarden.gateway.wire.seplos;
 
+import io.cellwarden.gateway.wire.ascii.ValueStates;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** An answer of a board of version 2 whose content has been read. */
 public sealed interface Seplos2Frame {
@@ -102,6 +104,22 @@ public sealed interface Seplos2Frame {
 
         private Optional<Boolean> bit(int mask) {
             return events.size() > SWITCHES ? Optional.of((events.get(SWITCHES) & mask) != 0) : Optional.empty();
+        }
+
+        /** The protections that have acted, by name. */
+        public List<String> protections() {
+            return SeplosWords.protections(Seplos2Event.ofPack(this));
+        }
+
+        /** What it warns of before it acts, by name: values beyond a limit too, as boards of some makers tell no events. */
+        public List<String> warnings() {
+            Stream<String> states = Stream.of(
+                            ValueStates.kinds("cell", cellStates),
+                            ValueStates.kinds("temperature", temperatureStates),
+                            ValueStates.of("current", currentState).stream(),
+                            ValueStates.of("voltage", voltageState).stream())
+                    .flatMap(kinds -> kinds);
+            return SeplosWords.warnings(Stream.concat(Seplos2Event.ofPack(this), states));
         }
 
         /** Whether a sensor or a switch of the board itself has failed. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What boards of version 3 complain about, by name. Source: protocol sheet Seplos, "Bits". */
 final class Seplos3Event {
@@ -54,6 +55,13 @@ final class Seplos3Event {
                     .collect(Collectors.toUnmodifiableMap(bit -> bit, bit -> "hard-fault-" + bit)));
 
     private Seplos3Event() {}
+
+    /** What the events say of the pack; of its board itself the last byte tells. */
+    static Stream<String> ofPack(Seplos3Frame.Events events) {
+        return IntStream.range(0, NAMES.size() - 1)
+                .boxed()
+                .flatMap(i -> ValueStates.set(NAMES.get(i), events.events().get(i)).stream());
+    }
 
     /** The complaints of a pack or of the bank. */
     static List<String> of(Seplos3Frame.Events events) {

@@ -65,6 +65,16 @@ public sealed interface Seplos3Frame {
             return bytes.subList(block == Seplos3Block.PIC ? BALANCING + 2 : 0, bytes.size());
         }
 
+        /** The protections that have acted, by name. */
+        public List<String> protections() {
+            return SeplosWords.protections(Seplos3Event.ofPack(this));
+        }
+
+        /** What it warns of before it acts, by name. */
+        public List<String> warnings() {
+            return SeplosWords.warnings(Seplos3Event.ofPack(this));
+        }
+
         /** Whether hardware of the board has failed. */
         public boolean hasFailed() {
             return events().get(HARD_FAULT) != 0;

@@ -31,6 +31,8 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("The driver of a CAN bus")
 @Requirement("AGG-1")
@@ -200,9 +202,9 @@ class CanBmsDriverTest {
             ScriptedLine line = new ScriptedLine(adapter(request -> ""));
             CanBmsDriver driver = reading(device("B1", 1));
             driver.opened(line);
-            arrive(line, MEASURED);
+            arrive(line, LOW_CELL + MEASURED);
             poll(driver);
-            arrive(line, MEASURED);
+            arrive(line, LOW_CELL + MEASURED);
             poll(driver);
             assertThat(inputs(Input.Reading.class)).isNotEmpty();
         }
@@ -226,6 +228,8 @@ class CanBmsDriverTest {
         @Test
         void whose_cells_are_alike_where_it_tells_only_their_sum() throws LineLost {
             hears(MEASURED);
+            now = now.plusSeconds(10);
+            hears(MEASURED);
             assertThat(inputs(Input.Reading.class))
                     .containsExactly(new Input.Reading(
                             "B1",
@@ -233,7 +237,27 @@ class CanBmsDriverTest {
                             -12_300,
                             Ints.of(231),
                             Ints.of(3_301, 3_301, 3_301, 3_301, 3_301, 3_301, 3_301, 3_301)));
-            assertThat(statistics.snapshot().frames()).isEqualTo(1);
+            assertThat(statistics.snapshot().frames()).isEqualTo(2);
+        }
+
+        /** The mean of cells of which one is low says that all is well. */
+        @ParameterizedTest(name = "after {0} ms: {1} readings")
+        @CsvSource({"9999, 0", "10000, 1", "10001, 1"})
+        @Requirement({"ALM-2", "TOP-6"})
+        void only_once_its_extremes_have_not_come_for_10_seconds(long ms, int readings) throws LineLost {
+            hears(MEASURED);
+            now = now.plusMillis(ms);
+            hears(MEASURED);
+            assertThat(inputs(Input.Reading.class)).hasSize(readings);
+        }
+
+        @Test
+        @Requirement({"ALM-2", "TOP-6"})
+        void at_once_when_its_extremes_come_behind_the_first_voltage() throws LineLost {
+            hears(MEASURED + LOW_CELL + MEASURED);
+            assertThat(inputs(Input.Reading.class))
+                    .extracting(reading -> reading.cellsMv().get(0))
+                    .containsExactly(2_600);
         }
 
         @Test
@@ -360,11 +384,67 @@ class CanBmsDriverTest {
                     .containsExactly(AlarmCode.E_SL24, AlarmCode.E_SL24, AlarmCode.E_SL2);
         }
 
+        /** SLCAN has no checksum: a digit that is wrong makes another lawful frame, and is gone with the next one. */
+        @Test
+        void right_again_behind_any_line_with_a_damaged_character() throws LineLost {
+            String extremes = "t3738DA0CF80C20012901\r";
+            hears(extremes + MEASURED);
+            Input good = inputs(Input.Reading.class).getFirst();
+            for (int place = 0; place < extremes.length(); place++) {
+                StringBuilder damaged = new StringBuilder(extremes);
+                damaged.setCharAt(place, "Ft\r\u00ff".charAt(place % 4));
+                inputs.clear();
+                hears(damaged + MEASURED + "\r" + extremes + MEASURED);
+                assertThat(inputs(Input.Reading.class)).last().isEqualTo(good);
+            }
+        }
+
+        @Test
+        @Requirement({"ALM-7", "AGG-2"})
+        void with_its_protections_which_limit_and_its_warnings_which_do_not() throws LineLost {
+            hears("t35970200040000504E\r");
+            hears("t35970000000000504E\r");
+            assertThat(inputs(Input.ProtectionReport.class))
+                    .containsExactly(
+                            new Input.ProtectionReport("B1", now, true, false, "over-voltage", "under-voltage"),
+                            new Input.ProtectionReport("B1", now, false, false, "", ""));
+        }
+
+        /** Some senders swap high and low voltage there: an empty battery must not be kept from being charged. */
+        @Test
+        @Requirement({"ALM-7", "AGG-2"})
+        void with_alarms_of_the_other_frame_that_only_tell() throws LineLost {
+            hears("t35A80401000010000000\r");
+            assertThat(inputs(Input.ProtectionReport.class))
+                    .containsExactly(new Input.ProtectionReport(
+                            "B1", now, false, false, "high-voltage, low-temperature", "low-voltage"));
+        }
+
+        @ParameterizedTest(name = "after {0} ms: told {1} times")
+        @CsvSource({"59999, 1", "60000, 2", "60001, 2"})
+        @Requirement("ALM-7")
+        void with_its_protections_again_once_a_minute(long ms, int times) throws LineLost {
+            hears("t35970200000000504E\r");
+            now = now.plusMillis(ms);
+            hears("t35970200000000504E\r");
+            assertThat(inputs(Input.ProtectionReport.class)).hasSize(times);
+        }
+
+        @Test
+        @Requirement("ALM-7")
+        void and_says_only_once_that_it_has_no_protection() throws LineLost {
+            hears("t35970000000000504E\r");
+            now = now.plusSeconds(90);
+            hears("t35970000000000504E\r");
+            assertThat(inputs(Input.ProtectionReport.class)).hasSize(1);
+        }
+
         @Test
         void whatever_else_there_is_on_the_bus() throws LineLost {
-            hears("T000003511AA\rr351\rt12300\rgarbage\r\u0007t35103\r" + "t30580000000000000000\r" + MEASURED);
+            hears("T000003511AA\rr351\rt12300\rgarbage\r\u0007t35103\r" + "t30580000000000000000\r" + LOW_CELL
+                    + MEASURED);
             assertThat(inputs(Input.Reading.class)).hasSize(1);
-            assertThat(statistics.snapshot().frames()).isEqualTo(1);
+            assertThat(statistics.snapshot().frames()).isEqualTo(2);
         }
     }
 

@@ -21,6 +21,7 @@ import io.cellwarden.gateway.line.Line;
 import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.LineSettings;
 import io.cellwarden.gateway.line.ScriptedLine;
+import io.cellwarden.gateway.sim.Overcharge;
 import io.cellwarden.gateway.sim.SimulatedBattery;
 import io.cellwarden.gateway.sim.daly.DalyBoard;
 import io.cellwarden.gateway.sim.daly.DalySimFault;
@@ -361,6 +362,22 @@ class DalyDriverTest {
                         new Input.HardwareError("B1", NOON, code, false));
     }
 
+    @Test
+    @Requirement({"ALM-7", "AGG-2"})
+    void tells_what_the_board_protects_the_battery_from_and_what_it_warns_of() throws LineLost {
+        DalyDriver driver = with(this::answer, GENEROUS);
+        driver.poll(sink, NEVER);
+
+        Overcharge.of(battery);
+        board.setFaultByte5(1 << 4); // its clock
+        driver.poll(sink, NEVER);
+
+        assertThat(heard(Input.ProtectionReport.class))
+                .containsExactly(
+                        new Input.ProtectionReport("B1", NOON, false, false, "", ""),
+                        new Input.ProtectionReport("B1", NOON, true, false, "cell-over-voltage-2", "clock"));
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     @Requirement({"BMS-9", "BMS-11"})
@@ -490,16 +507,16 @@ class DalyDriverTest {
 
     @ParameterizedTest(name = "\"{0}\" and \"{1}\": {2}")
     @CsvSource({
-        "'', 2, with several Daly boards on a line each needs an address",
-        "1, 64, 'address \"64\" of a Daly board, allowed is 1 to 63'",
-        "0, 1, 'address \"0\" of a Daly board, allowed is 1 to 63'",
-        "1, x, 'address \"x\" of a Daly board, allowed is 1 to 63'"
+        "'', 2, link a: with several Daly boards on a line each needs an address",
+        "1, 64, 'address \"64\", allowed is a whole number from 1 to 63, such as 1 or 0x01'",
+        "0, 1, 'address \"0\", allowed is a whole number from 1 to 63, such as 1 or 0x01'",
+        "1, x, 'address \"x\", allowed is a whole number from 1 to 63, such as 1 or 0x01'"
     })
     void refuses_numbers_that_no_board_has(String first, String second, String why) {
         LinkSettings settings = settings(Positive.AUTO, List.of(device("B1", first), device("B2", second)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new DalyDriver(settings, statistics, CLOCK))
-                .withMessage("link a: " + why);
+                .withMessage(why);
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.cellwarden.gateway.line.BadDevices;
 import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.LineSettings;
 import io.cellwarden.gateway.line.ScriptedLine;
+import io.cellwarden.gateway.sim.Overcharge;
 import io.cellwarden.gateway.sim.SimulatedBattery;
 import io.cellwarden.gateway.sim.jbd.FetWrite;
 import io.cellwarden.gateway.sim.jbd.JbdBoard;
@@ -90,6 +91,22 @@ class JbdDriverTest {
 
     private <I extends Input> List<I> heard(Class<I> kind) {
         return inputs.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    @Test
+    @Requirement({"ALM-7", "AGG-2"})
+    void tells_what_the_board_protects_the_battery_from_until_it_does_no_more() throws LineLost {
+        JbdDriver driver = with(this::answer, GENEROUS);
+        driver.poll(sink, NEVER);
+        Overcharge.of(battery);
+        battery.switchFets(false, true); // written by a master: no protection
+        driver.poll(sink, NEVER);
+        driver.poll(sink, NEVER);
+
+        assertThat(heard(Input.ProtectionReport.class))
+                .containsExactly(
+                        new Input.ProtectionReport("B1", NOON, false, false, "", ""),
+                        new Input.ProtectionReport("B1", NOON, true, false, "cell-over-voltage", ""));
     }
 
     @Test
@@ -274,7 +291,7 @@ class JbdDriverTest {
     void does_not_lock_a_switch_that_the_board_itself_holds_off() throws LineLost {
         // Given a cell so high that the board stops charging, then the loads ordered off, again and again
         battery.setCellSoc(0, 1_000);
-        JbdSwitchesTest.overcharge(battery);
+        Overcharge.of(battery);
         JbdDriver driver = with(this::answer, GENEROUS);
         // When
         driver.drive(List.of(off(DISCHARGE_FET)), sink, NEVER);

@@ -6,12 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellwarden.gateway.driver.Switch;
 import io.cellwarden.gateway.driver.SwitchOrder;
-import io.cellwarden.gateway.sim.SimulatedBank;
-import io.cellwarden.gateway.sim.SimulatedBattery;
-import io.cellwarden.gateway.sim.SimulatedCharger;
 import io.cellwarden.gateway.wire.jbd.JbdFrame;
 import io.cellwarden.gateway.wire.jbd.JbdRequest;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -24,15 +20,6 @@ class JbdSwitchesTest {
     private static final int LOCKED = 0x1000;
 
     private final JbdSwitches switches = new JbdSwitches();
-
-    /** Charges a battery until its board stops it. */
-    static void overcharge(SimulatedBattery battery) {
-        SimulatedBank bank = new SimulatedBank(List.of(List.of(battery)), new SimulatedCharger(1, 160_000));
-        for (int minutes = 0; minutes < 600 && battery.state().chargeFetOn(); minutes++) {
-            bank.advance(Duration.ofMinutes(1));
-        }
-        assertThat(battery.state().cellOverVoltage()).isTrue();
-    }
 
     private static Optional<JbdFrame.BasicInfo> board(boolean chargeOn, boolean dischargeOn, int protection) {
         int fets = (chargeOn ? 1 : 0) | (dischargeOn ? 2 : 0);

@@ -7,6 +7,7 @@ import static io.cellwarden.gateway.line.ScriptedLine.joined;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.cellwarden.event.Figure;
 import io.cellwarden.event.Input;
 import io.cellwarden.gateway.driver.Control;
 import io.cellwarden.gateway.driver.Driver;
@@ -21,6 +22,7 @@ import io.cellwarden.gateway.line.BadDevices;
 import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.LineSettings;
 import io.cellwarden.gateway.line.ScriptedLine;
+import io.cellwarden.gateway.sim.Overcharge;
 import io.cellwarden.gateway.sim.SimulatedBank;
 import io.cellwarden.gateway.sim.SimulatedBattery;
 import io.cellwarden.gateway.sim.SimulatedCharger;
@@ -33,6 +35,7 @@ import io.cellwarden.gateway.wire.jk.JkRequest;
 import io.cellwarden.requirement.Requirement;
 import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.Output;
+import io.cellwarden.unit.Ints;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -154,6 +157,50 @@ class JkDriverTest {
                         new Input.HardwareError("B1", NOON, AlarmCode.E_SL24, false),
                         new Input.HardwareError("B1", NOON, AlarmCode.E_SL2, false));
         assertThat(statistics.snapshot().faults()).isZero();
+    }
+
+    /** Tagged frames do not tell them. */
+    @ParameterizedTest
+    @EnumSource
+    @Requirement("MON-3")
+    void hands_on_the_resistance_of_the_wire_to_each_cell_once_and_by_battery(JkDialect spoken) throws LineLost {
+        // Given: two batteries in one pack
+        JkBoard board = new JkBoard(spoken, 1, SimulatedBattery.of(8, 200_000, 600, 1));
+        JkDriver driver = on(
+                dialect(spoken),
+                new ScriptedLine(request -> board.receive(request, request.length)),
+                GENEROUS,
+                new LinkSettings.Device("house", "B1", Optional.empty(), 1, 4),
+                new LinkSettings.Device("house", "B2", Optional.empty(), 5, 4));
+        // When
+        driver.poll(sink, NEVER);
+        driver.poll(sink, NEVER);
+        // Then
+        assertThat(heard(Input.DeviceFigures.class))
+                .isEqualTo(
+                        spoken == JkDialect.NW
+                                ? List.of()
+                                : List.of(wires("B1", Ints.of(60, 61, 62, 63)), wires("B2", Ints.of(64, 65, 66, 67))));
+    }
+
+    private static Input wires(String battery, Ints milliOhm) {
+        return new Input.DeviceFigures(NOON, battery, List.of(new Figure("wireResistancesMOhm", 0, milliOhm)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Requirement({"ALM-7", "AGG-2"})
+    void tells_what_the_board_protects_the_battery_from(JkDialect spoken) throws LineLost {
+        JkDriver driver = with(new JkBoard(spoken, 1, battery), spoken);
+        driver.poll(sink, NEVER);
+
+        Overcharge.of(battery);
+        driver.poll(sink, NEVER);
+
+        assertThat(heard(Input.ProtectionReport.class))
+                .containsExactly(
+                        new Input.ProtectionReport("B1", NOON, false, false, "", ""),
+                        new Input.ProtectionReport("B1", NOON, true, false, "cell-over-voltage", ""));
     }
 
     @ParameterizedTest
@@ -604,17 +651,17 @@ class JkDriverTest {
 
     @ParameterizedTest(name = "dialect {0}, addresses \"{1}\" and \"{2}\": {3}")
     @CsvSource({
-        "AUTO, '', 2, with several JK boards on a line each needs an address",
-        "NW, 1, 2, 'a device with an address, which only boards of the dialect pb have; leave it out'",
-        "PB, 1, 16, 'address \"16\" of a JK board, allowed is 1 to 15'",
-        "PB, 0, 1, 'address \"0\" of a JK board, allowed is 1 to 15'",
-        "PB, 1, x, 'address \"x\" of a JK board, allowed is 1 to 15'"
+        "AUTO, '', 2, link a: with several JK boards on a line each needs an address",
+        "NW, 1, 2, 'link a: a device with an address, which only boards of the dialect pb have; leave it out'",
+        "PB, 1, 16, 'address \"16\", allowed is a whole number from 1 to 15, such as 1 or 0x01'",
+        "PB, 0, 1, 'address \"0\", allowed is a whole number from 1 to 15, such as 1 or 0x01'",
+        "PB, 1, x, 'address \"x\", allowed is a whole number from 1 to 15, such as 1 or 0x01'"
     })
     void refuses_addresses_that_no_board_has(Dialect dialect, String first, String second, String why) {
         LinkSettings settings = settings(dialect, List.of(device("B1", first), device("B2", second)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new JkDriver(settings, statistics, CLOCK))
-                .withMessage("link a: " + why);
+                .withMessage(why);
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.ScriptedLine;
 import io.cellwarden.gateway.sim.LfpCell;
 import io.cellwarden.gateway.sim.ModuleFault;
+import io.cellwarden.gateway.sim.Overcharge;
 import io.cellwarden.gateway.sim.SimulatedBattery;
 import io.cellwarden.gateway.sim.ascii.PylontechLine;
 import io.cellwarden.gateway.wire.Bytes;
@@ -401,6 +402,20 @@ class PylontechDriverTest {
                 .contains(
                         new Input.HardwareError("m2b1", NOON, AlarmCode.E_SL24, true),
                         new Input.HardwareError("m2b1", NOON, AlarmCode.E_SL2, true));
+    }
+
+    @Test
+    @Requirement({"ALM-7", "AGG-2"})
+    void tells_what_a_module_protects_its_batteries_from_and_what_it_warns_of() throws LineLost {
+        Overcharge.of(Objects.requireNonNull(batteries.get(2)));
+        PylontechDriver driver = with(this::answer, GENEROUS);
+        driver.poll(sink, NEVER);
+
+        assertThat(inputs)
+                .contains(
+                        new Input.ProtectionReport("m2b1", NOON, true, false, "module-over-voltage", "cell-high"),
+                        new Input.ProtectionReport("m2b4", NOON, true, false, "module-over-voltage", "cell-high"),
+                        new Input.ProtectionReport("m3b1", NOON, false, false, "", ""));
     }
 
     @Test

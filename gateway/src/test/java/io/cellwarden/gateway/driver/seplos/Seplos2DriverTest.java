@@ -12,6 +12,7 @@ import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.ScriptedLine;
 import io.cellwarden.gateway.sim.LfpCell;
 import io.cellwarden.gateway.sim.ModuleFault;
+import io.cellwarden.gateway.sim.Overcharge;
 import io.cellwarden.gateway.sim.SimulatedBattery;
 import io.cellwarden.gateway.sim.ascii.Seplos2Line;
 import io.cellwarden.gateway.wire.Bytes;
@@ -158,6 +159,45 @@ class Seplos2DriverTest {
                 1);
 
         assertThat(inputs).contains(new Input.HardwareError("B1", NOON, AlarmCode.E_SL24, true));
+    }
+
+    @Test
+    @Requirement({"ALM-7", "AGG-2"})
+    void tells_what_a_board_protects_its_batteries_from() throws LineLost {
+        Overcharge.of(second);
+
+        poll(with(this::answer, GENEROUS), 1);
+
+        assertThat(inputs)
+                .contains(
+                        new Input.ProtectionReport("B1", NOON, false, false, "", ""),
+                        new Input.ProtectionReport("B5", NOON, true, false, "cell-over-voltage", "cell-high"));
+    }
+
+    @Test
+    @Requirement("ALM-7")
+    void tells_what_a_board_warns_of_each_once() throws LineLost {
+        // Four cells of which two are low, a warm sensor, a current and a voltage that are neither.
+        String warned = "0001" + "0401010000" + "0102" + "F000" + "06" + "000455000004";
+        poll(
+                with(
+                        request -> new String(request, 7, 2, StandardCharsets.US_ASCII).equals("44")
+                                ? new AsciiPacket(0x20, 0, 0x46, 0, Bytes.ofHex(warned))
+                                        .encode()
+                                        .toArray()
+                                : answer(request),
+                        SHORT),
+                1);
+
+        assertThat(inputs)
+                .contains(new Input.ProtectionReport(
+                        "B1",
+                        NOON,
+                        false,
+                        false,
+                        "",
+                        "cell-low, charge-high-temperature, charge-low-temperature, discharge-high-temperature,"
+                                + " discharge-low-temperature, soc-low, temperature-high, current-other"));
     }
 
     @Test

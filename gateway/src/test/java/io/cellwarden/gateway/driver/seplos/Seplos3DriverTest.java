@@ -12,6 +12,7 @@ import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.ScriptedLine;
 import io.cellwarden.gateway.sim.LfpCell;
 import io.cellwarden.gateway.sim.ModuleFault;
+import io.cellwarden.gateway.sim.Overcharge;
 import io.cellwarden.gateway.sim.SimulatedBattery;
 import io.cellwarden.gateway.sim.modbus.Seplos3Line;
 import io.cellwarden.gateway.wire.Bytes;
@@ -189,6 +190,25 @@ class Seplos3DriverTest {
         assertThat(line.requests.stream().filter(request -> request[0] == 1 && request[2] == 0x12))
                 .as("asked again, or no more once it was refused")
                 .hasSize(packsTell ? 3 : 1);
+    }
+
+    @ParameterizedTest(name = "each pack tells its events: {0}")
+    @ValueSource(booleans = {true, false})
+    @Requirement({"ALM-7", "AGG-2"})
+    void tells_what_a_board_protects_its_batteries_from(boolean packsTell) throws LineLost {
+        if (!packsTell) {
+            boards.tellNoEvents();
+        }
+        Overcharge.of(second);
+
+        poll(with(this::answer, GENEROUS), 1);
+
+        assertThat(inputs)
+                .contains(
+                        packsTell
+                                ? new Input.ProtectionReport("B1", NOON, false, false, "", "")
+                                : new Input.ProtectionReport("B1", NOON, true, false, "cell-over-voltage", ""),
+                        new Input.ProtectionReport("B5", NOON, true, false, "cell-over-voltage", ""));
     }
 
     @Test

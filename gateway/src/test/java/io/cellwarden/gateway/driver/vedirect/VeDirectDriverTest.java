@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.cellwarden.event.Figure;
 import io.cellwarden.event.Input;
 import io.cellwarden.gateway.driver.Control;
 import io.cellwarden.gateway.driver.Driver;
@@ -54,24 +55,48 @@ class VeDirectDriverTest {
     private static final Input WELL = new Input.MonitorReport(NOON, "shunt", true, "");
 
     private final VeDirectMonitor monitor = new VeDirectMonitor(CLOCK);
+    private final byte[] text = monitor.second();
     private final ScriptedLine line = new ScriptedLine(request -> monitor.receive(request, request.length));
     private final LinkStatistics statistics = new LinkStatistics("a", List.of("house"), Duration.ofSeconds(3));
     private final List<Input> inputs = new ArrayList<>();
-    private final Driver.Sink sink = (bank, input) -> inputs.add(input);
+    private final List<Input> figures = new ArrayList<>();
+    private final Driver.Sink sink =
+            (bank, input) -> (input instanceof Input.DeviceFigures ? figures : inputs).add(input);
 
     private static LinkSettings settings(List<LinkSettings.Device> devices, List<LinkSettings.Monitor> monitors) {
+        return settings(Control.ON, devices, monitors, new ProtocolSettings.None());
+    }
+
+    private static LinkSettings settings(
+            Control control,
+            List<LinkSettings.Device> devices,
+            List<LinkSettings.Monitor> monitors,
+            ProtocolSettings own) {
         return new LinkSettings(
                 "a",
                 "tcp://127.0.0.1:1",
                 LineSettings.DEFAULT,
                 Duration.ofSeconds(1),
-                Control.ON,
+                control,
                 Duration.ofSeconds(10),
                 LinkSettings.START_GRACE,
                 devices,
                 List.of(new LinkSettings.Binding("house", Output.LOADS, "", Switch.relay(1))),
-                new ProtocolSettings.None(),
+                own,
                 monitors);
+    }
+
+    private VeDirectDriver setting(Control control, ProtocolSettings.VeDirect own) {
+        List<LinkSettings.Monitor> monitors = List.of(new LinkSettings.Monitor("house", "shunt", Optional.empty()));
+        VeDirectDriver driver =
+                new VeDirectDriver(settings(control, List.of(), monitors, own), statistics, CLOCK, GENEROUS, GENEROUS);
+        driver.opened(line);
+        return driver;
+    }
+
+    private static Input set(String request, boolean refused, String trouble) {
+        String frame = HexFormat.of().formatHex((request + "\n").getBytes(US_ASCII));
+        return new Input.ControlFrame(NOON, "", "a/shunt", frame, refused, trouble);
     }
 
     private VeDirectDriver on(Line open, Duration answerWithin, Duration blockWithin) {
@@ -89,6 +114,14 @@ class VeDirectDriverTest {
     /** The monitor's next text can be read now. */
     private void aSecondPasses() {
         line.arriving(monitor.second(), Duration.ZERO);
+    }
+
+    /** Its text goes on whatever it is asked. */
+    private void threeSecondsPass(VeDirectDriver driver) throws LineLost {
+        for (int second = 0; second < 3; second++) {
+            line.arriving(text, Duration.ZERO);
+            driver.poll(sink, NEVER);
+        }
     }
 
     private static List<SwitchOrder> order(boolean on) {
@@ -246,6 +279,75 @@ class VeDirectDriverTest {
         driver.poll(sink, () -> true);
 
         assertThat(heard(Input.ReadBack.class)).containsExactly(readBack(false));
+    }
+
+    @Test
+    @Requirement("MON-3")
+    void hands_on_what_the_monitor_remembers() throws LineLost {
+        VeDirectDriver driver = driver(GENEROUS, GENEROUS);
+        aSecondPasses();
+        driver.poll(sink, NEVER);
+        aSecondPasses();
+        driver.poll(sink, NEVER);
+
+        assertThat(figures)
+                .containsExactly(new Input.DeviceFigures(
+                        NOON,
+                        "shunt",
+                        List.of(
+                                Figure.of("deepestDischargeAh", 3, 120_000),
+                                Figure.of("lastDischargeAh", 3, 30_000),
+                                Figure.of("averageDischargeAh", 3, 60_000),
+                                Figure.of("chargeCycles", 0, 12),
+                                Figure.of("fullDischarges", 0, 0),
+                                Figure.of("drawnAh", 3, 4_500_000),
+                                Figure.of("minVoltageV", 3, 11_800),
+                                Figure.of("maxVoltageV", 3, 14_400),
+                                Figure.of("sinceFullChargeH", 0, 24),
+                                Figure.of("synchronisations", 0, 9),
+                                Figure.of("lowVoltageAlarms", 0, 0),
+                                Figure.of("highVoltageAlarms", 0, 0),
+                                Figure.of("minAuxVoltageV", 3, 0),
+                                Figure.of("maxAuxVoltageV", 3, 0),
+                                Figure.of("dischargedKWh", 2, 5_821),
+                                Figure.of("chargedKWh", 2, 6_013))));
+    }
+
+    @Test
+    @Requirement("BMS-9")
+    void sets_what_the_site_file_wants_otherwise_reads_it_back_and_tells_it() throws LineLost {
+        monitor.setRelayMode(0);
+        VeDirectDriver driver = setting(Control.ON, new ProtocolSettings.VeDirect(true, Optional.of(false)));
+        threeSecondsPass(driver);
+
+        assertThat(monitor.relayMode()).isEqualTo(2);
+        assertThat(monitor.isBuzzerOn()).isFalse();
+        assertThat(heard(Input.ControlFrame.class))
+                .containsExactly(set(":84F030002F9", false, ""), set(":8FCEE000063", false, ""));
+    }
+
+    @Test
+    @Requirement("BMS-9")
+    void tells_a_setting_that_does_not_hold() throws LineLost {
+        monitor.setFault(MonitorFault.IGNORES_RELAY);
+        VeDirectDriver driver = setting(Control.ON, new ProtocolSettings.VeDirect(true, Optional.empty()));
+        aSecondPasses();
+        driver.poll(sink, NEVER);
+
+        assertThat(heard(Input.ControlFrame.class)).containsExactly(set(":84F030002F9", true, "relay-mode stays 0"));
+    }
+
+    @Test
+    void writes_no_setting_that_is_as_wanted_and_none_without_control() throws LineLost {
+        VeDirectDriver asWanted = setting(Control.ON, new ProtocolSettings.VeDirect(true, Optional.of(true)));
+        threeSecondsPass(asWanted);
+        assertThat(line.requests).hasSize(2).allMatch(request -> request[1] == '7');
+
+        line.requests.clear();
+        VeDirectDriver reading = setting(Control.OFF, new ProtocolSettings.VeDirect(true, Optional.of(false)));
+        threeSecondsPass(reading);
+        assertThat(line.requests).isEmpty();
+        assertThat(heard(Input.ControlFrame.class)).isEmpty();
     }
 
     @Test

@@ -117,6 +117,18 @@ class VictronBleDriverTest {
     }
 
     @Test
+    @Requirement("MON-1")
+    void leaves_a_temperature_unknown_whose_sensor_is_missing() throws LineLost {
+        battery.loseSensor();
+
+        hears(driver(KEY), battery.next(), battery.next());
+
+        assertThat(heard(Input.Reading.class))
+                .containsExactly(new Input.Reading(
+                        "B1", NOON, Ints.ABSENT, Ints.of(Ints.ABSENT), Ints.of(3_310, 3_320, 3_330, 3_340)));
+    }
+
+    @Test
     void passes_over_other_devices_and_what_the_receiver_says_itself() throws LineLost {
         SmartBattery neighbour = new SmartBattery("aaaaaaaaaaaa", KEY, CELLS);
 
@@ -240,6 +252,30 @@ class VictronBleDriverTest {
         hears(driver, battery.next(), battery.next(), battery.next());
 
         assertThat(heard(Input.HardwareError.class)).containsExactly(new Input.HardwareError("B1", NOON, code, false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0x06000200, true, false, over-voltage-alarm, ''",
+        "0x06000800, false, true, under-voltage-alarm, ''",
+        "0x06008000, true, true, over-temperature-alarm, ''",
+        "0x06001400, false, false, '', 'over-voltage-warning, under-voltage-warning'",
+        "0x46000000, false, false, cell-imbalance-alarm, ''"
+    })
+    @Requirement({"ALM-7", "AGG-2"})
+    void tells_the_alarms_and_warnings_of_the_battery(
+            long flags, boolean charge, boolean discharge, String protects, String warns) throws LineLost {
+        battery.setState(flags, 0, 1);
+
+        hears(driver(KEY), battery.next(), battery.next());
+
+        assertThat(heard(Input.ProtectionReport.class)).singleElement().satisfies(input -> {
+            Input.ProtectionReport report = (Input.ProtectionReport) input;
+            assertThat(report.charge()).isEqualTo(charge);
+            assertThat(report.discharge()).isEqualTo(discharge);
+            assertThat(report.protects()).isEqualTo(protects);
+            assertThat(report.warns()).isEqualTo(warns);
+        });
     }
 
     @Test

@@ -1,0 +1,67 @@
+package io.cellwarden.gateway.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cellwarden.event.Figure;
+import io.cellwarden.event.Input;
+import io.cellwarden.requirement.Requirement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The figures that a device tells of itself")
+class FigureReportsTest {
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    private static final Figure TWELVE = Figure.of("chargeCycles", 0, 12);
+    private static final Figure THIRTEEN = Figure.of("chargeCycles", 0, 13);
+    private static final Figure DEEPEST = Figure.of("deepestDischargeAh", 3, 120_000);
+
+    private final List<Input> told = new ArrayList<>();
+    private Instant now = NOON;
+    private final FigureReports reports = new FigureReports("b1", "shunt", () -> now);
+
+    private void take(Figure... figures) {
+        reports.take(List.of(figures), (bank, input) -> {
+            assertThat(bank).isEqualTo("b1");
+            told.add(input);
+        });
+    }
+
+    private Input figures(Figure... figures) {
+        return new Input.DeviceFigures(now, "shunt", List.of(figures));
+    }
+
+    @Test
+    @Requirement("MON-3")
+    void are_told_at_first_and_where_they_have_changed_an_hour_later_not_before() {
+        take(TWELVE);
+        assertThat(told).containsExactly(figures(TWELVE));
+
+        now = NOON.plus(Duration.ofHours(1)).minusMillis(1);
+        take(THIRTEEN);
+        assertThat(told).hasSize(1);
+
+        now = NOON.plus(Duration.ofHours(1));
+        take(THIRTEEN);
+        assertThat(told).hasSize(2).last().isEqualTo(figures(THIRTEEN));
+    }
+
+    @Test
+    void are_not_told_again_while_they_are_the_same() {
+        take(TWELVE);
+        now = NOON.plus(Duration.ofDays(3));
+        take(TWELVE);
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void are_told_together_although_they_come_in_parts() {
+        take(DEEPEST);
+        now = NOON.plus(Duration.ofHours(1));
+        take(TWELVE);
+        assertThat(told).last().isEqualTo(figures(DEEPEST, TWELVE));
+    }
+}
