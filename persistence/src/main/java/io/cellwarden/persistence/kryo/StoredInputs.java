@@ -224,6 +224,7 @@ final class StoredInputs {
                             .text(i.protects())
                             .text(i.warns()),
                     in -> new ProtectionReport(in.text(), in.time(), in.flag(), in.flag(), in.text(), in.text())),
+            StoredType.of(
                     69,
                     DeviceFigures.class,
                     (out, i) -> out.time(i.at())
