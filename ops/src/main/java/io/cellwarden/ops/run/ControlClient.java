@@ -1,6 +1,7 @@
 package io.cellwarden.ops.run;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Asks a running site on this computer. */
 public final class ControlClient {
@@ -98,17 +100,26 @@ public final class ControlClient {
 
     private void handOn(Stream<String> answer, Consumer<String> out) throws IOException {
         String last = "";
-        for (String line : (Iterable<String>) answer::iterator) {
-            if (line.startsWith(FAILED)) {
-                throw new IOException(line.substring(FAILED.length()));
+        try {
+            for (String line : (Iterable<String>) answer::iterator) {
+                if (line.startsWith(FAILED)) {
+                    throw new IOException(line.substring(FAILED.length()));
+                }
+                if (!line.equals(DONE) && !line.equals(ALIVE)) {
+                    out.accept(line);
+                }
+                last = line;
             }
-            if (!line.equals(DONE) && !line.equals(ALIVE)) {
-                out.accept(line);
-            }
-            last = line;
+        } catch (UncheckedIOException killed) {
+            throw brokeOff(killed);
         }
         if (!last.equals(DONE)) {
-            throw new IOException("the answer of the program at " + control + " broke off; has it ended? ask again");
+            throw brokeOff(null);
         }
+    }
+
+    private IOException brokeOff(@Nullable Exception cause) {
+        return new IOException(
+                "the answer of the program at " + control + " broke off; has it ended? ask again", cause);
     }
 }

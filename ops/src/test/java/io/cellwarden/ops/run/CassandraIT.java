@@ -182,6 +182,47 @@ class CassandraIT extends KillContract {
         kill(20);
     }
 
+    /** What was sent to it before is taken when it goes on: beside the next start, or after that has begun without its journal. */
+    @Test
+    @Tag("slow")
+    @Requirement({"GEN-2", "GEN-5"})
+    void loses_and_doubles_nothing_when_it_is_killed_while_cassandra_stands_still_and_takes_its_writes_later()
+            throws Exception {
+        for (boolean beginsWithout : List.of(false, true, false, true)) {
+            try (Program program = run()) {
+                program.awaitErr(OUTAGE, "ready");
+                board().awaitMore();
+                signal("STOP");
+                program.awaitOut(OUTAGE, 1, "alarm-raised", UNAVAILABLE);
+                program.kill();
+            }
+            if (beginsWithout) {
+                try (Program program = run()) {
+                    program.awaitOut(OUTAGE, 1, "alarm-raised", UNAVAILABLE);
+                    board().awaitMore();
+                    signal("CONT");
+                    program.awaitErr(OUTAGE, "ready");
+                    board().awaitMore();
+                    program.kill();
+                }
+            } else {
+                signal("CONT");
+            }
+        }
+        try (Program last = run()) {
+            last.awaitErr(OUTAGE, "ready");
+            board().awaitMore();
+            last.terminate();
+            last.awaitExit(OUTAGE);
+        }
+        assertNothingLostNorDoubled("killed beside a Cassandra that stood still");
+    }
+
+    private static void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(server.pid())).start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
     private void killCassandra(int times) throws Exception {
         try (Program program = run()) {
             program.awaitErr(OUTAGE, "ready");

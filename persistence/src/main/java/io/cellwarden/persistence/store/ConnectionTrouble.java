@@ -1,10 +1,12 @@
 package io.cellwarden.persistence.store;
 
 import com.datastax.oss.driver.api.core.AllNodesFailedException;
+import com.datastax.oss.driver.api.core.DriverTimeoutException;
 import com.datastax.oss.driver.api.core.auth.AuthenticationException;
 import com.datastax.oss.driver.api.core.connection.ClosedConnectionException;
 import com.datastax.oss.driver.api.core.connection.ConnectionInitException;
 import io.netty.handler.ssl.NotSslRecordException;
+import java.net.ConnectException;
 import java.nio.file.NoSuchFileException;
 import java.security.KeyStoreException;
 import java.security.UnrecoverableKeyException;
@@ -49,6 +51,11 @@ final class ConnectionTrouble {
                         message.startsWith("No ") // name matching, alternative name
                                 ? "its certificate is for another host: " + message
                                 : "its certificate is refused: " + message;
+                    case DriverTimeoutException _ ->
+                        "it does not answer in time: it stands still, or has too much to do";
+                    case ConnectException _ ->
+                        "nobody answers there: it has not started, its port is another, or something in between keeps"
+                                + " this program off";
                     case NotSslRecordException _ -> "it speaks no TLS; leave tls out, or name its port for TLS";
                     case UnrecoverableKeyException _, KeyStoreException _ ->
                         "the truststore cannot be opened: " + message;
