@@ -12,13 +12,17 @@ import io.cellwarden.site.Finding;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,7 +177,11 @@ final class Section {
 
     /** One of the given words. */
     <T> Optional<T> oneOf(String key, Map<String, T> words) {
-        String allowed = "one of " + String.join(", ", words.keySet());
+        Stream<String> named = words instanceof SequencedMap
+                ? words.keySet().stream()
+                : words.keySet().stream() // which have no order: the same one in every message
+                        .sorted(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
+        String allowed = "one of " + named.collect(Collectors.joining(", "));
         return read(key, allowed, value -> text(value).flatMap(word -> Optional.ofNullable(words.get(word))));
     }
 

@@ -14,6 +14,7 @@ import io.cellwarden.event.Input.ControlFrame;
 import io.cellwarden.event.Input.LimitsReport;
 import io.cellwarden.event.Input.MonitorReading;
 import io.cellwarden.event.Input.MonitorReport;
+import io.cellwarden.event.Input.ProtectionReport;
 import io.cellwarden.event.Input.ReadBack;
 import io.cellwarden.event.Input.Reading;
 import io.cellwarden.event.Input.StateOfCharge;
@@ -148,6 +149,7 @@ class StoredChunksTest {
                 tell(events, new StateOfCharge("B1", at, 804 - second / 20));
                 tell(events, new LimitsReport("B1", at.plusMillis(1), 14_250, 99_900 - second, Ints.ABSENT));
                 tell(events, new MonitorReport(at.plusMillis(1), "shunt", second == 20, second == 20 ? "" : "low"));
+                tell(events, new ProtectionReport("B1", at.plusMillis(2), second == 10, true, "over-current", "warm"));
             }
             Instant later = at.plusMillis(500 + second % 3);
             int currentMa = -20_050 + 10 * (second % 5);
