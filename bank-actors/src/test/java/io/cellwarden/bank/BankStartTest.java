@@ -199,7 +199,8 @@ class BankStartTest {
             assertThat(linesBefore).contains("+CW-JOURNAL-UNAVAILABLE");
             assertThat(inputsBefore)
                     .filteredOn(input -> input instanceof Input.JournalReport report
-                            && report.what().matches("not recovered in 5 s; as it came up (1 input|\\d+ inputs) waited"))
+                            && report.what()
+                                    .matches("not recovered in 5 s; as it came up (1 input|\\d+ inputs) waited"))
                     .hasSize(1);
             assertThat(drivenBefore).contains("CHARGERS off").doesNotContain("CHARGERS on", "LOADS on");
             assertThat(wantedBefore).isTrue();

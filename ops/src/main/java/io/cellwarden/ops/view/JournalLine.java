@@ -17,7 +17,8 @@ public final class JournalLine {
         }
         String since = bank.notJournalledSince()
                 .map(new DisplayTime(bank.state().wallOffsetMs())::of)
-                .map(oldest -> (inputs == 1 ? " since " : ", the oldest since ") + oldest.truncatedTo(ChronoUnit.SECONDS))
+                .map(oldest ->
+                        (inputs == 1 ? " since " : ", the oldest since ") + oldest.truncatedTo(ChronoUnit.SECONDS))
                 .orElse("");
         return Optional.of("  journal: " + (inputs == 1 ? "1 input waits" : inputs + " inputs wait") + since);
     }

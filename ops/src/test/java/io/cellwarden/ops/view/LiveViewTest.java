@@ -77,14 +77,7 @@ class LiveViewTest {
         BankActor.Description waiting = new BankActor.Description(
                 down.state(), true, 3, Optional.of(BankScenario.second(1)), 0, 0, Optional.empty());
         LiveView view = new LiveView(
-                "site",
-                Reach.BY_DEFAULT,
-                List.of(waiting),
-                List.of(),
-                BankScenario.second(4),
-                LIMITS,
-                "",
-                List.of());
+                "site", Reach.BY_DEFAULT, List.of(waiting), List.of(), BankScenario.second(4), LIMITS, "", List.of());
         List<String> lines = view.lines(PLAIN);
         assertThat(lines)
                 .containsSubsequence(
