@@ -11,6 +11,7 @@ import io.cellwarden.gateway.driver.LinkStatistics;
 import io.cellwarden.ops.json.DisplayTime;
 import io.cellwarden.ops.json.FigureJson;
 import io.cellwarden.ops.json.Json;
+import io.cellwarden.ops.view.JournalLine;
 import io.cellwarden.ops.view.Reach;
 import io.cellwarden.site.Output;
 import io.cellwarden.unit.Ints;
@@ -72,8 +73,13 @@ public final class StatusView {
                 .put("running", running)
                 .put("time", shown.of(now).toString())
                 .put("sequence", bank.state().sequence())
-                .put("journal", bank.journalRecovered() ? "ok" : "unavailable")
+                .put("journal", bank.isJournalUnavailable() ? "unavailable" : "ok")
                 .put("notJournalled", bank.notJournalled())
+                .put(
+                        "notJournalledSince",
+                        bank.notJournalledSince()
+                                .map(since -> shown.of(since).toString())
+                                .orElse(null))
                 .put("inChunk", bank.inChunk())
                 .put("outputs", outputs)
                 .put("chargersAllowed", bms.isOn(Output.CHARGERS))
@@ -242,6 +248,7 @@ public final class StatusView {
         if (!bank.journalRecovered()) {
             lines.add("  JOURNAL UNAVAILABLE: protects from readings alone, switches OFF but never ON");
         }
+        JournalLine.of(bank).ifPresent(lines::add);
         bms.bypassed().stream()
                 .sorted()
                 .forEach(name ->
