@@ -109,11 +109,12 @@ final class CanBattery {
                 .map(PylonFlag::text);
     }
 
+    /** Words for people: none is one by which {@code Protects} knows what hardware keeps a battery from (ADR 0037). */
     private static Stream<String> words(Set<CanAlarm> alarms) {
         return alarms.stream()
                 .filter(alarm -> alarm != CanAlarm.BMS_INTERNAL)
                 .sorted()
-                .map(CanAlarm::text);
+                .map(alarm -> alarm == CanAlarm.SHORT_CIRCUIT ? "told-of-short-circuit" : alarm.text());
     }
 
     /** Time has passed: limits that do not come any more are none. */

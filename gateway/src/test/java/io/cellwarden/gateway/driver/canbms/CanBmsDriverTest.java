@@ -420,6 +420,16 @@ class CanBmsDriverTest {
                             "B1", now, false, false, "high-voltage, low-temperature", "low-voltage"));
         }
 
+        /** The same word in a frame of protections keeps a battery from everything. */
+        @Test
+        @Requirement({"ALM-7", "AGG-2"})
+        void with_a_short_circuit_of_the_other_frame_that_only_tells() throws LineLost {
+            hears("t35A80000100000000000\r");
+            assertThat(inputs(Input.ProtectionReport.class))
+                    .containsExactly(
+                            new Input.ProtectionReport("B1", now, false, false, "told-of-short-circuit", ""));
+        }
+
         @ParameterizedTest(name = "after {0} ms: told {1} times")
         @CsvSource({"59999, 1", "60000, 2", "60001, 2"})
         @Requirement("ALM-7")
