@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -133,14 +134,20 @@ public final class StatusView {
         String name = bank.state().site().name();
         return bank.state().batteries().values().stream()
                 .map(battery -> battery(battery, now, isStale(bank, battery, now, limits), displayTime(bank))
-                        .putAll(figures(told, name + "/" + battery.name()))
+                        .putAll(figures(told, name + "/" + battery.name(), "figuresAgeS", now))
                         .build())
                 .toList();
     }
 
-    /** Those of a device; none while it has told none. */
-    static SequencedMap<String, @Nullable Object> figures(Map<String, DeviceFigures> told, String device) {
-        return FigureJson.of(told.containsKey(device) ? told.get(device).figures() : List.of());
+    /** Those of a device, and under {@code age} how old they are; none while it has told none. */
+    static SequencedMap<String, @Nullable Object> figures(
+            Map<String, DeviceFigures> told, String device, String age, Instant now) {
+        return Optional.ofNullable(told.get(device))
+                .map(known -> Json.members()
+                        .putAll(FigureJson.of(known.figures()))
+                        .put(age, Duration.between(known.at(), now).toSeconds())
+                        .build())
+                .orElseGet(() -> Json.members().build());
     }
 
     private static boolean isStale(
@@ -212,7 +219,7 @@ public final class StatusView {
             bankLines(bank, now, limits, reach, lines);
             told.forEach((device, figures) -> {
                 if (device.startsWith(bank.state().site().name() + "/")) {
-                    lines.add("  " + FigureWords.of(figures));
+                    lines.add("  " + FigureWords.of(figures, now));
                 }
             });
         });

@@ -161,14 +161,14 @@ class StatusViewTest {
         assertThat(json)
                 .contains(
                         "\"history\":{\"deepestDischargeAh\":120.5,\"chargeCycles\":12,\"minVoltageV\":11.8,"
-                                + "\"dischargedKWh\":58.21,\"sinceFullChargeH\":24}",
-                        "\"wireResistancesMOhm\":[45,44,46,45]");
+                                + "\"dischargedKWh\":58.21,\"sinceFullChargeH\":24,\"ageS\":4}",
+                        "\"wireResistancesMOhm\":[45,44,46,45],\"figuresAgeS\":4");
         assertThat(StatusView.table(
                         banks, List.of(statistics.snapshot()), BankScenario.second(10), LIMIT, Reach.BY_DEFAULT))
                 .contains(
-                        "  B1: wire resistances 45 44 46 45 mΩ",
+                        "  B1: wire resistances 45 44 46 45 mΩ (4 s ago)",
                         "  shunt: deepest discharge 120.5 Ah, charge cycles 12, min voltage 11.8 V, discharged 58.21 kWh,"
-                                + " since full charge 24 h");
+                                + " since full charge 24 h (4 s ago)");
     }
 
     @Test

@@ -449,6 +449,38 @@ class CanBmsDriverTest {
             assertThat(inputs(Input.ProtectionReport.class)).hasSize(1);
         }
 
+        @ParameterizedTest(name = "after {0} ms: {1}")
+        @CsvSource({"10000, over-voltage", "10001, ''"})
+        @Requirement({"ALM-7", "AGG-4"})
+        void with_nothing_of_a_frame_that_comes_no_more(long ms, String protects) throws LineLost {
+            hears("t35970200000000504E\r");
+            inputs.clear();
+            now = now.plusMillis(ms);
+            hears(MEASURED);
+            assertThat(inputs(Input.ProtectionReport.class)).isEmpty(); // neither that it holds, nor that it is over
+            assertThat(inputs(Input.HardwareError.class)).isEmpty();
+            String lost = "0x359 comes no more: its protections and alarms are not known";
+            assertThat(statistics.snapshot().lastError().equals(lost)).isEqualTo(protects.isEmpty());
+
+            hears("t35A80000000010000000\r"); // the other frame tells what it knows itself
+            assertThat(inputs(Input.ProtectionReport.class))
+                    .containsExactly(
+                            new Input.ProtectionReport("B1", now, !protects.isEmpty(), false, protects, "low-voltage"));
+        }
+
+        @Test
+        @Requirement({"ALM-7", "AGG-4"})
+        void with_nothing_of_alarms_that_come_no_more() throws LineLost {
+            hears("t35A80401000010000000\r");
+            inputs.clear();
+            now = now.plusMillis(10_001);
+            hears("t35970000000000504E\r");
+            assertThat(inputs(Input.ProtectionReport.class))
+                    .containsExactly(new Input.ProtectionReport("B1", now, false, false, "", ""));
+            assertThat(statistics.snapshot().lastError())
+                    .isEqualTo("0x35A comes no more: its alarms and warnings are not known");
+        }
+
         @Test
         void whatever_else_there_is_on_the_bus() throws LineLost {
             hears("T000003511AA\rr351\rt12300\rgarbage\r\u0007t35103\r" + "t30580000000000000000\r" + LOW_CELL
