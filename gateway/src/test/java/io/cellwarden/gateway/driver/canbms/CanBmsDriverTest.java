@@ -426,8 +426,7 @@ class CanBmsDriverTest {
         void with_a_short_circuit_of_the_other_frame_that_only_tells() throws LineLost {
             hears("t35A80000100000000000\r");
             assertThat(inputs(Input.ProtectionReport.class))
-                    .containsExactly(
-                            new Input.ProtectionReport("B1", now, false, false, "told-of-short-circuit", ""));
+                    .containsExactly(new Input.ProtectionReport("B1", now, false, false, "told-of-short-circuit", ""));
         }
 
         @ParameterizedTest(name = "after {0} ms: told {1} times")
