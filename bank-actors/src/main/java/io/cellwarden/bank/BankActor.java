@@ -3,8 +3,10 @@ package io.cellwarden.bank;
 import io.cellwarden.bank.InputQueue.Pending;
 import io.cellwarden.battery.BatteryActor;
 import io.cellwarden.bms.BmsActor;
+import io.cellwarden.bms.BmsState.AlarmOf;
 import io.cellwarden.event.Input;
 import io.cellwarden.port.BankPorts;
+import io.cellwarden.site.AlarmCode;
 import io.cellwarden.site.BankSite;
 import java.time.Duration;
 import java.time.Instant;
@@ -137,6 +139,7 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
      * @param state its state
      * @param journalRecovered whether the journal was recovered; if not, nothing is switched on
      * @param notJournalled inputs that wait for the journal, or are on their way to it
+     * @param notJournalledSince bank time of the oldest input that waits for the journal; empty where none does
      * @param inChunk readings that wait beside these until their chunk closes; that is no fault
      * @param journalledUpTo the sequence number up to which the journal has everything
      * @param loop what the last loop message has shown; empty before the first
@@ -145,12 +148,26 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
             BankState state,
             boolean journalRecovered,
             int notJournalled,
+            Optional<Instant> notJournalledSince,
             int inChunk,
             long journalledUpTo,
             Optional<BatteryActor.LoopAnswer> loop) {
         /** A bank in which no loop message travels, as one that is read from the store. */
         public Description(BankState state, boolean journalRecovered, int notJournalled) {
-            this(state, journalRecovered, notJournalled, 0, state.sequence() - notJournalled, Optional.empty());
+            this(
+                    state,
+                    journalRecovered,
+                    notJournalled,
+                    Optional.empty(),
+                    0,
+                    state.sequence() - notJournalled,
+                    Optional.empty());
+        }
+
+        /** Whether the journal was not recovered since the start, or takes too long now (CW-JOURNAL-UNAVAILABLE). */
+        public boolean isJournalUnavailable() {
+            return !journalRecovered
+                    || state.bms().alarms().containsKey(new AlarmOf(AlarmCode.CW_JOURNAL_UNAVAILABLE, ""));
         }
     }
 
@@ -218,6 +235,7 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
                 state,
                 outbox.isRecovered(),
                 outbox.late() + queue.size() + (gather.isPresent() ? 1 : 0),
+                outbox.waitsSince(),
                 outbox.inChunk(),
                 outbox.journalledUpTo(),
                 loop.last());
@@ -242,7 +260,7 @@ public final class BankActor extends AbstractBehavior<BankActor.Message> {
     private void startWithoutJournal() {
         if (!running) {
             start(BankState.beforeFirstStart(site));
-            outbox.notRecovered(RECOVERY_LIMIT).ifPresent(this::reportJournal);
+            outbox.notRecovered(RECOVERY_LIMIT, queue.size()).ifPresent(this::reportJournal);
             proceed();
         }
     }

@@ -195,19 +195,29 @@ final class JournalOutbox {
     }
 
     private String backlog() {
-        Instant oldest = waiting.first(1).getFirst().time();
-        long seconds = Duration.between(oldest, ports.clock().instant()).toSeconds();
-        return late() + " inputs wait, the oldest for " + seconds + " s";
+        Instant oldest = waitsSince().orElseThrow();
+        return backlog(late(), Duration.between(oldest, ports.clock().instant()));
     }
 
-    /** The bank has begun without its journal; returns what people have to be told. */
-    Optional<Input> notRecovered(Duration limit) {
+    /** What an alarm says for as long as it is up: how it was then, not how it is (the status tells that). */
+    static String backlog(int inputs, Duration oldest) {
+        String what = inputs == 1 ? "1 input had waited" : inputs + " inputs had waited, the oldest";
+        return "as it came up " + what + " for " + oldest.toSeconds() + " s";
+    }
+
+    /**
+     * The bank has begun without its journal; returns what people have to be told.
+     *
+     * @param inputs how many have come meanwhile
+     */
+    Optional<Input> notRecovered(Duration limit, int inputs) {
         log.error(
                 "bank {}: its journal was not recovered in {} s; it protects from its readings alone, "
                         + "switches OFF but never ON; check the store",
                 bank,
                 limit.toSeconds());
-        return down("not recovered in " + limit.toSeconds() + " s");
+        return down("not recovered in " + limit.toSeconds() + " s; as it came up "
+                + (inputs == 1 ? "1 input" : inputs + " inputs") + " waited");
     }
 
     /** The journal is unavailable; returns what people have to be told, once. */
@@ -278,6 +288,13 @@ final class JournalOutbox {
     /** How many inputs wait for the journal although their chunk is closed. */
     int late() {
         return waiting.size() - inChunk();
+    }
+
+    /** The time of the oldest input that waits although its chunk is closed; empty where none does. */
+    Optional<Instant> waitsSince() {
+        return late() == 0
+                ? Optional.empty()
+                : Optional.of(waiting.first(1).getFirst().time());
     }
 
     /** How many readings wait in the open chunk. */

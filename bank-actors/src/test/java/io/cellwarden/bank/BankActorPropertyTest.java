@@ -61,7 +61,7 @@ class BankActorPropertyTest {
             int crashed = random.nextInt(4);
             for (int link = 0; link < LINKS; link++) {
                 int first = link;
-                links.add(Thread.ofVirtual().start(() -> {
+                links.add(Thread.ofPlatform().daemon().start(() -> {
                     for (int i = first; i < inputs.size(); i += LINKS) {
                         bank.submit(inputs.get(i), LinkPosition.source("link" + first, boot, i + 1L));
                         if (i == crashAfter) {

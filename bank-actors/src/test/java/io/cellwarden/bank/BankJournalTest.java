@@ -269,11 +269,13 @@ class BankJournalTest {
                 // Then
                 assertThat(before).isZero();
                 assertThat(waiting.notJournalled()).isZero();
+                assertThat(waiting.notJournalledSince()).isEmpty();
                 assertThat(waiting.inChunk()).isEqualTo(3);
                 assertThat(waiting.journalledUpTo()).isEqualTo(2);
                 Append append = journal.next();
                 assertThat(PlayedJournal.sequences(append)).containsExactly(3L, 4L, 5L);
                 assertThat(bank.describe().notJournalled()).isEqualTo(3);
+                assertThat(bank.describe().notJournalledSince()).contains(BankScenario.second(2));
                 assertThat(bank.describe().inChunk()).isZero();
                 journal.acknowledge(append);
                 bank.eventually(
@@ -401,7 +403,8 @@ class BankJournalTest {
             bank.decide(reading("B1", 2, HIGH));
             assertThat(bank.drivenSoFar).containsExactly("CHARGERS off");
             bank.eventually(() -> assertThat(bank.lines()).contains("+CW-JOURNAL-UNAVAILABLE"));
-            assertThat(report(bank.envelopes, false).what()).matches("\\d+ inputs wait, the oldest for \\d+ s");
+            assertThat(report(bank.envelopes, false).what())
+                    .matches("as it came up (1 input had waited|\\d+ inputs had waited, the oldest) for \\d+ s");
             bank.decide(reading("B1", 3, MIDDLE));
             bank.eventually(() -> assertThat(bank.lines()).contains("-CW-JOURNAL-UNAVAILABLE"));
             bank.settled();

@@ -188,6 +188,7 @@ class BankStartTest {
             List<String> drivenBefore = List.copyOf(bank.drivenSoFar);
             List<String> linesBefore = bank.lines();
             boolean wantedBefore = bank.describe().state().bms().isOn(Output.CHARGERS);
+            List<Input> inputsBefore = LiveBank.inputs(bank.envelopes);
             bank.envelopes.clear();
 
             // When
@@ -196,6 +197,11 @@ class BankStartTest {
             // Then
             bank.eventually(() -> assertThat(bank.lines()).contains("-CW-JOURNAL-UNAVAILABLE"));
             assertThat(linesBefore).contains("+CW-JOURNAL-UNAVAILABLE");
+            assertThat(inputsBefore)
+                    .filteredOn(input -> input instanceof Input.JournalReport report
+                            && report.what()
+                                    .matches("not recovered in 5 s; as it came up (1 input|\\d+ inputs) waited"))
+                    .hasSize(1);
             assertThat(drivenBefore).contains("CHARGERS off").doesNotContain("CHARGERS on", "LOADS on");
             assertThat(wantedBefore).isTrue();
             bank.assertDecidedAsTheFold(recovered);

@@ -3,6 +3,7 @@ package io.cellwarden.bank;
 import io.cellwarden.event.ChargeStage;
 import io.cellwarden.event.Command;
 import io.cellwarden.event.DiskLevel;
+import io.cellwarden.event.Figure;
 import io.cellwarden.event.Input;
 import io.cellwarden.event.Role;
 import io.cellwarden.site.AlarmCode;
@@ -153,11 +154,12 @@ public final class Inputs {
 
     /** What hardware tells beside its readings. */
     private Input told(String battery, Instant at) {
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(8)) {
             case 3 ->
                 new Input.ControlFrame(at, battery, "a/" + battery, "dd5a", chance(30), chance(50) ? "" : "no answer");
             case 4 -> new Input.AddressClash(battery, at, chance(50));
             case 5 -> new Input.MonitorReport(at, chance(50) ? "shunt" : "other", random.nextBoolean(), "overload");
+            case 7 -> new Input.DeviceFigures(at, battery, List.of(Figure.of("cycles", 0, random.nextInt(9))));
             case 6 ->
                 new Input.ProtectionReport(
                         battery,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellwarden.event.BankEvent.OverrideEnded;
 import io.cellwarden.event.Envelope;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -37,5 +38,13 @@ class JournalOutboxTest {
     @Test
     void is_one_input_at_least() {
         assertThat(JournalOutbox.atOnce(events(3 * MOST, 2 * MOST))).hasSize(2 * MOST);
+    }
+
+    @Test
+    void that_does_not_take_it_is_told_as_it_was_when_the_alarm_came_up() {
+        assertThat(JournalOutbox.backlog(1, Duration.ofMillis(1_999)))
+                .isEqualTo("as it came up 1 input had waited for 1 s");
+        assertThat(JournalOutbox.backlog(2, Duration.ofSeconds(2)))
+                .isEqualTo("as it came up 2 inputs had waited, the oldest for 2 s");
     }
 }

@@ -6,6 +6,7 @@ import io.cellwarden.gateway.line.Line;
 import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.LineSettings;
 import io.cellwarden.gateway.wire.Bytes;
+import io.cellwarden.gateway.wire.DecodeError;
 import io.cellwarden.gateway.wire.DecodeResult;
 import io.cellwarden.gateway.wire.DecodedFrame;
 import io.cellwarden.gateway.wire.modbus.ModbusText;
@@ -215,8 +216,14 @@ public final class Detection {
                 .map(DecodedFrame.class::cast)
                 .filter(frame -> shows(protocol, frame))
                 .toList();
-        boolean luck = results.size() - frames.size() > FAULTS_TO_A_FRAME * frames.size();
+        long strange = results.stream().filter(Detection::isForeign).count();
+        boolean luck = results.size() - strange - frames.size() > (long) FAULTS_TO_A_FRAME * frames.size();
         return luck ? List.of() : frames;
+    }
+
+    /** A lawful frame about something else speaks against no protocol: on a bus most are about other things. */
+    private static boolean isForeign(DecodeResult result) {
+        return result instanceof DecodeError error && error.kind() == DecodeError.Kind.UNSUPPORTED;
     }
 
     /** A refusal over Modbus shows that something speaks Modbus, but not whose. */

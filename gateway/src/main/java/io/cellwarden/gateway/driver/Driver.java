@@ -54,5 +54,12 @@ public interface Driver {
     interface Sink {
         /** Hands on an input of a bank. */
         void put(String bank, Input input);
+
+        /**
+         * Takes the newest figures of a device of that bank, for people to look at: no input, and as often as it tells them.
+         *
+         * @param newest its time is that of the oldest of them
+         */
+        default void figures(String bank, Input.DeviceFigures newest) {}
     }
 }

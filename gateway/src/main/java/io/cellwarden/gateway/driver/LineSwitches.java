@@ -32,6 +32,9 @@ public final class LineSwitches {
     private final ReadBacks readBacks;
     private final Set<Pin> bound;
     private final Map<Pin, Boolean> driven = new EnumMap<>(Pin.class);
+    /** By lines that the port does not have, the level that was last refused. */
+    private final Map<Pin, Boolean> missing = new EnumMap<>(Pin.class);
+
     private final Map<Pin, Unsettled> unsettled = new EnumMap<>(Pin.class);
     private Optional<Line> line = Optional.empty();
 
@@ -65,6 +68,7 @@ public final class LineSwitches {
         for (Pin pin : bound) {
             if (opened.drive(pin, false)) {
                 driven.put(pin, false);
+                missing.remove(pin);
                 unsettled.put(pin, new Unsettled(System.nanoTime(), false));
             }
         }
@@ -90,7 +94,11 @@ public final class LineSwitches {
 
     private void drive(Pin pin, boolean on, Driver.Sink sink) throws LineLost {
         if (!driven.containsKey(pin)) {
-            refused(pin, pin.key() + " cannot be driven: " + settings.port() + " has no such line", sink);
+            String why = pin.key() + " cannot be driven: " + settings.port() + " has no such line";
+            statistics.refusedWrite(why);
+            if (!Optional.of(on).equals(Optional.ofNullable(missing.put(pin, on)))) { // an order is repeated each 5 s
+                written(pin, Optional.of(why), "", sink);
+            }
             return;
         }
         if (!line.orElseThrow().drive(pin, on)) {

@@ -55,7 +55,7 @@ public final class LinkStatistics {
      * @param lastErrorCount how often in a row, without an answer between
      * @param lastRefusal why a control write had no effect, empty if each had
      * @param lastRefusalAt time of the last valid frame before that, {@link Instant#MIN} if there was none
-     * @param figures what its devices have told of themselves last, by {@code bank/device}
+     * @param figures what its devices have told of themselves last, by {@code bank/device}; as old as the oldest of it
      */
     public record Snapshot(
             String link,

@@ -60,6 +60,11 @@ public final class MonitorReports {
         history.take(figures, sink);
     }
 
+    /** What it measures beside its readings: people see it, and nothing keeps it. */
+    public void shows(List<Figure> figures, Driver.Sink sink) {
+        history.show(figures, sink);
+    }
+
     /** What the monitor complains of; nothing where it is well. Told when it changes, and again while it complains. */
     public void complains(List<String> reasons, Driver.Sink sink) {
         Instant now = clock.instant();

@@ -93,14 +93,23 @@ public final class PackReports {
         }
     }
 
-    /** The resistance of the wire to each cell of the pack; each battery gets those of its own cells. */
-    public void wireResistances(List<Integer> milliOhm, Driver.Sink sink) {
+    /**
+     * What the balancer of the pack measures.
+     *
+     * @param milliOhm the resistance of the wire to each cell of the pack; each battery gets those of its own cells
+     * @param balanceMa the current that is moved between cells, wherever in the pack
+     */
+    public void balancer(List<Integer> milliOhm, int balanceMa, Driver.Sink sink) {
         for (LinkSettings.Device device : pack.devices()) {
             int from = Math.min(device.firstCell() - 1, milliOhm.size());
             List<Integer> own = milliOhm.subList(from, Math.min(from + device.cells(), milliOhm.size()));
             if (!own.isEmpty()) {
                 figures.computeIfAbsent(device, one -> new FigureReports(one.bank(), one.battery(), clock))
-                        .take(List.of(new Figure("wireResistancesMOhm", 0, ints(own))), sink);
+                        .take(
+                                List.of(
+                                        new Figure("wireResistancesMOhm", 0, ints(own)),
+                                        Figure.of("balanceCurrentA", 3, balanceMa)),
+                                sink);
             }
         }
     }

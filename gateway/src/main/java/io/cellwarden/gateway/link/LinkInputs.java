@@ -74,12 +74,14 @@ final class LinkInputs implements Driver.Sink {
                     .filter(device -> isValid(device, reading))
                     .forEach(device -> silence.heard(device, reading.at()));
         }
-        if (input instanceof Input.DeviceFigures told) {
-            statistics.figures(bank, told);
-        }
         Optional<Input> behind = monitors.heard(bank, input);
         handOn(bank, input);
         behind.ifPresent(report -> handOn(bank, report));
+    }
+
+    @Override
+    public void figures(String bank, Input.DeviceFigures newest) {
+        statistics.figures(bank, newest);
     }
 
     private void handOn(String bank, Input input) {

@@ -2,6 +2,7 @@ package io.cellwarden.gateway.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.cellwarden.gateway.Protocols;
 import io.cellwarden.gateway.detect.Detection.Found;
@@ -15,6 +16,7 @@ import io.cellwarden.gateway.sim.SimulatedBattery;
 import io.cellwarden.gateway.sim.jbd.JbdBoard;
 import io.cellwarden.gateway.sim.modbus.RegisterLine;
 import io.cellwarden.gateway.wire.Bytes;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,6 +28,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("The search for what is on a line")
 class DetectionTest {
@@ -129,6 +133,23 @@ class DetectionTest {
                 .extracting(found -> found.address().orElse(""))
                 .containsExactly("1", "3");
         assertThat(result.tried().getLast()).startsWith("9600 8N1: asked as jbd, addresses 1 to 3, ");
+    }
+
+    /** A boat's bus: a battery tells of itself each 1.5 s, everything else a hundred times a second. */
+    @ParameterizedTest
+    @CsvSource({
+        "nmea2000, T09F801038FFFFFFFFFFFFFFFF, T19F2143C800700A43003171FF, battery-status",
+        "can-bms, t1238FFFFFFFFFFFFFFFF, t3566510A85FFE700, measured"
+    })
+    void finds_the_one_device_on_a_bus_where_most_is_about_other_things(
+            String protocol, String foreign, String own, String type) throws LineLost {
+        String bus = (foreign + "\r").repeat(150) + own + "\r" + (foreign + "\r").repeat(50);
+
+        Detection.Result result = search(
+                request -> bus.getBytes(StandardCharsets.US_ASCII),
+                Protocols.named(protocol).orElseThrow());
+
+        assertThat(result.found()).extracting(Found::protocol, Found::type).containsExactly(tuple(protocol, type));
     }
 
     /** At 19,200 baud, where Seplos is asked first: what it is asked this device does not have. */

@@ -20,14 +20,25 @@ class FigureReportsTest {
     private static final Figure DEEPEST = Figure.of("deepestDischargeAh", 3, 120_000);
 
     private final List<Input> told = new ArrayList<>();
+    private final List<Input> newest = new ArrayList<>();
+    private final Driver.Sink sink = new Driver.Sink() {
+        @Override
+        public void put(String bank, Input input) {
+            assertThat(bank).isEqualTo("b1");
+            told.add(input);
+        }
+
+        @Override
+        public void figures(String bank, Input.DeviceFigures figures) {
+            assertThat(bank).isEqualTo("b1");
+            newest.add(figures);
+        }
+    };
     private Instant now = NOON;
     private final FigureReports reports = new FigureReports("b1", "shunt", () -> now);
 
     private void take(Figure... figures) {
-        reports.take(List.of(figures), (bank, input) -> {
-            assertThat(bank).isEqualTo("b1");
-            told.add(input);
-        });
+        reports.take(List.of(figures), sink);
     }
 
     private Input figures(Figure... figures) {
@@ -63,5 +74,30 @@ class FigureReportsTest {
         now = NOON.plus(Duration.ofHours(1));
         take(TWELVE);
         assertThat(told).last().isEqualTo(figures(DEEPEST, TWELVE));
+    }
+
+    @Test
+    @Requirement("AGG-4")
+    void are_shown_at_once_and_as_old_as_the_oldest_of_them() {
+        take(DEEPEST);
+        now = NOON.plusSeconds(1);
+        take(TWELVE);
+        assertThat(told).hasSize(1);
+        assertThat(newest).last().isEqualTo(new Input.DeviceFigures(NOON, "shunt", List.of(DEEPEST, TWELVE)));
+        now = NOON.plusSeconds(2);
+        take(DEEPEST, THIRTEEN);
+        assertThat(newest).last().isEqualTo(figures(DEEPEST, THIRTEEN));
+    }
+
+    @Test
+    void that_count_just_now_alone_are_shown_and_are_no_input() {
+        Figure power = Figure.of("powerW", 0, -159);
+        reports.show(List.of(), sink);
+        assertThat(newest).isEmpty();
+        reports.show(List.of(power), sink);
+        assertThat(newest).containsExactly(figures(power));
+        take(TWELVE);
+        assertThat(newest).last().isEqualTo(figures(power, TWELVE));
+        assertThat(told).containsExactly(figures(TWELVE));
     }
 }

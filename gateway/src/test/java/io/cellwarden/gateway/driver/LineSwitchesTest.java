@@ -165,11 +165,19 @@ class LineSwitchesTest {
 
     @Test
     @Requirement("BMS-9")
-    void are_refused_by_a_port_that_has_none() throws Exception {
+    void are_refused_once_for_each_level_by_a_port_that_has_none() throws Exception {
         LineSwitches switches = switches(Control.ON, Map.of());
         switches.opened(line);
+        Input.ControlFrame refused = frame(true, "rts cannot be driven: /dev/ttyS0 has no such line");
         order(switches, false);
-        assertThat(told).containsExactly(frame(true, "rts cannot be driven: /dev/ttyS0 has no such line"));
+        order(switches, false); // repeated each 5 s
+        switches.opened(line);
+        order(switches, false);
+        assertThat(told).containsExactly(refused);
+        order(switches, true);
+        order(switches, true);
+        assertThat(told).containsExactly(refused, refused);
+        assertThat(statistics.snapshot().refusedWrites()).isEqualTo(5);
     }
 
     @Test

@@ -82,7 +82,7 @@ class OrdersTest {
 
     @Test
     void wake_the_thread_that_waits_for_them() throws InterruptedException {
-        Thread.ofVirtual().start(() -> orders.order(LOADS, false));
+        Thread.ofPlatform().daemon().start(() -> orders.order(LOADS, false));
         assertThat(orders.take(Duration.ofSeconds(20))).containsExactly(new SwitchOrder("B1", DISCHARGE_FET, false));
     }
 }

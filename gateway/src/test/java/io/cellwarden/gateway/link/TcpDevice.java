@@ -19,7 +19,7 @@ final class TcpDevice implements AutoCloseable {
     private final Set<Socket> masters = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<byte[]> requests = new LinkedBlockingQueue<>();
 
-    private final Thread acceptor = Thread.ofVirtual().unstarted(this::accept);
+    private final Thread acceptor = Thread.ofPlatform().daemon().unstarted(this::accept);
 
     private TcpDevice(ServerSocket server, UnaryOperator<byte[]> answers) {
         this.server = server;
@@ -54,7 +54,7 @@ final class TcpDevice implements AutoCloseable {
             while (true) {
                 Socket master = server.accept();
                 masters.add(master);
-                Thread.ofVirtual().start(() -> serve(master));
+                Thread.ofPlatform().daemon().start(() -> serve(master));
             }
         } catch (IOException _) {
             // Closed.

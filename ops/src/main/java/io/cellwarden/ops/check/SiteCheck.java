@@ -2,6 +2,7 @@ package io.cellwarden.ops.check;
 
 import com.typesafe.config.ConfigUtil;
 import io.cellwarden.gateway.driver.Control;
+import io.cellwarden.gateway.driver.Switch;
 import io.cellwarden.ops.site.ProtocolNames;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.ops.site.SiteBank;
@@ -25,6 +26,7 @@ public final class SiteCheck {
             String place = place(bank);
             findings.addAll(outputs(bank, place));
             findings.addAll(switches(site, bank, place));
+            findings.addAll(receivers(site, bank, place));
             findings.addAll(WiringCheck.findings(bank, place + ".wiring"));
             findings.addAll(ChargerCheck.findings(bank, place + ".chargers"));
             findings.addAll(AlternatorCheck.findings(bank, place + ".alternators"));
@@ -100,6 +102,26 @@ public final class SiteCheck {
                                 place + ".outputs",
                                 output.key() + " is bound to " + actuator.path() + ", which " + why
                                         + "; bind another, or set control = off for the link")))));
+        return findings;
+    }
+
+    /** Many Bluetooth receivers are powered by these lines, or restart when one changes: nothing would be heard (TOP-6). */
+    private static List<Finding> receivers(Site site, SiteBank bank, String place) {
+        List<Finding> findings = new ArrayList<>();
+        bank.outputs()
+                .forEach((output, actuators) -> actuators.stream()
+                        .filter(actuator ->
+                                Switch.of(actuator.name()).flatMap(Switch::pin).isPresent())
+                        .filter(actuator -> site.links().stream()
+                                .anyMatch(link -> link.name().equals(actuator.link())
+                                        && link.control() == Control.ON
+                                        && link.protocol().equals(ProtocolNames.ENCRYPTED)))
+                        .forEach(actuator -> findings.add(Finding.warning(
+                                "BMS-9",
+                                place + ".outputs",
+                                output.key() + " is bound to " + actuator.path()
+                                        + ": many Bluetooth receivers are powered by it, or restart when it changes; make"
+                                        + " sure that this one is not, or bind another"))));
         return findings;
     }
 

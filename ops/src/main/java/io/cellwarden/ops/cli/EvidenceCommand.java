@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evidence",
         description = {
-            "Writes one signed package of an incident: events with a hash chain, readings, settings in force, the bank, version"
-                    + " of program and rules, and what a replay gives; also beside a running site, which then writes it.",
+            "Writes one signed package of an incident: events with a hash chain, readings, raw frames as far as they are kept,"
+                    + " settings in force, the bank, version of program and rules, and what a replay gives; also beside a"
+                    + " running site, which then writes it.",
             "With --verify: checks such a package, anywhere; exit code 3 if anything of it was changed. See docs/replay.md."
         },
         mixinStandardHelpOptions = true)

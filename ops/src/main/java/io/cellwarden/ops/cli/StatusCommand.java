@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         description =
-                "Shows banks, batteries, alarms and links of a running site; of a stopped one, what its journal last knew.",
+                "Shows banks, batteries, alarms, links and disks of a running site; of a stopped one, what its journal last knew.",
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
     private static final int LONGEST_EVERY = 3_600;
@@ -39,7 +39,7 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private JournalOptions journal = new JournalOptions();
 
-    @Option(names = "--json", description = "One JSON object per bank and per link, one a line.")
+    @Option(names = "--json", description = "One JSON object per bank, per link and per disk, one a line.")
     private boolean json;
 
     @Option(

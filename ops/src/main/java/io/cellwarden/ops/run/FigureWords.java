@@ -3,6 +3,8 @@ package io.cellwarden.ops.run;
 import io.cellwarden.event.Figure;
 import io.cellwarden.event.Input.DeviceFigures;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -10,13 +12,14 @@ import java.util.stream.Collectors;
 /** What a device tells of itself, in words: {@code shunt: deepest discharge 120 Ah, charge cycles 12}. */
 final class FigureWords {
     /** The unit at the end of a figure's name. */
-    private static final Pattern NAME = Pattern.compile("(.*[a-z])(Ah|KWh|MOhm|V|H)");
+    private static final Pattern NAME = Pattern.compile("(.*[a-z])(Ah|KWh|MOhm|Percent|V|H|A|W|C)");
 
     private FigureWords() {}
 
-    static String of(DeviceFigures told) {
+    static String of(DeviceFigures told, Instant now) {
         return told.device() + ": "
-                + told.figures().stream().map(FigureWords::of).collect(Collectors.joining(", "));
+                + told.figures().stream().map(FigureWords::of).collect(Collectors.joining(", "))
+                + " (" + Duration.between(told.at(), now).toSeconds() + " s ago)";
     }
 
     private static String of(Figure figure) {
@@ -37,6 +40,8 @@ final class FigureWords {
             case "KWh" -> "kWh";
             case "MOhm" -> "mΩ";
             case "H" -> "h";
+            case "Percent" -> "%";
+            case "C" -> "°C";
             default -> written;
         };
     }

@@ -140,7 +140,7 @@ final class FiguresView {
                 .put("timeToGoMin", monitor.timeToGoMin() == Ints.ABSENT ? null : monitor.timeToGoMin())
                 .put("ageS", age(monitor.at()))
                 .put("stale", Told.isStale(monitor.at(), now))
-                .put("history", StatusView.figures(told, bank.state().site().name() + "/" + name))
+                .put("history", StatusView.figures(told, bank.state().site().name() + "/" + name, "ageS", now))
                 .build();
     }
 

@@ -11,6 +11,7 @@ import io.cellwarden.gateway.driver.LinkStatistics;
 import io.cellwarden.ops.json.DisplayTime;
 import io.cellwarden.ops.json.FigureJson;
 import io.cellwarden.ops.json.Json;
+import io.cellwarden.ops.view.JournalLine;
 import io.cellwarden.ops.view.Reach;
 import io.cellwarden.site.Output;
 import io.cellwarden.unit.Ints;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -72,8 +74,13 @@ public final class StatusView {
                 .put("running", running)
                 .put("time", shown.of(now).toString())
                 .put("sequence", bank.state().sequence())
-                .put("journal", bank.journalRecovered() ? "ok" : "unavailable")
+                .put("journal", bank.isJournalUnavailable() ? "unavailable" : "ok")
                 .put("notJournalled", bank.notJournalled())
+                .put(
+                        "notJournalledSince",
+                        bank.notJournalledSince()
+                                .map(since -> shown.of(since).toString())
+                                .orElse(null))
                 .put("inChunk", bank.inChunk())
                 .put("outputs", outputs)
                 .put("chargersAllowed", bms.isOn(Output.CHARGERS))
@@ -127,14 +134,20 @@ public final class StatusView {
         String name = bank.state().site().name();
         return bank.state().batteries().values().stream()
                 .map(battery -> battery(battery, now, isStale(bank, battery, now, limits), displayTime(bank))
-                        .putAll(figures(told, name + "/" + battery.name()))
+                        .putAll(figures(told, name + "/" + battery.name(), "figuresAgeS", now))
                         .build())
                 .toList();
     }
 
-    /** Those of a device; none while it has told none. */
-    static SequencedMap<String, @Nullable Object> figures(Map<String, DeviceFigures> told, String device) {
-        return FigureJson.of(told.containsKey(device) ? told.get(device).figures() : List.of());
+    /** Those of a device, and under {@code age} how old they are; none while it has told none. */
+    static SequencedMap<String, @Nullable Object> figures(
+            Map<String, DeviceFigures> told, String device, String age, Instant now) {
+        return Optional.ofNullable(told.get(device))
+                .map(known -> Json.members()
+                        .putAll(FigureJson.of(known.figures()))
+                        .put(age, Duration.between(known.at(), now).toSeconds())
+                        .build())
+                .orElseGet(() -> Json.members().build());
     }
 
     private static boolean isStale(
@@ -206,7 +219,7 @@ public final class StatusView {
             bankLines(bank, now, limits, reach, lines);
             told.forEach((device, figures) -> {
                 if (device.startsWith(bank.state().site().name() + "/")) {
-                    lines.add("  " + FigureWords.of(figures));
+                    lines.add("  " + FigureWords.of(figures, now));
                 }
             });
         });
@@ -242,6 +255,7 @@ public final class StatusView {
         if (!bank.journalRecovered()) {
             lines.add("  JOURNAL UNAVAILABLE: protects from readings alone, switches OFF but never ON");
         }
+        JournalLine.of(bank).ifPresent(lines::add);
         bms.bypassed().stream()
                 .sorted()
                 .forEach(name ->

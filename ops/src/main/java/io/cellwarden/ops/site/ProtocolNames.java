@@ -13,5 +13,8 @@ public final class ProtocolNames {
     /** The one whose devices have keys. */
     public static final String ENCRYPTED = "victron-ble";
 
+    /** The one whose cable to an RS232 port is powered by RTS and DTR. */
+    static final String POWERED = "vedirect";
+
     private ProtocolNames() {}
 }

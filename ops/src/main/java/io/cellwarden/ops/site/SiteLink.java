@@ -70,6 +70,9 @@ public record SiteLink(
     public Optional<String> cannotSwitch(Actuator actuator) {
         Optional<Switch> known = Switch.of(actuator.name());
         if (known.flatMap(Switch::pin).isPresent()) {
+            if (protocol.equals(ProtocolNames.POWERED)) {
+                return Optional.of("the VE.Direct cable of link " + name + " is powered by");
+            }
             return port.startsWith("tcp:")
                     ? Optional.of("the port of link " + name + " does not carry: it is no serial port of this computer")
                     : Optional.empty();

@@ -134,6 +134,7 @@ public record LiveView(
                 lines.add("");
             }
             headline(bank, paint, lines);
+            JournalLine.of(bank.description()).ifPresent(line -> lines.add(paint.in(Paint.Level.ALARM, line)));
             if (detail != Detail.NO_BATTERY) {
                 lines.addAll(OutputLines.of(bank, now, paint));
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cellwarden.gateway.Protocols;
+import io.cellwarden.ops.json.JsonDocument;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,6 +112,9 @@ class BenchCommandTest {
                     .isGreaterThanOrEqualTo(5);
         }
         assertThat(figure(objects, "journal on, p99").get("aim").asText()).isEqualTo("<= 1");
+        for (String line : result.lines().subList(1, objects.size())) { // behind the machine, told for people
+            JsonDocument.assertExplains(line);
+        }
     }
 
     @Test

@@ -59,6 +59,16 @@ class CheckCommandTest {
     }
 
     @Test
+    void says_nothing_in_json_that_the_document_does_not_explain() throws IOException {
+        Result result = with("silent-after = 0 s");
+
+        assertThat(result.lines()).isNotEmpty();
+        for (String line : result.lines()) {
+            JsonDocument.assertExplains(line);
+        }
+    }
+
+    @Test
     void finds_nothing_in_a_whole_site() {
         Result result = cli.check("""
                 cellwarden {

@@ -333,6 +333,35 @@ class SiteFileMistakesTest {
                 .doesNotContain(message);
     }
 
+    @ParameterizedTest(name = "{0}, {1}, control = {2}: {4}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "vedirect|{ monitor = b1/m }|on|rts|error|a/rts, which the VE.Direct cable of link a is powered by",
+                "vedirect|{ monitor = b1/m }|on|dtr|error|a/dtr, which the VE.Direct cable of link a is powered by",
+                "vedirect|{ monitor = b1/m }|off|rts|''|is powered by",
+                "victron-ble|{ monitor = b1/m, address = aabbccddeeff, key-env = K }|on|dtr|warning|a/dtr: many Bluetooth receivers are powered by it",
+                "victron-ble|{ monitor = b1/m, address = aabbccddeeff, key-env = K }|off|dtr|''|powered by",
+                "nmea2000|{ monitor = b1/m }|on|rts|''|powered by"
+            })
+    @Requirement("BMS-9")
+    void binds_an_output_to_a_line_that_feeds_what_hangs_on_the_port(
+            String protocol, String device, String control, String line, String grade, String message) {
+        String out = cli.check(
+                        ("cellwarden.links.a { port = \"/dev/ttyS0\", protocol = %s, control = %s, devices = [%s] }\n"
+                                        + "cellwarden.links.b { port = \"/dev/ttyS1\", protocol = jbd, devices = [{ battery = b1/B1 }] }\n"
+                                        + "cellwarden.banks.b1 { bms = small-bms, model = \"12.8/200\", strings = [[B1]] }\n"
+                                        + "cellwarden.banks.b1.outputs.pre-alarm = [ \"a/%s\" ]\n")
+                                .formatted(protocol, control, device, line),
+                        "--json")
+                .out();
+        if (grade.isEmpty()) {
+            assertThat(out).doesNotContain(message);
+        } else {
+            assertThat(out.lines()).anyMatch(found -> found.contains(grade) && found.contains(message));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

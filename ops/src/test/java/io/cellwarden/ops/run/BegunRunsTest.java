@@ -29,7 +29,7 @@ class BegunRunsTest {
 
     private BankActor.Description journalled(boolean recovered, long upTo) {
         BankState state = bank.state();
-        return new BankActor.Description(state, recovered, 0, 0, upTo, Optional.empty());
+        return new BankActor.Description(state, recovered, 0, Optional.empty(), 0, upTo, Optional.empty());
     }
 
     @Test

@@ -46,7 +46,7 @@ final class CountingBoard implements AutoCloseable {
 
     static CountingBoard overTcp() throws IOException {
         CountingBoard board = new CountingBoard(new ServerSocket(0, 8, InetAddress.getLoopbackAddress()));
-        Thread.ofVirtual().start(board::accept);
+        Thread.ofPlatform().daemon().start(board::accept);
         return board;
     }
 

@@ -75,7 +75,7 @@ class RunningBanksTest {
     }
 
     private static Description of(BankState state, boolean journalRecovered, long journalledUpTo) {
-        return new Description(state, journalRecovered, 0, 0, journalledUpTo, Optional.empty());
+        return new Description(state, journalRecovered, 0, Optional.empty(), 0, journalledUpTo, Optional.empty());
     }
 
     private static boolean isJournalled(Description... descriptions) {

@@ -19,7 +19,9 @@ import io.cellwarden.unit.Ints;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
@@ -159,14 +161,14 @@ class StatusViewTest {
         assertThat(json)
                 .contains(
                         "\"history\":{\"deepestDischargeAh\":120.5,\"chargeCycles\":12,\"minVoltageV\":11.8,"
-                                + "\"dischargedKWh\":58.21,\"sinceFullChargeH\":24}",
-                        "\"wireResistancesMOhm\":[45,44,46,45]");
+                                + "\"dischargedKWh\":58.21,\"sinceFullChargeH\":24,\"ageS\":4}",
+                        "\"wireResistancesMOhm\":[45,44,46,45],\"figuresAgeS\":4");
         assertThat(StatusView.table(
                         banks, List.of(statistics.snapshot()), BankScenario.second(10), LIMIT, Reach.BY_DEFAULT))
                 .contains(
-                        "  B1: wire resistances 45 44 46 45 mΩ",
+                        "  B1: wire resistances 45 44 46 45 mΩ (4 s ago)",
                         "  shunt: deepest discharge 120.5 Ah, charge cycles 12, min voltage 11.8 V, discharged 58.21 kWh,"
-                                + " since full charge 24 h");
+                                + " since full charge 24 h (4 s ago)");
     }
 
     @Test
@@ -257,6 +259,61 @@ class StatusViewTest {
     void warns_of_a_bank_without_its_journal() {
         assertThat(table(bank(), false)).anyMatch(line -> line.contains("switches OFF but never ON"));
         assertThat(table(bank(), true)).noneMatch(line -> line.contains("JOURNAL"));
+    }
+
+    private static BankActor.Description waiting(BankScenario bank, boolean recovered, int inputs) {
+        Optional<Instant> since = inputs == 0 ? Optional.empty() : Optional.of(BankScenario.second(7));
+        return new BankActor.Description(bank.state(), recovered, inputs, since, 0, 0, Optional.empty());
+    }
+
+    private static List<String> journalLines(BankActor.Description bank) {
+        return StatusView.table(List.of(bank), List.of(), BankScenario.second(10), LIMIT, Reach.BY_DEFAULT).stream()
+                .filter(line -> line.startsWith("  journal: "))
+                .toList();
+    }
+
+    private static String journalJson(BankActor.Description bank) {
+        return Json.line(StatusView.objects(List.of(bank), List.of(), BankScenario.second(10), LIMIT, true)
+                .getFirst());
+    }
+
+    @Test
+    @Requirement("BMS-11")
+    void tells_how_much_waits_for_the_journal_now_and_since_when_while_its_alarm_is_up() {
+        BankScenario well = bank();
+        BankScenario down = bank().feed(new Input.JournalReport(BankScenario.second(6), false, "disk full"));
+        BankScenario up = bank().feed(new Input.JournalReport(BankScenario.second(6), false, "disk full"))
+                .feed(new Input.JournalReport(BankScenario.second(7), true, "written again"));
+        assertThat(journalLines(waiting(down, true, 0))).isEmpty();
+        assertThat(journalLines(waiting(down, true, 1)))
+                .containsExactly("  journal: 1 input waits since 2026-03-01T00:00:07Z");
+        assertThat(journalLines(waiting(down, true, 2)))
+                .containsExactly("  journal: 2 inputs wait, the oldest since 2026-03-01T00:00:07Z");
+        assertThat(journalLines(waiting(well, false, 1))).hasSize(1);
+        assertThat(journalLines(waiting(well, true, 1))).isEmpty();
+        assertThat(journalLines(waiting(up, true, 1))).isEmpty();
+    }
+
+    @Test
+    @Requirement("BMS-11")
+    void says_in_json_that_the_journal_is_unavailable_while_its_alarm_is_up() throws IOException {
+        BankScenario down = bank().feed(new Input.JournalReport(BankScenario.second(6), false, "disk full"));
+        String unavailable = journalJson(waiting(down, true, 2));
+        JsonDocument.assertExplains(unavailable);
+        assertThat(unavailable)
+                .contains("\"journal\":\"unavailable\",\"notJournalled\":2,"
+                        + "\"notJournalledSince\":\"2026-03-01T00:00:07Z\"");
+        assertThat(journalJson(waiting(bank(), false, 0)))
+                .contains("\"journal\":\"unavailable\",\"notJournalled\":0,\"notJournalledSince\":null");
+        assertThat(journalJson(waiting(bank(), true, 1))).contains("\"journal\":\"ok\"");
+    }
+
+    @Test
+    void shows_since_when_an_input_waits_as_the_wall_clock_has_it() {
+        BankScenario down = bank().feed(new Input.JournalReport(BankScenario.second(6), false, "disk full"))
+                .feed(new Input.ClockStepped(BankScenario.second(6), -3_600_000));
+        assertThat(journalLines(waiting(down, true, 1)))
+                .containsExactly("  journal: 1 input waits since 2026-02-28T23:00:07Z");
     }
 
     @Test

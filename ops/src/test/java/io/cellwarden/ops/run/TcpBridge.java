@@ -71,7 +71,7 @@ final class TcpBridge implements AutoCloseable {
 
     private void accept() {
         ServerSocket listening = server;
-        Thread.ofVirtual().start(() -> accept(listening));
+        Thread.ofPlatform().daemon().start(() -> accept(listening));
     }
 
     private void accept(ServerSocket listening) {
@@ -81,7 +81,7 @@ final class TcpBridge implements AutoCloseable {
                 calls.incrementAndGet();
                 open.add(socket);
                 int life = lives.get();
-                Thread.ofVirtual().start(() -> serve(socket, life));
+                Thread.ofPlatform().daemon().start(() -> serve(socket, life));
             } catch (IOException closed) {
                 return;
             }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cellwarden.bank.BankActor;
 import io.cellwarden.bank.BankScenario;
 import io.cellwarden.event.Command;
+import io.cellwarden.event.Input;
 import io.cellwarden.gateway.driver.LinkStatistics;
 import io.cellwarden.ops.json.Shown;
 import io.cellwarden.requirement.Requirement;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -66,6 +68,25 @@ class LiveViewTest {
                 .contains("[WELL] b1: all is well; loads and chargers on")
                 .anyMatch(line -> line.contains("loads on") && line.contains("contactor closed"))
                 .anyMatch(line -> line.matches("  B1 ▅▅▅▅ +3\\.300 #1 +3\\.310 #3 +13\\.21 .*"));
+    }
+
+    @Test
+    @Requirement({"MON-1", "BMS-11"})
+    void says_under_the_headline_how_much_waits_for_a_journal_that_is_unavailable() {
+        BankScenario down = bank().feed(new Input.JournalReport(BankScenario.second(1), false, "disk full"));
+        BankActor.Description waiting = new BankActor.Description(
+                down.state(), true, 3, Optional.of(BankScenario.second(1)), 0, 0, Optional.empty());
+        LiveView view = new LiveView(
+                "site", Reach.BY_DEFAULT, List.of(waiting), List.of(), BankScenario.second(4), LIMITS, "", List.of());
+        List<String> lines = view.lines(PLAIN);
+        assertThat(lines)
+                .containsSubsequence(
+                        "  journal: 3 inputs wait, the oldest since 2026-03-01T00:00:01Z",
+                        lines.stream()
+                                .filter(line -> line.contains("loads on"))
+                                .findFirst()
+                                .orElseThrow());
+        assertThat(lines(bank(), 1)).noneMatch(line -> line.contains("journal: "));
     }
 
     @Test

@@ -596,7 +596,7 @@ class CassandraStoreIT extends GrowthContract {
                 .server(OTHER_HOST)
                 .getServerSocketFactory()
                 .createServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            Thread.ofVirtual().start(() -> shakeHands(other));
+            Thread.ofPlatform().daemon().start(() -> shakeHands(other));
             CassandraSettings there = new CassandraSettings(
                     List.of(HOST + ":" + other.getLocalPort()),
                     settings.datacenter(),

@@ -44,8 +44,8 @@ final class CanBattery {
     private Optional<Heard<CanBmsFrame.Extremes>> extremes = Optional.empty();
     private boolean tellsCells;
     private Optional<Instant> measuredFrom = Optional.empty();
-    private Optional<CanBmsFrame.Flags> flags = Optional.empty();
-    private Optional<CanBmsFrame.Alarms> alarms = Optional.empty();
+    private Optional<Heard<CanBmsFrame.Flags>> flags = Optional.empty();
+    private Optional<Heard<CanBmsFrame.Alarms>> alarms = Optional.empty();
 
     private record Heard<F>(F frame, Instant at) {}
 
@@ -68,38 +68,53 @@ final class CanBattery {
             case CanBmsFrame.Charge charge -> reports.stateOfCharge(charge.socPermille(), sink);
             case CanBmsFrame.Measured measured -> read(measured, sink);
             case CanBmsFrame.Flags told -> {
-                flags = Optional.of(told);
+                flags = Optional.of(new Heard<>(told, now));
                 errors(sink);
             }
             case CanBmsFrame.Alarms told -> {
-                alarms = Optional.of(told);
+                alarms = Optional.of(new Heard<>(told, now));
                 errors(sink);
             }
             case CanBmsFrame.Text _, CanBmsFrame.Numbers _, CanBmsFrame.KeepAlive _ -> {}
         }
     }
 
-    /** Both may be present; what one of them says holds (0x359, 0x35A). */
+    /** Both may be present; what one of them says holds (0x359, 0x35A), while it comes. */
     private void errors(Driver.Sink sink) {
-        boolean failed = flags.filter(said -> said.protections().contains(PylonFlag.SYSTEM_ERROR))
+        forgetComplaints();
+        Optional<CanBmsFrame.Flags> flagged = flags.map(Heard::frame);
+        Optional<CanBmsFrame.Alarms> alarmed = alarms.map(Heard::frame);
+        boolean failed = flagged.filter(said -> said.protections().contains(PylonFlag.SYSTEM_ERROR))
                         .isPresent()
-                || alarms.filter(said -> said.alarms().contains(CanAlarm.BMS_INTERNAL))
+                || alarmed.filter(said -> said.alarms().contains(CanAlarm.BMS_INTERNAL))
                         .isPresent();
-        boolean split = flags.filter(said -> said.alarms().contains(PylonFlag.SYSTEM_ERROR))
+        boolean split = flagged.filter(said -> said.alarms().contains(PylonFlag.SYSTEM_ERROR))
                 .isPresent();
         reports.hardwareError(AlarmCode.E_SL24, failed, sink);
         reports.hardwareError(AlarmCode.E_SL2, split, sink);
         Set<String> protects = new LinkedHashSet<>();
         Set<String> warns = new LinkedHashSet<>();
-        flags.ifPresent(said -> {
+        flagged.ifPresent(said -> {
             names(said.protections()).forEach(protects::add);
             names(said.alarms()).forEach(warns::add);
         });
-        alarms.ifPresent(said -> {
+        alarmed.ifPresent(said -> {
             words(said.alarms()).forEach(protects::add);
             words(said.warnings()).forEach(warns::add);
         });
         reports.protections(protects, warns, sink);
+    }
+
+    /** What does not come any more is neither "protects" nor "all is well": nothing is said of it. */
+    private void forgetComplaints() {
+        if (flags.filter(told -> !isFresh(told)).isPresent()) {
+            flags = Optional.empty();
+            statistics.error("0x359 comes no more: its protections and alarms are not known");
+        }
+        if (alarms.filter(told -> !isFresh(told)).isPresent()) {
+            alarms = Optional.empty();
+            statistics.error("0x35A comes no more: its alarms and warnings are not known");
+        }
     }
 
     private static Stream<String> names(Set<PylonFlag> flags) {
@@ -109,15 +124,17 @@ final class CanBattery {
                 .map(PylonFlag::text);
     }
 
+    /** Words for people: none is one by which {@code Protects} knows what hardware keeps a battery from (ADR 0037). */
     private static Stream<String> words(Set<CanAlarm> alarms) {
         return alarms.stream()
                 .filter(alarm -> alarm != CanAlarm.BMS_INTERNAL)
                 .sorted()
-                .map(CanAlarm::text);
+                .map(alarm -> alarm == CanAlarm.SHORT_CIRCUIT ? "told-of-short-circuit" : alarm.text());
     }
 
     /** Time has passed: limits that do not come any more are none. */
     void passed(Driver.Sink sink) {
+        forgetComplaints();
         if (limits.isEmpty() && requests.isEmpty()) {
             return;
         }

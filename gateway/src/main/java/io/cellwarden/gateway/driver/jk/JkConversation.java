@@ -120,7 +120,7 @@ final class JkConversation implements Conversation {
                 sink);
         reading.measured().socPermille().ifPresent(permille -> reports.stateOfCharge(permille, sink));
         if (reading.measured() instanceof JkCellInfo info) {
-            reports.wireResistances(info.wireResistancesMilliOhm(), sink);
+            reports.balancer(info.wireResistancesMilliOhm(), info.balanceCurrentMa(), sink);
         }
         Set<JkAlarm> faults =
                 reading.measured() instanceof JkCellInfo info ? Set.copyOf(info.faults()) : Set.<JkAlarm>of();
@@ -145,16 +145,14 @@ final class JkConversation implements Conversation {
                         List.of(),
                         sink);
             case JkTagged tagged ->
-                reports.protections(
-                        names(tagged, warning -> !EARLY.contains(warning)), names(tagged, EARLY::contains), sink);
+                tagged.warnings()
+                        .ifPresent(told -> reports.protections(
+                                names(told, warning -> !EARLY.contains(warning)), names(told, EARLY::contains), sink));
         }
     }
 
-    private static List<String> names(JkTagged tagged, Predicate<JkWarning> which) {
-        return tagged.warnings().stream()
-                .filter(which)
-                .map(JkWarning::alarmName)
-                .toList();
+    private static List<String> names(List<JkWarning> told, Predicate<JkWarning> which) {
+        return told.stream().filter(which).map(JkWarning::alarmName).toList();
     }
 
     @Override

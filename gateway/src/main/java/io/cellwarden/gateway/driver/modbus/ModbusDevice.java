@@ -91,6 +91,7 @@ final class ModbusDevice implements Conversation {
         reports.reading(
                 current.get().stream().findFirst().orElse(Ints.ABSENT), temperatures.get(), cells.orElseThrow(), sink);
         soc.get().forEach(permille -> reports.stateOfCharge(permille, sink));
+        reports.protections(List.of(), List.of(), sink); // it has none: what stood here before it may have told some
         if (settings.control() == Control.ON) {
             for (Switch actuator : bound()) {
                 if (!givesWay.getAsBoolean() && !exchange.owes(unit)) {

@@ -140,6 +140,7 @@ public final class Seplos2Driver implements Driver {
             case Seplos2Frame.Refused(int code) -> {
                 if (code == AsciiPacket.UNKNOWN_COMMAND) {
                     withoutAlarms.add(pack); // a refusal for another reason may pass
+                    told.protections(List.of(), List.of(), sink); // what stood here before it may have told some
                 }
             }
             case Seplos2Frame.Manufacturer _, Seplos2Frame.Done _ -> {} // is not asked for

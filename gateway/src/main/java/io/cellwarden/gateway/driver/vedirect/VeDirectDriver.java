@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,7 @@ public final class VeDirectDriver implements Driver {
     private static final Duration ASKS_AFTER = Duration.ofSeconds(5);
 
     private static final int PERMILLE_PER_RAW = 10;
+    private static final int HISTORY_AT_ONCE = 4;
 
     private final LinkStatistics statistics;
     private final InstantSource clock;
@@ -66,6 +68,10 @@ public final class VeDirectDriver implements Driver {
     private final MonitorReports reports;
     private final List<MonitorSetting> wanted;
     private final Deque<MonitorSetting> unset = new ArrayDeque<>();
+    /** What is still to be asked of its history, where it tells no text, and what it has answered. */
+    private final Deque<History> unread = new ArrayDeque<>();
+
+    private final List<Figure> remembered = new ArrayList<>();
     private Optional<HexLine> line = Optional.empty();
     private Instant toldAt = Instant.MIN;
     private boolean told;
@@ -97,6 +103,9 @@ public final class VeDirectDriver implements Driver {
         line = Optional.of(new HexLine(opened, statistics, clock, answerWithin));
         unset.clear();
         unset.addAll(wanted);
+        unread.clear();
+        unread.addAll(History.ASKED);
+        remembered.clear();
         reports.opened();
     }
 
@@ -107,6 +116,9 @@ public final class VeDirectDriver implements Driver {
         boolean lately = !toldAt.isBefore(clock.instant().minus(ASKS_AFTER));
         if (!told && !lately && !givesWay.getAsBoolean()) {
             askForAll(sink, givesWay);
+            if (told) {
+                askForHistory(sink, givesWay);
+            }
         } else if (lately && !unset.isEmpty() && !givesWay.getAsBoolean()) {
             set(unset.removeFirst(), sink, givesWay);
         }
@@ -140,7 +152,15 @@ public final class VeDirectDriver implements Driver {
         }
         complains(block.number(TextField.ALARM_REASON), sink);
         Optional<Boolean> relay = block.isOn(TextField.RELAY);
+        shows(block.number(TextField.POWER), relay, sink);
         reports.readBack(actuator -> relay, actuator -> Optional.empty(), sink);
+    }
+
+    private void shows(OptionalInt watts, Optional<Boolean> relay, Sink sink) {
+        List<Figure> figures = new ArrayList<>();
+        watts.ifPresent(power -> figures.add(Figure.of("powerW", 0, power)));
+        relay.ifPresent(on -> figures.add(Figure.of("relay", 0, on ? 1 : 0)));
+        reports.shows(figures, sink);
     }
 
     private void complains(OptionalInt bits, Sink sink) {
@@ -178,10 +198,29 @@ public final class VeDirectDriver implements Driver {
                     consumed.isPresent() ? (int) Math.max(0, -consumed.getAsLong() * 100) : Ints.ABSENT,
                     timeToGo.isPresent() ? (int) timeToGo.getAsLong() : Ints.ABSENT);
         }
-        OptionalLong alarms = number(ALARM_REASON, sink, givesWay);
-        complains(alarms.isPresent() ? OptionalInt.of((int) alarms.getAsLong()) : OptionalInt.empty(), sink);
+        complains(whole(number(ALARM_REASON, sink, givesWay)), sink);
         Optional<Boolean> relay = isOn(number(RELAY, sink, givesWay));
+        shows(whole(number(POWER, sink, givesWay)), relay, sink);
         reports.readBack(actuator -> relay, actuator -> Optional.empty(), sink);
+    }
+
+    private static OptionalInt whole(OptionalLong number) {
+        return number.isPresent() ? OptionalInt.of((int) number.getAsLong()) : OptionalInt.empty();
+    }
+
+    /**
+     * Asks once for each opening; a few figures at a time, so that no reading waits for all of them, and told together, so
+     * that none waits an hour for the others.
+     */
+    private void askForHistory(Sink sink, BooleanSupplier givesWay) throws LineLost {
+        for (int i = 0; i < HISTORY_AT_ONCE && !unread.isEmpty() && !givesWay.getAsBoolean(); i++) {
+            History one = unread.removeFirst();
+            one.read(number(one.register(), sink, givesWay)).ifPresent(remembered::add);
+        }
+        if (unread.isEmpty() && !remembered.isEmpty()) {
+            reports.history(remembered, sink);
+            remembered.clear();
+        }
     }
 
     private OptionalLong number(HexRegister register, Sink sink, BooleanSupplier givesWay) throws LineLost {

@@ -42,7 +42,7 @@ final class BatteryReports {
                 reports.hardwareError(code, has(battery, code), sink);
             }
         }
-        reports.protections(said(battery, "-alarm"), said(battery, "-warning"), sink);
+        reports.protections(said(battery, "-alarm"), warnings(battery), sink);
         reports.balancing(battery.balancer() == SmartLithium.BALANCING, sink);
         reports.limits(asked(battery), sink);
         return true;
@@ -54,6 +54,18 @@ final class BatteryReports {
                 .filter(battery::has)
                 .map(LithiumFlag::alarmName)
                 .filter(name -> name.endsWith(kind))
+                .toList();
+    }
+
+    /** What no flag and no error of the manual says is a warning too. */
+    private static List<String> warnings(SmartLithium battery) {
+        Stream<String> imbalance =
+                battery.balancer() == SmartLithium.IMBALANCE ? Stream.of("balancer-imbalance") : Stream.empty();
+        Stream<String> errors = Stream.of(LithiumError.values())
+                .filter(error -> error.code().isEmpty() && battery.errors() != Ints.ABSENT && battery.has(error))
+                .map(LithiumError::alarmName);
+        return Stream.of(said(battery, "-warning").stream(), imbalance, errors)
+                .flatMap(words -> words)
                 .toList();
     }
 

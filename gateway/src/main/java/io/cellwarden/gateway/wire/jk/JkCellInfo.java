@@ -34,6 +34,11 @@ public record JkCellInfo(Bytes frame, JkLayout layout) implements JkFrame.Measur
         return row(WIRE_RESISTANCES);
     }
 
+    /** The current that is moved between cells, in mA. */
+    public int balanceCurrentMa() {
+        return (int) number(BALANCE_CURRENT);
+    }
+
     private List<Integer> row(JkCellInfoField field) {
         return layout.cells(frame)
                 .map(cell -> (int) field.read(frame, layout, cell))

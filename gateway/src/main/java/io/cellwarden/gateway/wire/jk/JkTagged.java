@@ -115,14 +115,15 @@ public record JkTagged(Map<JkTag, Bytes> values, int unread) implements JkFrame.
         return status(BALANCING);
     }
 
-    /** The warnings that act now. */
-    public List<JkWarning> warnings() {
-        return JkWarning.setIn(number(JkTag.WARNINGS).orElse(0));
+    /** The warnings that act now; empty if it does not tell them. */
+    public Optional<List<JkWarning>> warnings() {
+        OptionalInt bits = number(JkTag.WARNINGS);
+        return bits.isPresent() ? Optional.of(JkWarning.setIn(bits.getAsInt())) : Optional.empty();
     }
 
     @Override
     public List<String> alarms() {
-        return warnings().stream().map(JkWarning::alarmName).toList();
+        return warnings().orElse(List.of()).stream().map(JkWarning::alarmName).toList();
     }
 
     /** The limits that it protects by, each in its unit. */

@@ -24,6 +24,9 @@ public final class FastPackets {
     private static final int IN_FIRST = 6;
 
     private static final int IN_LATER = 7;
+    /** Bytes of each frame but the last. */
+    private static final int FULL = 8;
+
     private static final int FRAMES = 32;
     private static final int LONGEST = IN_FIRST + (FRAMES - 1) * IN_LATER;
 
@@ -87,6 +90,10 @@ public final class FastPackets {
 
     private Optional<Decoded<N2kMessage>> goOn(Key key, CanFrame frame, Begun begun) {
         if (begun.data().size() < begun.length()) {
+            if (frame.data().size() < FULL) { // what follows would stand in the wrong place
+                open.remove(key);
+                return Optional.of(new Decoded.TooShort<>(FULL, frame.data().size()));
+            }
             open.put(key, begun);
             return Optional.empty();
         }

@@ -29,6 +29,9 @@ public sealed interface BleRecord {
         /** The balancer works. */
         public static final int BALANCING = 2;
 
+        /** The balancer has found cells that it could not bring together. */
+        public static final int IMBALANCE = 3;
+
         /** Whether a flag is set. */
         public boolean has(LithiumFlag flag) {
             return flag.isSetIn(flags);

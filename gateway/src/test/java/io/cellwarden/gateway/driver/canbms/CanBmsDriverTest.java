@@ -420,6 +420,16 @@ class CanBmsDriverTest {
                             "B1", now, false, false, "high-voltage, low-temperature", "low-voltage"));
         }
 
+        /** The same word in a frame of protections keeps a battery from everything. */
+        @Test
+        @Requirement({"ALM-7", "AGG-2"})
+        void with_a_short_circuit_of_the_other_frame_that_only_tells() throws LineLost {
+            hears("t35A80000100000000000\r");
+            assertThat(inputs(Input.ProtectionReport.class))
+                    .containsExactly(
+                            new Input.ProtectionReport("B1", now, false, false, "told-of-short-circuit", ""));
+        }
+
         @ParameterizedTest(name = "after {0} ms: told {1} times")
         @CsvSource({"59999, 1", "60000, 2", "60001, 2"})
         @Requirement("ALM-7")
@@ -437,6 +447,38 @@ class CanBmsDriverTest {
             now = now.plusSeconds(90);
             hears("t35970000000000504E\r");
             assertThat(inputs(Input.ProtectionReport.class)).hasSize(1);
+        }
+
+        @ParameterizedTest(name = "after {0} ms: {1}")
+        @CsvSource({"10000, over-voltage", "10001, ''"})
+        @Requirement({"ALM-7", "AGG-4"})
+        void with_nothing_of_a_frame_that_comes_no_more(long ms, String protects) throws LineLost {
+            hears("t35970200000000504E\r");
+            inputs.clear();
+            now = now.plusMillis(ms);
+            hears(MEASURED);
+            assertThat(inputs(Input.ProtectionReport.class)).isEmpty(); // neither that it holds, nor that it is over
+            assertThat(inputs(Input.HardwareError.class)).isEmpty();
+            String lost = "0x359 comes no more: its protections and alarms are not known";
+            assertThat(statistics.snapshot().lastError().equals(lost)).isEqualTo(protects.isEmpty());
+
+            hears("t35A80000000010000000\r"); // the other frame tells what it knows itself
+            assertThat(inputs(Input.ProtectionReport.class))
+                    .containsExactly(
+                            new Input.ProtectionReport("B1", now, !protects.isEmpty(), false, protects, "low-voltage"));
+        }
+
+        @Test
+        @Requirement({"ALM-7", "AGG-4"})
+        void with_nothing_of_alarms_that_come_no_more() throws LineLost {
+            hears("t35A80401000010000000\r");
+            inputs.clear();
+            now = now.plusMillis(10_001);
+            hears("t35970000000000504E\r");
+            assertThat(inputs(Input.ProtectionReport.class))
+                    .containsExactly(new Input.ProtectionReport("B1", now, false, false, "", ""));
+            assertThat(statistics.snapshot().lastError())
+                    .isEqualTo("0x35A comes no more: its alarms and warnings are not known");
         }
 
         @Test

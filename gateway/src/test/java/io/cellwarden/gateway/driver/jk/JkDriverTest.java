@@ -40,8 +40,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
@@ -184,7 +186,10 @@ class JkDriverTest {
     }
 
     private static Input wires(String battery, Ints milliOhm) {
-        return new Input.DeviceFigures(NOON, battery, List.of(new Figure("wireResistancesMOhm", 0, milliOhm)));
+        return new Input.DeviceFigures(
+                NOON,
+                battery,
+                List.of(new Figure("wireResistancesMOhm", 0, milliOhm), Figure.of("balanceCurrentA", 3, 0)));
     }
 
     @ParameterizedTest
@@ -201,6 +206,47 @@ class JkDriverTest {
                 .containsExactly(
                         new Input.ProtectionReport("B1", NOON, false, false, "", ""),
                         new Input.ProtectionReport("B1", NOON, true, false, "cell-over-voltage", ""));
+    }
+
+    @Test
+    @Requirement("AGG-4")
+    void tells_nothing_of_protections_that_an_answer_does_not_tell() throws LineLost {
+        JkBoard board = new JkBoard(JkDialect.NW, 1, battery);
+        AtomicBoolean unread = new AtomicBoolean();
+        JkDriver driver = with(
+                Dialect.NW,
+                request -> {
+                    byte[] answer = board.receive(request, request.length);
+                    return unread.get() ? withoutWarnings(answer) : answer;
+                },
+                GENEROUS);
+        Overcharge.of(battery);
+        driver.poll(sink, NEVER);
+        unread.set(true);
+        driver.poll(sink, NEVER);
+        assertThat(heard(Input.Reading.class)).hasSize(2);
+        assertThat(heard(Input.ProtectionReport.class))
+                .singleElement()
+                .satisfies(report ->
+                        assertThat(((Input.ProtectionReport) report).charge()).isTrue());
+    }
+
+    /** The tag of the warnings is one that nobody knows: from there on nothing is read. */
+    private static byte[] withoutWarnings(byte[] answer) {
+        byte[] other = answer.clone();
+        for (int i = 0; i + 3 < other.length; i++) {
+            if (other[i] == (byte) 0x8B && other[i + 3] == (byte) 0x8C) {
+                other[i] = (byte) 0xFE;
+                int sum = 0;
+                for (int at = 0; at < other.length - 4; at++) {
+                    sum += other[at] & 0xFF;
+                }
+                other[other.length - 2] = (byte) (sum >> 8);
+                other[other.length - 1] = (byte) sum;
+                return other;
+            }
+        }
+        throw new AssertionError("no warnings in " + HexFormat.of().formatHex(answer));
     }
 
     @ParameterizedTest

@@ -3,8 +3,10 @@ package io.cellwarden.gateway.driver.nmea2000;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.cellwarden.event.Figure;
 import io.cellwarden.event.Input;
 import io.cellwarden.gateway.driver.Control;
+import io.cellwarden.gateway.driver.Driver;
 import io.cellwarden.gateway.driver.LinkSettings;
 import io.cellwarden.gateway.driver.LinkStatistics;
 import io.cellwarden.gateway.driver.ProtocolSettings;
@@ -125,8 +127,41 @@ class Nmea2000DriverTest {
 
     @Test
     void tells_nothing_as_zero_that_the_bus_does_not_tell() throws LineLost {
-        hear("T19F2143C800FF7FFF7FFFFFFF\r");
-        assertThat(inputs).containsExactly(reading("house", Ints.ABSENT, Ints.ABSENT, Ints.ABSENT, Ints.ABSENT));
+        hear(STATUS.replace("700A", "FF7F") + STATUS.replace("4300", "FF7F"));
+        assertThat(inputs)
+                .containsExactly(
+                        reading("house", Ints.ABSENT, 6_700, Ints.ABSENT, Ints.ABSENT),
+                        reading("house", 26_720, Ints.ABSENT, Ints.ABSENT, Ints.ABSENT));
+    }
+
+    @Test
+    void takes_a_message_in_which_nothing_is_known_for_no_sign_of_life() throws LineLost {
+        String unmeasured = STATUS.replace("700A4300", "FF7FFF7F");
+        String unknown = DETAIL.replace("58FFB3", "FFFFFF").replace("0101FF", "01FFFF");
+        hear(unmeasured + unknown);
+        assertThat(inputs).isEmpty();
+        assertThat(statistics.snapshot().lastFrameAt()).isEqualTo(Instant.MIN);
+        // nor does one of the device that is believed keep another one out
+        hear(STATUS + DETAIL);
+        later(STALE_AFTER.plusNanos(1));
+        hear(unmeasured
+                + unknown
+                + STATUS.replace("3C8", "058")
+                + DETAIL.replace("3C8", "058")
+                + STATUS.replace("3C8", "058"));
+        assertThat(inputs).last().isEqualTo(reading("house", 26_720, 6_700, 880, 435));
+    }
+
+    @Test
+    void believes_one_device_for_what_is_measured_and_another_for_how_full_it_is() throws LineLost {
+        hear(DETAIL.replace("3C8", "058") + STATUS + DETAIL.replace("58FFB3", "50FFB3") + STATUS);
+        assertThat(inputs)
+                .containsExactly(
+                        reading("house", Ints.ABSENT, Ints.ABSENT, 880, 435),
+                        reading("house", 26_720, 6_700, 880, 435),
+                        reading("house", 26_720, 6_700, 880, 435));
+        assertThat(statistics.snapshot().lastError())
+                .contains("devices 5 and 60 both tell of battery 0; 5 is believed");
     }
 
     @Test
@@ -148,6 +183,37 @@ class Nmea2000DriverTest {
         later(Duration.ofNanos(1));
         hear(other);
         assertThat(inputs.subList(1, 2)).containsExactly(reading("house", 26_720, 6_700, Ints.ABSENT, Ints.ABSENT));
+    }
+
+    @Test
+    @Requirement("MON-3")
+    void shows_what_else_is_told_of_a_battery() throws LineLost {
+        List<Figure> shown = new ArrayList<>();
+        String configuration = "T19F2193C80008001022640000\rT19F2193C8011961FFFFFFFFFF\r";
+        String detail = "T19F2123C8000B0000005863B3\rT19F2123C8010114005A00FFFF\r";
+        line.arriving((STATUS + detail + configuration).getBytes(StandardCharsets.US_ASCII), Duration.ZERO);
+        driver.poll(
+                new Driver.Sink() {
+                    @Override
+                    public void put(String bank, Input input) {}
+
+                    @Override
+                    public void figures(String bank, Input.DeviceFigures newest) {
+                        shown.clear();
+                        shown.addAll(newest.figures());
+                    }
+                },
+                () -> false);
+        assertThat(shown)
+                .containsExactlyInAnyOrder(
+                        Figure.of("temperatureC", 2, 1_662),
+                        Figure.of("remainingAh", 0, 90),
+                        Figure.of("rippleV", 3, 20),
+                        Figure.of("sohPercent", 0, 99),
+                        Figure.of("ratedAh", 0, 100),
+                        Figure.of("peukert", 3, 1_050),
+                        Figure.of("chargeEfficiencyPercent", 0, 97),
+                        Figure.of("temperatureCoefficientPercent", 0, 0));
     }
 
     @ParameterizedTest

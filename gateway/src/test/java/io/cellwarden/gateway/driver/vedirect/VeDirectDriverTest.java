@@ -32,6 +32,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,24 @@ class VeDirectDriverTest {
     private static final Input READING = new Input.MonitorReading(NOON, "shunt", 26_457, -6_032, 937, 6_673, 435);
 
     private static final Input WELL = new Input.MonitorReport(NOON, "shunt", true, "");
+
+    private static final List<Figure> HISTORY = List.of(
+            Figure.of("deepestDischargeAh", 3, 120_000),
+            Figure.of("lastDischargeAh", 3, 30_000),
+            Figure.of("averageDischargeAh", 3, 60_000),
+            Figure.of("chargeCycles", 0, 12),
+            Figure.of("fullDischarges", 0, 0),
+            Figure.of("drawnAh", 3, 4_500_000),
+            Figure.of("minVoltageV", 3, 11_800),
+            Figure.of("maxVoltageV", 3, 14_400),
+            Figure.of("sinceFullChargeH", 0, 24),
+            Figure.of("synchronisations", 0, 9),
+            Figure.of("lowVoltageAlarms", 0, 0),
+            Figure.of("highVoltageAlarms", 0, 0),
+            Figure.of("minAuxVoltageV", 3, 0),
+            Figure.of("maxAuxVoltageV", 3, 0),
+            Figure.of("dischargedKWh", 2, 5_821),
+            Figure.of("chargedKWh", 2, 6_013));
 
     private final VeDirectMonitor monitor = new VeDirectMonitor(CLOCK);
     private final byte[] text = monitor.second();
@@ -290,27 +309,54 @@ class VeDirectDriverTest {
         aSecondPasses();
         driver.poll(sink, NEVER);
 
-        assertThat(figures)
-                .containsExactly(new Input.DeviceFigures(
-                        NOON,
-                        "shunt",
-                        List.of(
-                                Figure.of("deepestDischargeAh", 3, 120_000),
-                                Figure.of("lastDischargeAh", 3, 30_000),
-                                Figure.of("averageDischargeAh", 3, 60_000),
-                                Figure.of("chargeCycles", 0, 12),
-                                Figure.of("fullDischarges", 0, 0),
-                                Figure.of("drawnAh", 3, 4_500_000),
-                                Figure.of("minVoltageV", 3, 11_800),
-                                Figure.of("maxVoltageV", 3, 14_400),
-                                Figure.of("sinceFullChargeH", 0, 24),
-                                Figure.of("synchronisations", 0, 9),
-                                Figure.of("lowVoltageAlarms", 0, 0),
-                                Figure.of("highVoltageAlarms", 0, 0),
-                                Figure.of("minAuxVoltageV", 3, 0),
-                                Figure.of("maxAuxVoltageV", 3, 0),
-                                Figure.of("dischargedKWh", 2, 5_821),
-                                Figure.of("chargedKWh", 2, 6_013))));
+        assertThat(figures).containsExactly(new Input.DeviceFigures(NOON, "shunt", HISTORY));
+    }
+
+    @Test
+    @Requirement("MON-3")
+    void asks_a_monitor_that_does_not_tell_its_text_once_for_what_it_remembers() throws LineLost {
+        monitor.setFault(MonitorFault.NO_TEXT);
+        AtomicReference<Instant> now = new AtomicReference<>(NOON);
+        VeDirectDriver driver = new VeDirectDriver(
+                settings(List.of(), List.of(new LinkSettings.Monitor("house", "shunt", Optional.empty()))),
+                statistics,
+                now::get,
+                GENEROUS,
+                Duration.ofMillis(20));
+        driver.opened(line);
+        for (int time = 0; time < 6; time++) {
+            driver.poll(sink, NEVER);
+            assertThat(heard(Input.MonitorReading.class)).hasSize(time + 1);
+            now.set(now.get().plusSeconds(6));
+        }
+        assertThat(figures).containsExactly(new Input.DeviceFigures(NOON.plusSeconds(18), "shunt", HISTORY));
+        assertThat(line.requests.stream().map(request -> new String(request, US_ASCII)))
+                .filteredOn(request -> request.startsWith(":70003"))
+                .hasSize(1);
+    }
+
+    /** With nothing bound to the relay too: who looks wants to know. */
+    @ParameterizedTest
+    @EnumSource(names = {"NONE", "NO_TEXT"})
+    @Requirement("MON-1")
+    void shows_power_and_relay(MonitorFault fault) throws LineLost {
+        monitor.setState(DISCHARGING);
+        monitor.setFault(fault);
+        VeDirectDriver driver = driver(GENEROUS, fault == MonitorFault.NONE ? GENEROUS : Duration.ofMillis(20));
+        List<Figure> shown = new ArrayList<>();
+        aSecondPasses();
+        driver.poll(
+                new Driver.Sink() {
+                    @Override
+                    public void put(String bank, Input input) {}
+
+                    @Override
+                    public void figures(String bank, Input.DeviceFigures newest) {
+                        shown.addAll(newest.figures());
+                    }
+                },
+                NEVER);
+        assertThat(shown).contains(Figure.of("powerW", 0, -159), Figure.of("relay", 0, 1));
     }
 
     @Test

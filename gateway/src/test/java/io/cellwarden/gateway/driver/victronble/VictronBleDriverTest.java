@@ -278,6 +278,25 @@ class VictronBleDriverTest {
         });
     }
 
+    @ParameterizedTest(name = "errors {0}, balancer {1}: {2}")
+    @CsvSource({
+        "0, 0, ''",
+        "0, 1, ''",
+        "0, 3, balancer-imbalance",
+        "0x400, 1, wrong-balancer-id",
+        "0x400, 3, 'balancer-imbalance, wrong-balancer-id'"
+    })
+    @Requirement("ALM-7")
+    void tells_as_a_warning_what_is_neither_an_alarm_nor_an_error_of_the_manual(int errors, int balancer, String warns)
+            throws LineLost {
+        battery.setState(SmartBattery.WELL, errors, balancer);
+
+        hears(driver(KEY), battery.next(), battery.next());
+
+        assertThat(heard(Input.ProtectionReport.class))
+                .containsExactly(new Input.ProtectionReport("B1", NOON, false, false, "", warns));
+    }
+
     @Test
     @Requirement("BAL-9")
     void tells_that_the_battery_balances() throws LineLost {

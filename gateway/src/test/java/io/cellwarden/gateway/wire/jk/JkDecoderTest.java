@@ -198,7 +198,9 @@ class JkDecoderTest {
                         "protection-309-a",
                         "protection-309-b");
         assertThat(tagged("8b 0401").warnings())
-                .containsExactly(JkWarning.LOW_STATE_OF_CHARGE, JkWarning.CELL_OVER_VOLTAGE);
+                .contains(List.of(JkWarning.LOW_STATE_OF_CHARGE, JkWarning.CELL_OVER_VOLTAGE));
+        assertThat(tagged("8b 0000").warnings()).contains(List.of());
+        assertThat(tagged("").warnings()).isEmpty();
     }
 
     @Test

@@ -93,6 +93,28 @@ class FastPacketsTest {
     }
 
     @Test
+    void is_dropped_where_a_frame_before_the_last_is_too_short() {
+        List<CanFrame> frames = split(1, 3, new byte[20]);
+        for (int cut = 0; cut < frames.size(); cut++) {
+            List<CanFrame> left = new ArrayList<>(frames);
+            left.set(
+                    cut,
+                    new CanFrame(
+                            frames.get(cut).id(),
+                            true,
+                            false,
+                            frames.get(cut).data().slice(0, 7)));
+            assertThat(whole(left)).isEmpty();
+        }
+        // the last one needs no filling
+        List<CanFrame> whole = split(1, 4, new byte[19]);
+        CanFrame last = whole.removeLast();
+        whole.add(new CanFrame(last.id(), true, false, last.data().slice(0, 7)));
+        assertThat(whole(whole)).hasSize(1);
+        assertThat(packets.take(frame(1, 0x60, 20, 0, 0, 0, 0, 0), 0)).contains(new Decoded.TooShort<>(8, 7));
+    }
+
+    @Test
     void is_dropped_where_a_frame_is_of_another_message() {
         List<CanFrame> third = split(1, 3, new byte[9]);
         List<CanFrame> fourth = split(1, 4, new byte[9]);
