@@ -3,11 +3,13 @@ package io.cellwarden.ops.archive;
 import io.cellwarden.event.BankEvent.Checkpoint;
 import io.cellwarden.event.Envelope;
 import io.cellwarden.ops.replay.Replay;
+import io.cellwarden.ops.replay.SkippedDamage;
 import io.cellwarden.persistence.archive.ArchiveFile;
 import io.cellwarden.persistence.archive.ArchiveFileWriter;
 import io.cellwarden.persistence.archive.KeptReadings;
 import io.cellwarden.persistence.store.EventReader;
 import io.cellwarden.persistence.store.Store;
+import io.cellwarden.persistence.store.StoreException;
 import io.cellwarden.site.BankSite;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,25 +38,42 @@ public final class Archiving {
 
     private final Store store;
     private final EventReader reader;
-    private final BankSite site;
+    private final String bank;
+    private final Optional<BankSite> site;
+    private final boolean skipsDamage;
+    private final Consumer<String> out;
 
-    private Archiving(Store store, EventReader reader, BankSite site) {
+    private Archiving(
+            Store store,
+            EventReader reader,
+            String bank,
+            Optional<BankSite> site,
+            boolean skipsDamage,
+            Consumer<String> out) {
         this.store = store;
         this.reader = reader;
-        this.site = site.withSilentAfter(Duration.ZERO);
+        this.bank = bank;
+        this.site = site.map(named -> named.withSilentAfter(Duration.ZERO));
+        this.skipsDamage = skipsDamage;
+        this.out = out;
     }
 
     /**
      * Archives what is due of a bank.
      *
+     * @param site empty for a bank that is in no site any more: it cannot be judged again, so all of it is kept
      * @param cut everything in front of the last checkpoint before this time is due
-     * @return what was done, for people
+     * @param skipsDamage whether what cannot be read is left out; each place of it is noted in the data directory's archive
+     *     before anything is deleted
+     * @param out takes what was done, for people, and each place that was left out as {@link SkippedDamage#tell} puts it
      * @throws IOException if the archive cannot be written, or does not say what the journal says; nothing is deleted then
-     * @throws io.cellwarden.persistence.store.StoreException if what is due cannot be read
+     * @throws StoreException if what is due cannot be read
      */
-    public static String run(Store store, BankSite site, Instant cut) throws IOException {
+    public static void run(
+            Store store, String bank, Optional<BankSite> site, Instant cut, boolean skipsDamage, Consumer<String> out)
+            throws IOException {
         try (EventReader reader = store.reader()) {
-            return new Archiving(store, reader, site).run(cut);
+            out.accept(new Archiving(store, reader, bank, site, skipsDamage, out).run(cut));
         }
     }
 
@@ -62,15 +82,15 @@ public final class Archiving {
         deleteArchived(archived);
         Optional<Envelope> first = first();
         Optional<Envelope> end =
-                reader.checkpointBefore(site.name(), cut).filter(checkpoint -> checkpoint.sequence() > archived);
+                reader.checkpointBefore(bank, cut).filter(checkpoint -> checkpoint.sequence() > archived);
         if (first.isEmpty() || end.isEmpty() || isTooShort(first.get(), end.get())) {
-            return "bank " + site.name() + ": nothing to archive";
+            return "bank " + bank + ": nothing to archive";
         }
         return archive(first.get(), end.get());
     }
 
     private long lastArchived() {
-        List<ArchiveFile> files = reader.archived(site.name());
+        List<ArchiveFile> files = reader.archived(bank);
         return files.isEmpty() ? 0 : files.getLast().last();
     }
 
@@ -97,11 +117,12 @@ public final class Archiving {
     }
 
     private String archive(Envelope first, Envelope end) throws IOException {
-        KeptReadings kept = kept(first, end);
+        KeptReadings kept = site.isPresent() ? kept(first, end) : KeptReadings.everything();
+        Set<String> leftOut = new LinkedHashSet<>();
         long[] events = {0};
         Path written = store.archivePart();
         try (ArchiveFileWriter writer = new ArchiveFileWriter(written)) {
-            try (Stream<Envelope> part = part(end)) {
+            try (Stream<Envelope> part = part(end, leftOut)) {
                 for (Iterator<Envelope> each =
                                 keptOf(part.peek(_ -> events[0]++), kept).iterator();
                         each.hasNext(); ) {
@@ -111,31 +132,70 @@ public final class Archiving {
             verify(writer.end(), end, kept);
             long from = first.event() instanceof Checkpoint ? first.sequence() + 1 : first.sequence();
             long bytes = Files.size(written);
-            ArchiveFile file = store.publish(site.name(), from, end.sequence());
+            note(leftOut);
+            ArchiveFile file = store.publish(bank, from, end.sequence());
             store.deleteBefore(end);
-            return "bank " + site.name() + ": inputs " + from + " to " + end.sequence() + " archived, "
+            return "bank " + bank + ": inputs " + from + " to " + end.sequence() + " archived, "
                     + writer.events()
                     + " of " + events[0] + " events kept, " + Math.max(1, bytes >> 10) + " KiB in "
                     + file.place();
         }
     }
 
+    /** Durable before anything is deleted. */
+    private void note(Set<String> leftOut) throws IOException {
+        for (String place : leftOut) {
+            out.accept(SkippedDamage.tell("bank " + bank + ": " + place));
+        }
+        if (!leftOut.isEmpty()) {
+            store.noteLeftOut(
+                    leftOut.stream().map(place -> "bank " + bank + ": " + place).toList());
+        }
+    }
+
     private KeptReadings kept(Envelope first, Envelope end) {
         Instant behind = end.time().plus(KeptReadings.SURROUNDINGS);
-        try (Stream<Envelope> events = reader.read(site.name(), first.time().minus(KeptReadings.SURROUNDINGS))) {
+        try (Stream<Envelope> events = reader.read(bank, first.time().minus(KeptReadings.SURROUNDINGS), this::pass)) {
             return KeptReadings.of(events.takeWhile(event -> !event.time().isAfter(behind))::iterator);
         }
     }
 
     private Stream<Envelope> journal(long fromSequence) {
-        return reader.journal(site.name(), fromSequence, damaged -> {
-            throw damaged;
-        });
+        return reader.journal(bank, fromSequence, this::pass);
     }
 
-    /** The journal up to that checkpoint, which stays there. */
+    /** On request alone. */
+    private void pass(StoreException damaged) {
+        if (!skipsDamage) {
+            throw damaged;
+        }
+    }
+
     private Stream<Envelope> part(Envelope end) {
-        return journal(0).takeWhile(event -> !event.equals(end));
+        return part(end, new HashSet<>());
+    }
+
+    /**
+     * The journal up to that checkpoint, which stays there.
+     *
+     * @param leftOut takes what is not in it because of damage
+     */
+    private Stream<Envelope> part(Envelope end, Set<String> leftOut) {
+        return reader.journal(bank, 0, damaged -> {
+                    pass(damaged);
+                    leftOut.add(String.valueOf(damaged.getMessage()));
+                })
+                .takeWhile(event -> !event.equals(end))
+                .filter(SkippedDamage.begun(event -> leftOut.add(withoutBeginning(event))));
+    }
+
+    private String withoutBeginning(Envelope event) {
+        String what = "event " + event.sequence() + "." + event.index() + " ("
+                + event.event().getClass().getSimpleName() + ") is without the beginning of its input";
+        if (!skipsDamage) {
+            throw new IllegalStateException(what + "; cellwarden archive --skip-damaged leaves it out");
+        }
+        return what;
     }
 
     private static Stream<Envelope> keptOf(Stream<Envelope> events, KeptReadings kept) {
@@ -174,22 +234,26 @@ public final class Archiving {
             if (found.hasNext()) {
                 throw new IllegalStateException("it has more events than the journal");
             }
-            Set<Long> anyway = differences(part(end));
-            Set<Long> differences = differences(file.read(damaged));
-            differences.removeAll(anyway);
-            if (!differences.isEmpty()) {
-                throw new IllegalStateException("inputs " + differences + " would be decided otherwise from it");
-            }
+            site.ifPresent(judged -> judge(judged, part(end), file.read(damaged)));
         } catch (IllegalStateException e) {
             throw new IOException(
-                    "bank " + site.name() + ": what was archived is not what the journal holds: " + e.getMessage()
+                    "bank " + bank + ": what was archived is not what the journal holds: " + e.getMessage()
                             + "; nothing was deleted",
                     e);
         }
     }
 
+    private static void judge(BankSite site, Stream<Envelope> journal, Stream<Envelope> archive) {
+        Set<Long> anyway = differences(site, journal);
+        Set<Long> differences = differences(site, archive);
+        differences.removeAll(anyway);
+        if (!differences.isEmpty()) {
+            throw new IllegalStateException("inputs " + differences + " would be decided otherwise from it");
+        }
+    }
+
     /** The inputs that the rules of today decide otherwise, whether from the journal or from the archive. */
-    private Set<Long> differences(Stream<Envelope> events) {
+    private static Set<Long> differences(BankSite site, Stream<Envelope> events) {
         Set<Long> differences = new HashSet<>();
         try (events) {
             Replay.run(site, events.iterator(), judged -> {

@@ -49,7 +49,7 @@ public final class Restore {
     private static final String WORK = ".restoring";
     private static final String SITE_FILE = "site.conf";
     private static final Pattern NAME = Pattern.compile("site\\.conf|boot|settings-in-force\\.txt|journal/\\d+\\.cwj"
-            + "|archive/[^/]+/\\d+-\\d+\\.cwa"
+            + "|archive/[^/]+/\\d+-\\d+\\.cwa|archive/left-out\\.txt"
             + "|frames/[^/]+|unjournalled/[^/]+|spool/[^/]+/[^/]+/[^/]+");
     private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rw-------");
     private static final int LARGEST_MANIFEST = 16 << 20;

@@ -23,6 +23,9 @@ final class EventsCommand implements Callable<Integer> {
     private JournalOptions journal = new JournalOptions();
 
     @Mixin
+    private DamageOptions damage = new DamageOptions();
+
+    @Mixin
     private WindowOptions window = new WindowOptions();
 
     @Option(names = "--all", description = "Tell inputs and internal events too.")
@@ -50,7 +53,7 @@ final class EventsCommand implements Callable<Integer> {
             arguments.add("all");
         }
         try (Lines out = new Lines(streams.out())) {
-            journal.ask(arguments, follow, line -> {
+            journal.ask(arguments, follow, damage, line -> {
                 out.add(line);
                 if (follow) {
                     out.flush();

@@ -33,6 +33,9 @@ final class ExportCommand implements Callable<Integer> {
     private JournalOptions journal = new JournalOptions();
 
     @Mixin
+    private DamageOptions damage = new DamageOptions();
+
+    @Mixin
     private WindowOptions window = new WindowOptions();
 
     @Option(names = "--format", paramLabel = "FORMAT", description = "csv (default): readings; jsonl: events.")
@@ -58,7 +61,7 @@ final class ExportCommand implements Callable<Integer> {
         ProgressLine progress = new ProgressLine(streams.err());
         try (NewFile file = NewFile.of(out, streams.out())) {
             Lines lines = new Lines(file.stream());
-            journal.ask(arguments, false, progress.before(lines::add));
+            journal.ask(arguments, damage, progress.before(lines::add));
             lines.close();
             file.complete();
         } finally {

@@ -24,6 +24,9 @@ final class IncidentsCommand implements Callable<Integer> {
     private JournalOptions journal = new JournalOptions();
 
     @Mixin
+    private DamageOptions damage = new DamageOptions();
+
+    @Mixin
     private WindowOptions window = new WindowOptions();
 
     private final Streams streams;
@@ -44,7 +47,7 @@ final class IncidentsCommand implements Callable<Integer> {
                 List<String> arguments = window.arguments(one);
                 arguments.add("incidents");
                 ProgressLine.ask(arguments);
-                journal.ask(arguments, false, progress.before(out::add));
+                journal.ask(arguments, damage, progress.before(out::add));
             }
         } finally {
             progress.clear();

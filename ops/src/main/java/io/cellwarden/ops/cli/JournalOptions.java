@@ -36,11 +36,6 @@ public final class JournalOptions {
             description = "The data directory; by default that of --config, else ./data.")
     private Optional<Path> dataDir = Optional.empty();
 
-    @Option(
-            names = "--skip-damaged",
-            description = "Read on behind damaged places, tell them, and end with exit code 3; not with --follow.")
-    private boolean skipDamaged;
-
     /** The data directory that is meant, as a whole path. */
     Path dataDirectory() {
         return dataDir.orElseGet(() -> config.map(file -> site(file).dataDir()).orElse(Path.of("data")))
@@ -88,10 +83,15 @@ public final class JournalOptions {
         }
     }
 
-    /** Answers a query, from the running program or from the store; with {@code follow} until the program ends. */
-    void ask(List<String> arguments, boolean follow, LineSink out) {
+    /** Answers a query, from the running program or from the store. */
+    void ask(List<String> arguments, DamageOptions damage, LineSink out) {
+        ask(arguments, false, damage, out);
+    }
+
+    /** The same; with {@code follow} until the program ends. */
+    void ask(List<String> arguments, boolean follow, DamageOptions damage, LineSink out) {
         Set<String> skipped = new LinkedHashSet<>(); // the journal is read twice
-        ask(arguments, follow, skipDamaged && !follow, new LineSink() {
+        answer(arguments, follow, damage.skip() && !follow, new LineSink() {
             @Override
             public void accept(String line) {
                 SkippedDamage.told(line).ifPresentOrElse(skipped::add, () -> out.accept(line));
@@ -107,7 +107,7 @@ public final class JournalOptions {
         }
     }
 
-    private void ask(List<String> arguments, boolean follow, boolean skips, LineSink out) {
+    private void answer(List<String> arguments, boolean follow, boolean skips, LineSink out) {
         try {
             List<String> all = new ArrayList<>(arguments);
             if (skips) {

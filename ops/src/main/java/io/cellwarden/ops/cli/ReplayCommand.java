@@ -36,6 +36,9 @@ final class ReplayCommand implements Callable<Integer> {
     private JournalOptions journal = new JournalOptions();
 
     @Mixin
+    private DamageOptions damage = new DamageOptions();
+
+    @Mixin
     private WindowOptions window = new WindowOptions();
 
     @Option(
@@ -86,7 +89,7 @@ final class ReplayCommand implements Callable<Integer> {
         AtomicBoolean differs = new AtomicBoolean();
         ProgressLine progress = new ProgressLine(streams.err());
         try (Lines out = new Lines(streams.out())) {
-            journal.ask(arguments, false, progress.before(line -> {
+            journal.ask(arguments, damage, progress.before(line -> {
                 out.add(line);
                 if (speed.isPresent()) {
                     out.flush();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Reading on behind what is damaged, on request alone: every place that is left out is told. */
@@ -24,6 +25,11 @@ public final class SkippedDamage {
     /** The arguments without {@link #ARGUMENT}. */
     public static List<String> without(List<String> arguments) {
         return arguments.stream().filter(argument -> !argument.equals(ARGUMENT)).toList();
+    }
+
+    /** The line that tells of a place that was left out. */
+    public static String tell(String place) {
+        return TOLD + place;
     }
 
     /** What a line tells about a place that was left out; empty if it is a line of the answer. */
@@ -60,17 +66,30 @@ public final class SkippedDamage {
             return reader.read(bank);
         }
         Set<String> told = new HashSet<>();
-        long[] begun = {0};
         return reader.read(bank, damaged -> {
                     if (told.add(String.valueOf(damaged.getMessage()))) {
-                        out.accept(TOLD + damaged.getMessage());
+                        out.accept(tell(String.valueOf(damaged.getMessage())));
                     }
                 })
-                .filter(event -> {
-                    if (event.index() == 0) {
-                        begun[0] = event.sequence();
-                    }
-                    return event.sequence() == begun[0] || event.event() instanceof Checkpoint;
-                });
+                .filter(begun(_ -> {}));
+    }
+
+    /**
+     * Passes the events whose input's beginning has passed before, and checkpoints.
+     *
+     * @param leftOut takes the others
+     */
+    public static Predicate<Envelope> begun(Consumer<Envelope> leftOut) {
+        long[] begun = {0};
+        return event -> {
+            if (event.index() == 0) {
+                begun[0] = event.sequence();
+            }
+            boolean passes = event.sequence() == begun[0] || event.event() instanceof Checkpoint;
+            if (!passes) {
+                leftOut.accept(event);
+            }
+            return passes;
+        };
     }
 }

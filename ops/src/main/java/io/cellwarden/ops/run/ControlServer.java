@@ -215,7 +215,7 @@ final class ControlServer implements AutoCloseable {
     /** The end of the server may interrupt it: then nothing is deleted, and the next run begins anew. */
     private void archive(List<String> arguments, LineServer.Lines out) {
         alive(out);
-        run.archive(atOnce(out));
+        run.archive(arguments.contains(SkippedDamage.ARGUMENT), atOnce(out));
     }
 
     /** The arguments are those of {@link SiteEvidence}. */

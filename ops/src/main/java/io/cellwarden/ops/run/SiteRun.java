@@ -366,9 +366,9 @@ public final class SiteRun implements AutoCloseable {
         };
     }
 
-    /** Archives what is due, now. */
-    void archive(Consumer<String> out) {
-        archive.run(out);
+    /** Archives what is due, now; of damaged journals too where that is wanted. */
+    void archive(boolean skipsDamage, Consumer<String> out) {
+        archive.run(skipsDamage, out);
     }
 
     /** The site at a glance, now; {@code reach} is how the commands that it tells reach it. */

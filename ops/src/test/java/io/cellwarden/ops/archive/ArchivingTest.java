@@ -12,11 +12,13 @@ import io.cellwarden.event.Envelope;
 import io.cellwarden.ops.json.Shown;
 import io.cellwarden.ops.replay.JournalState;
 import io.cellwarden.ops.replay.Replay;
+import io.cellwarden.ops.replay.SkippedDamage;
 import io.cellwarden.persistence.archive.ArchiveDirectory;
 import io.cellwarden.persistence.store.EmbeddedStore;
 import io.cellwarden.persistence.store.JournalReader;
 import io.cellwarden.persistence.store.StoreException;
 import io.cellwarden.requirement.Requirement;
+import io.cellwarden.site.BankSite;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -51,9 +54,25 @@ class ArchivingTest {
     }
 
     private String archive(Instant cut) throws Exception {
+        return archive(cut, Optional.of(SITE), false).getLast();
+    }
+
+    private List<String> archive(Instant cut, Optional<BankSite> site, boolean skipsDamage) throws Exception {
+        List<String> told = new ArrayList<>();
         try (EmbeddedStore store = EmbeddedStore.open(data)) {
-            return Archiving.run(store, SITE, cut);
+            Archiving.run(store, SITE.name(), site, cut, skipsDamage, told::add);
         }
+        return told;
+    }
+
+    /** Flips a bit in the first quarter of the only segment, which has lost its table as at a kill. */
+    private Path damage() throws Exception {
+        Path segment = data.resolve("journal/000000001.cwj");
+        byte[] bytes = Files.readAllBytes(segment);
+        bytes[bytes.length / 4] ^= 1;
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(segment, bytes);
+        return segment;
     }
 
     private List<Envelope> read() {
@@ -175,10 +194,7 @@ class ArchivingTest {
 
     @Test
     void deletes_nothing_of_a_journal_that_is_damaged() throws Exception {
-        Path segment = data.resolve("journal/000000001.cwj");
-        byte[] bytes = Files.readAllBytes(segment);
-        bytes[bytes.length / 4] ^= 1;
-        Files.write(segment, bytes);
+        Path segment = damage();
 
         assertThatThrownBy(() -> archive(CUT))
                 .isInstanceOf(StoreException.class)
@@ -186,6 +202,90 @@ class ArchivingTest {
 
         assertThat(new ArchiveDirectory(data).files(SITE.name())).isEmpty();
         assertThat(Files.exists(segment)).isTrue();
+    }
+
+    private List<Envelope> readable() {
+        try (JournalReader reader = JournalReader.open(data)) {
+            return reader.read(SITE.name(), _ -> {}).toList();
+        }
+    }
+
+    @Test
+    @Requirement("GEN-2")
+    void leaves_damage_out_on_request_alone_and_notes_its_place_before_anything_is_deleted() throws Exception {
+        damage();
+        List<Envelope> readable = readable();
+        assertThat(readable).hasSizeLessThan(events.size());
+
+        List<String> told = archive(CUT, Optional.of(SITE), true);
+
+        assertThat(told.getLast()).startsWith("bank b1: inputs 1 to ");
+        assertThat(told.stream().flatMap(line -> SkippedDamage.told(line).stream()))
+                .singleElement()
+                .asString()
+                .startsWith("left out: bank b1: byte ")
+                .contains("000000001.cwj", "event ");
+        assertThat(Files.readAllLines(data.resolve("archive/left-out.txt")))
+                .singleElement()
+                .asString()
+                .startsWith("bank b1: byte ")
+                .contains("000000001.cwj", "event ");
+        assertThat(decisions(read())).isEqualTo(decisions(readable));
+        assertThat(inJournal().getFirst().event()).isInstanceOf(Checkpoint.class);
+        try (JournalReader reader = JournalReader.open(data)) {
+            assertThat(JournalState.of(reader, SITE)).isEqualTo(last);
+        }
+        assertThat(archive(CUT)).as("from then on as any other").isEqualTo("bank b1: nothing to archive");
+    }
+
+    /** Each start begins a segment: the second begins behind two days, the last with the archiving. */
+    private void writeInTwoSegments() throws Exception {
+        Files.delete(data.resolve("journal/000000001.cwj"));
+        Files.delete(data.resolve("journal/lock"));
+        long half = events.stream()
+                .filter(event -> event.time().isBefore(START.plus(Duration.ofDays(2))))
+                .toList()
+                .getLast()
+                .sequence();
+        for (boolean second : List.of(false, true)) {
+            try (EmbeddedStore store = EmbeddedStore.open(data, Duration.ZERO)) {
+                List<Envelope> part = events.stream()
+                        .filter(event -> second == event.sequence() > half)
+                        .toList();
+                for (int from = 0; from < part.size(); from += 100) {
+                    store.append(SITE.name(), part.subList(from, Math.min(from + 100, part.size())));
+                }
+            }
+        }
+    }
+
+    @Test
+    @Requirement("GEN-2")
+    void frees_a_damaged_segment_once_all_that_follows_is_archived() throws Exception {
+        writeInTwoSegments();
+        Path segment = damage();
+        assertThatThrownBy(() -> archive(CUT)).isInstanceOf(StoreException.class);
+        assertThat(segment).exists();
+
+        archive(CUT, Optional.of(SITE), true);
+
+        assertThat(segment).doesNotExist();
+        assertThat(data.resolve("journal/000000002.cwj")).exists();
+        assertThat(Files.readString(data.resolve("archive/left-out.txt"))).contains("000000001.cwj");
+        try (JournalReader reader = JournalReader.open(data)) {
+            assertThat(JournalState.of(reader, SITE)).isEqualTo(last);
+        }
+    }
+
+    @Test
+    @Requirement("GEN-2")
+    void keeps_all_of_a_bank_that_is_in_no_site_and_cannot_be_judged_again() throws Exception {
+        assertThat(archive(CUT, Optional.empty(), false).getLast()).startsWith("bank b1: inputs 1 to ");
+
+        assertThat(new ArchiveDirectory(data).files(SITE.name())).hasSize(1);
+        Envelope begin = inJournal().getFirst();
+        assertThat(begin.event()).isInstanceOf(Checkpoint.class);
+        assertThat(read()).isEqualTo(events);
     }
 
     @Test

@@ -26,6 +26,9 @@ public record ArchiveDirectory(Path dataDirectory) implements Archive {
     /** The directory in the data directory. */
     public static final String NAME = "archive";
 
+    /** What could not be read when it was archived, for people: a line for each place. */
+    public static final String LEFT_OUT = "left-out.txt";
+
     private static final String BANK = "bank-";
     private static final Pattern FILE = Pattern.compile("(\\d{12})-(\\d{12})\\.cwa");
 
@@ -64,6 +67,21 @@ public record ArchiveDirectory(Path dataDirectory) implements Archive {
         return ArchiveFile.of(file, first, last);
     }
 
+    /**
+     * Notes what is left out of an archive for ever; it is kept once this returns.
+     *
+     * @param lines one for each place
+     * @throws IOException if the disk does not keep it
+     */
+    public void noteLeftOut(List<String> lines) throws IOException {
+        Files.write(
+                Files.createDirectories(path()).resolve(LEFT_OUT),
+                lines,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND,
+                StandardOpenOption.SYNC);
+    }
+
     private static String name(long first, long last) {
         return "%012d-%012d.cwa".formatted(first, last);
     }
@@ -93,7 +111,7 @@ public record ArchiveDirectory(Path dataDirectory) implements Archive {
     }
 
     /**
-     * All files, as paths below the data directory.
+     * All files, and what is noted of damage, as paths below the data directory.
      *
      * @throws IOException if a directory cannot be read
      */
@@ -103,6 +121,10 @@ public record ArchiveDirectory(Path dataDirectory) implements Archive {
             for (ArchiveFile file : files(bank)) {
                 all.add(directory(bank).resolve(name(file.first(), file.last())));
             }
+        }
+        Path leftOut = path().resolve(LEFT_OUT);
+        if (Files.exists(leftOut)) {
+            all.add(leftOut);
         }
         return all;
     }

@@ -88,6 +88,11 @@ public final class KeptReadings {
         return new KeptReadings(stretches(bounds, last, windows));
     }
 
+    /** Everything, of a bank that cannot be judged again. */
+    public static KeptReadings everything() {
+        return new KeptReadings(new TreeMap<>(Map.of(Long.MIN_VALUE, true)));
+    }
+
     private static NavigableMap<Long, Boolean> stretches(List<Envelope> bounds, Instant last, List<Window> windows) {
         NavigableMap<Long, Boolean> stretches = new TreeMap<>();
         for (int i = 0; i < bounds.size(); i++) {

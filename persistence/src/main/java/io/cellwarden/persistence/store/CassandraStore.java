@@ -141,6 +141,11 @@ public final class CassandraStore implements Store {
         return new CassandraArchive(connection()).publish(bank, archivePart(), first, last);
     }
 
+    @Override
+    public void noteLeftOut(List<String> lines) throws IOException {
+        new ArchiveDirectory(directory.dataDirectory()).noteLeftOut(lines);
+    }
+
     /** None: it grows elsewhere. */
     @Override
     public long bytes() {

@@ -233,6 +233,11 @@ public final class EmbeddedStore implements Store {
         return archive().publish(bank, archive().part(), first, last);
     }
 
+    @Override
+    public void noteLeftOut(List<String> lines) throws IOException {
+        archive().noteLeftOut(lines);
+    }
+
     private ArchiveDirectory archive() {
         return new ArchiveDirectory(directory.dataDirectory());
     }

@@ -80,20 +80,26 @@ public abstract sealed class EventReader implements AutoCloseable permits Journa
                 archived(bank, fromSequence, EventReader::refuse), journal(bank, fromSequence, EventReader::refuse));
     }
 
-    /** The events of a bank from a time on. */
-    public final Stream<Envelope> read(String bank, Instant from) {
+    /**
+     * The events of a bank from a time on.
+     *
+     * @param damaged told of each damaged place, which then is passed over; may throw to end the reading there
+     */
+    public final Stream<Envelope> read(String bank, Instant from, Consumer<StoreException> damaged) {
         String id = JournalId.of(bank);
         long first = first(id, event -> !event.time().isBefore(from));
         Stream<Envelope> journal = behindArchive(
                 bank,
-                events(id, first, EventReader::refuse)
-                        .dropWhile(event -> event.time().isBefore(from))); // a chunk may begin before
+                events(id, first, damaged).dropWhile(event -> event.time().isBefore(from))); // a chunk may begin before
         return beganBefore(bank, from)
                 ? journal
                 : Stream.concat(
-                        archived(bank, 0, EventReader::refuse)
-                                .filter(event -> !event.time().isBefore(from)),
-                        journal);
+                        archived(bank, 0, damaged).filter(event -> !event.time().isBefore(from)), journal);
+    }
+
+    /** The same; ends at the first damaged place. */
+    public final Stream<Envelope> read(String bank, Instant from) {
+        return read(bank, from, EventReader::refuse);
     }
 
     /** Whether nothing of that time or later is archived. */

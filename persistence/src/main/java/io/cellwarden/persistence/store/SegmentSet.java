@@ -328,22 +328,55 @@ final class SegmentSet {
         return growingIndex;
     }
 
-    /** The segments, oldest first, whose events are all deleted. */
+    /**
+     * The segments, oldest first, whose events are all deleted. One that stays keeps the next, which may be the only one
+     * that says where it ends, but no later one: a bank that nobody reads any more leaves its last events for ever.
+     */
     List<Long> droppable() throws IOException {
         List<Long> droppable = new ArrayList<>();
+        boolean stays = false;
         for (long number : numbers()) {
-            if (number == growing || !isDeleted(index(number))) {
-                break;
+            boolean deleted = number != growing && isDeleted(number);
+            if (deleted && !stays) {
+                droppable.add(number);
             }
-            droppable.add(number);
+            stays = !deleted;
         }
         return droppable;
     }
 
-    private boolean isDeleted(SegmentIndex index) {
-        return index.damages().isEmpty()
-                && index.ids().stream()
-                        .allMatch(id -> index.places(id).last() <= marks(id).deletedTo());
+    private boolean isDeleted(long number) throws IOException {
+        SegmentIndex index = index(number);
+        return index.ids().stream()
+                        .allMatch(id -> index.places(id).last() <= marks(id).deletedTo())
+                && (index.damages().isEmpty() || isLostDeleted(number));
+    }
+
+    /**
+     * Whether of no bank events are missing behind this segment that are not deleted: what damage has taken here was read
+     * over then, on request, by whoever deleted what follows it.
+     */
+    private boolean isLostDeleted(long number) throws IOException {
+        Map<String, Marks> open = marks();
+        Map<String, Long> known = new TreeMap<>();
+        open.forEach((id, mark) -> known.put(id, mark.deletedTo()));
+        for (long segment : numbers()) {
+            for (String id : List.copyOf(open.keySet())) {
+                Places there = places(segment, id);
+                if (there.size() == 0) {
+                    continue;
+                }
+                if (segment <= number) {
+                    known.merge(id, there.last(), Math::max);
+                } else if (there.first(0) - 1 > known.getOrDefault(id, 0L)) {
+                    return false;
+                } else {
+                    open.remove(id);
+                }
+            }
+        }
+        return open.entrySet().stream()
+                .allMatch(rest -> rest.getValue().highest() <= known.getOrDefault(rest.getKey(), 0L));
     }
 
     synchronized void dropped(long number) {

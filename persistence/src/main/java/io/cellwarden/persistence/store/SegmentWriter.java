@@ -354,6 +354,14 @@ final class SegmentWriter implements AutoCloseable {
     private void drop() {
         try {
             for (long old : segments.droppable()) {
+                segments.index(old)
+                        .damages()
+                        .forEach(damage -> LOG.atWarn()
+                                .log(
+                                        "{} goes, with its bytes {} to {}, which were damaged and could not be read",
+                                        segments.directory().segment(old),
+                                        damage.from(),
+                                        damage.to()));
                 disk.delete(segments.directory().segment(old));
                 segments.dropped(old);
             }

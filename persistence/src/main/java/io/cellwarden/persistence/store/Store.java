@@ -54,6 +54,15 @@ public sealed interface Store extends AutoCloseable permits EmbeddedStore, Cassa
     ArchiveFile publish(String bank, long first, long last) throws IOException;
 
     /**
+     * Notes in the data directory what is left out of the archive for ever because it cannot be read; it is kept once this
+     * returns.
+     *
+     * @param lines one for each place
+     * @throws IOException if the disk does not keep it
+     */
+    void noteLeftOut(List<String> lines) throws IOException;
+
+    /**
      * How many bytes the journal takes on the disk of the data directory.
      *
      * @throws IOException if that cannot be read

@@ -11,6 +11,8 @@ import io.cellwarden.bank.BankState;
 import io.cellwarden.bank.Checkpoints;
 import io.cellwarden.event.BankEvent;
 import io.cellwarden.event.Envelope;
+import io.cellwarden.event.Journalled;
+import io.cellwarden.persistence.kryo.EnvelopeSerializer;
 import io.cellwarden.persistence.server.CassandraServer;
 import io.cellwarden.persistence.store.CassandraSettings.Credentials;
 import io.cellwarden.persistence.store.CassandraSettings.Tls;
@@ -23,6 +25,7 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -316,6 +319,59 @@ class CassandraStoreIT extends GrowthContract {
             assertThat(read).isEqualTo(events.subList(0, 6));
             assertThat(reader.read(bank, 5)).isEqualTo(events.subList(8, 20));
         }
+    }
+
+    @Test
+    @Requirement("GEN-2")
+    void names_a_chunk_with_a_flipped_bit_and_reads_both_sides_on_request_alone() {
+        String bank = newBank();
+        List<Journalled> chunks = WrittenJournal.chunks(bank, 1, 40, 7);
+        try (WrittenJournal journal = new WrittenJournal(open(), bank)) {
+            journal.append(chunks);
+        }
+        List<Envelope> whole =
+                chunks.stream().flatMap(chunk -> chunk.envelopes().stream()).toList();
+        List<Envelope> lost = chunks.get(2).envelopes();
+        try (CassandraConnection connection = CassandraConnection.open(settings)) {
+            Row third = rows(connection, bank).get(2);
+            assertThat(third.getString("ser_manifest")).isEqualTo(EnvelopeSerializer.CHUNK_MANIFEST);
+            byte[] event = bytes(third);
+            event[event.length / 2] ^= 1;
+            overwrite(connection, third, event);
+        }
+        try (EventReader reader = CassandraStore.reader(settings)) {
+            List<Envelope> read = new ArrayList<>();
+            StoreException damage = catchThrowableOfType(
+                    StoreException.class, () -> reader.read(bank).forEach(read::add));
+            assertThat(damage.reason()).isEqualTo(Reason.DAMAGED);
+            assertThat(damage).hasMessageContaining("event 3 of " + JournalId.of(bank));
+            assertThat(read).isEqualTo(whole.subList(0, whole.indexOf(lost.getFirst())));
+            List<String> told = new ArrayList<>();
+            List<Envelope> both = new ArrayList<>(whole);
+            both.removeAll(lost);
+            assertThat(reader.read(bank, damaged -> told.add(damaged.getMessage())))
+                    .isEqualTo(both);
+            assertThat(told).singleElement().isEqualTo(damage.getMessage());
+        }
+    }
+
+    private static byte[] bytes(Row row) {
+        ByteBuffer event = Objects.requireNonNull(row.getByteBuffer("event"));
+        byte[] bytes = new byte[event.remaining()];
+        event.duplicate().get(bytes);
+        return bytes;
+    }
+
+    /** All of the key of its row: the same row, with another event. */
+    private static void overwrite(CassandraConnection connection, Row row, byte[] event) {
+        connection.ask(
+                "UPDATE cellwarden.messages SET event = ? WHERE persistence_id = ? AND partition_nr = ?"
+                        + " AND sequence_nr = ? AND timestamp = ?",
+                ByteBuffer.wrap(event),
+                row.getString("persistence_id"),
+                row.getLong("partition_nr"),
+                row.getLong("sequence_nr"),
+                row.getUuid("timestamp"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cellwarden.persistence.store.Content.Batch;
+import io.cellwarden.requirement.Requirement;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -131,6 +132,54 @@ class SegmentWriterTest {
         assertThat(numbers(after, 1)).isEmpty();
         assertThat(after.marks(ID).highest()).isEqualTo(100);
         assertThat(journal.segments()).hasSizeLessThan(4);
+    }
+
+    @Test
+    @Requirement("GEN-2")
+    void frees_a_damaged_segment_once_what_the_damage_took_is_deleted_and_not_before() throws Exception {
+        writeHundred();
+        long number = journal.segments().get(2);
+        SegmentIndex whole = SegmentSet.read(journal).index(number);
+        long lost = whole.places(ID).last();
+        byte[] bytes = Files.readAllBytes(journal.segment(number));
+        bytes[whole.end() - 100] ^= 1;
+        Files.write(journal.segment(number), Arrays.copyOf(bytes, bytes.length - SegmentSet.TRAILER));
+        SegmentSet segments = SegmentSet.read(journal);
+        assertThat(segments.index(number).damages()).hasSize(1);
+        assertThat(segments.index(number).places(ID).last()).isEqualTo(lost - 1);
+        try (SegmentWriter writer = writer(segments)) {
+            writer.delete(ID, lost - 1).join();
+            writer.write(PowerCutTest.batch(ID, 101, 1, 900)).join(); // the segments went behind the acknowledgement
+            assertThat(journal.segments()).startsWith(number);
+            writer.delete(ID, lost).join();
+            writer.write(PowerCutTest.batch(ID, 102, 1, 900)).join();
+            assertThat(journal.segments()).startsWith(number + 1);
+        }
+        assertThat(numbers(1)).startsWith(lost + 1).endsWith(102L);
+    }
+
+    @Test
+    @Requirement("GEN-2")
+    void frees_the_segments_behind_one_that_a_bank_keeps_for_ever_but_for_the_next() throws Exception {
+        String old = "Bank|old";
+        try (SegmentWriter writer = writer(SegmentSet.read(journal))) {
+            writer.write(PowerCutTest.batch(old, 1, 1, 900)).join();
+        }
+        writeHundred();
+        assertThat(journal.segments()).hasSizeGreaterThan(5);
+        long last = journal.segments().getLast();
+        SegmentSet segments = SegmentSet.read(journal);
+        try (SegmentWriter writer = writer(segments)) {
+            writer.delete(ID, 100).join();
+        }
+        assertThat(journal.segments()).containsExactly(1L, 2L, last + 1);
+        SegmentSet after = SegmentSet.read(journal);
+        List<Long> read = new ArrayList<>();
+        assertThat(drain(new BatchCursor(after, old, 1), read)).isEmpty();
+        assertThat(drain(new BatchCursor(after, ID, 1), read)).isEmpty();
+        assertThat(read).containsExactly(1L);
+        assertThat(after.marks(ID).highest()).isEqualTo(100);
+        assertThat(after.marks(ID).deletedTo()).isEqualTo(100);
     }
 
     @Test
