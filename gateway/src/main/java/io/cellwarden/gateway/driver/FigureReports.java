@@ -57,7 +57,7 @@ final class FigureReports {
     private void show(SequencedMap<String, Heard> under, List<Figure> figures, Driver.Sink sink) {
         Instant now = clock.instant();
         figures.forEach(figure -> under.put(figure.name(), new Heard(figure, now)));
-        List<Heard> newest = Stream.of(passing.values(), known.values())
+        List<Heard> newest = Stream.of(known.values(), passing.values())
                 .flatMap(Collection::stream)
                 .toList();
         newest.stream()

@@ -97,7 +97,7 @@ class FigureReportsTest {
         reports.show(List.of(power), sink);
         assertThat(newest).containsExactly(figures(power));
         take(TWELVE);
-        assertThat(newest).last().isEqualTo(figures(power, TWELVE));
+        assertThat(newest).last().isEqualTo(figures(TWELVE, power));
         assertThat(told).containsExactly(figures(TWELVE));
     }
 }
