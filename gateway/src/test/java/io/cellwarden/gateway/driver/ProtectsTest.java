@@ -7,7 +7,14 @@ import io.cellwarden.gateway.wire.canbms.PylonFlag;
 import io.cellwarden.gateway.wire.daly.DalyFault;
 import io.cellwarden.gateway.wire.jbd.JbdProtection;
 import io.cellwarden.gateway.wire.jk.JkAlarm;
+import io.cellwarden.gateway.wire.jk.JkWarning;
+import io.cellwarden.gateway.wire.pylontech.PylontechFrame;
+import io.cellwarden.gateway.wire.seplos.Seplos2Frame;
+import io.cellwarden.gateway.wire.seplos.Seplos3Block;
+import io.cellwarden.gateway.wire.seplos.Seplos3Frame;
+import io.cellwarden.gateway.wire.victronble.LithiumFlag;
 import io.cellwarden.requirement.Requirement;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -18,6 +25,36 @@ import org.junit.jupiter.params.provider.CsvSource;
 @DisplayName("What a protection keeps a battery from")
 @Requirement("AGG-2")
 class ProtectsTest {
+    private static final int EVENTS = 10;
+
+    /** Failures of the hardware itself, what says nothing of the battery, and differences of cells. */
+    private static final List<String> WITHOUT_MEANING = List.of(
+            "afe-error",
+            "cell-count-mismatch",
+            "cell-difference",
+            "cell-difference-2",
+            "cell-imbalance-alarm",
+            "change-password",
+            "charge-mos-fault",
+            "coprocessor-communication",
+            "current-sensor",
+            "discharge-mos-fault",
+            "discharge-turn-on-failed",
+            "fets-locked-by-software",
+            "gps-lock",
+            "gps-lost",
+            "low-state-of-charge",
+            "parallel-module",
+            "protection-309-a",
+            "protection-309-b",
+            "reserved-14",
+            "reserved-15",
+            "short-circuit-release-failed",
+            "system-error",
+            "temperature-difference-2",
+            "temperature-sensor-fault",
+            "wire-resistance");
+
     @ParameterizedTest
     @CsvSource({
         "cell-over-voltage, true, false",
@@ -37,22 +74,35 @@ class ProtectsTest {
         assertThat(Protects.from(word).fromDischarge()).isEqualTo(discharge);
     }
 
-    @Test
-    void is_told_by_every_word_of_voltage_current_or_temperature_that_a_board_protects_by() {
-        List<String> words = Stream.of(
+    /** Every word that a driver hands on as a protection that has acted, and some that it tells as an error of its own. */
+    private static Stream<String> words() {
+        List<Integer> all = Collections.nCopies(EVENTS, 0xFF);
+        return Stream.of(
                         Stream.of(JbdProtection.values()).map(JbdProtection::alarmName),
                         Stream.of(JkAlarm.values()).map(JkAlarm::alarmName),
+                        Stream.of(JkWarning.values()).map(JkWarning::alarmName),
                         Stream.of(PylonFlag.values()).map(PylonFlag::text),
                         Stream.of(DalyFault.values())
                                 .filter(fault -> fault.level() == 2)
-                                .map(DalyFault::alarmName))
-                .flatMap(all -> all)
-                .filter(word -> word.contains("over-") || word.contains("under-") || word.contains("overcurrent"))
-                .toList();
+                                .map(DalyFault::alarmName),
+                        Stream.of(LithiumFlag.values())
+                                .map(LithiumFlag::alarmName)
+                                .filter(word -> word.endsWith("-alarm")),
+                        new PylontechFrame.ModuleAlarms(List.of(), List.of(), 0, 0, 0, all).protections().stream(),
+                        new Seplos2Frame.Alarms(0, 0, List.of(), List.of(), 0, 0, all).protections().stream(),
+                        new Seplos3Frame.Events(Seplos3Block.EIC, all).protections().stream())
+                .flatMap(words -> words);
+    }
 
-        assertThat(words)
-                .hasSizeGreaterThan(30)
-                .allSatisfy(word -> assertThat(Protects.from(word)).as(word).isNotEqualTo(Protects.FROM_NOTHING));
+    @Test
+    void is_told_by_every_word_that_a_board_protects_by_but_for_those_that_complain_of_something_else() {
+        assertThat(words().filter(word -> Protects.from(word) == Protects.FROM_NOTHING)
+                        .distinct())
+                .as("a new word needs a meaning in Protects, or a place among those that have none")
+                .containsExactlyInAnyOrderElementsOf(WITHOUT_MEANING);
+        assertThat(words().filter(word -> Protects.from(word) != Protects.FROM_NOTHING))
+                .hasSizeGreaterThan(90)
+                .contains("mos-over-temperature", "contactor-alarm", "soc-protection", "module-under-voltage");
     }
 
     @Test

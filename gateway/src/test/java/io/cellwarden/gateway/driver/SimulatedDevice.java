@@ -90,7 +90,8 @@ public record SimulatedDevice(
 
     /** One of each protocol; those that measure the battery cell by cell measure this one of 16 cells. */
     public static Stream<SimulatedDevice> all(SimulatedBattery battery) {
-        return Stream.concat(measuring(battery), Stream.of(vedirect(), victronBle(), canBms(new TalkingBattery())));
+        return Stream.concat(
+                measuring(battery), Stream.of(vedirect(), victronBle(), canBms(new TalkingBattery()), nmea2000()));
     }
 
     /** Those that are asked, and measure the battery cell by cell. */
@@ -169,16 +170,30 @@ public record SimulatedDevice(
                         battery(Optional.empty(), 8),
                         List.of(),
                         new ProtocolSettings.CanBms(500, false, Optional.empty())),
-                bytes -> "\r"
-                        .repeat((int) new String(bytes, StandardCharsets.US_ASCII)
-                                .chars()
-                                .filter(c -> c == '\r')
-                                .count())
-                        .getBytes(StandardCharsets.US_ASCII),
+                SimulatedDevice::adapter,
                 () -> battery.frames().stream()
                         .map(frame -> frame + "\r")
                         .reduce("", String::concat)
                         .getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** An adapter on an NMEA 2000 bus where device 60 tells of battery 0, as a monitor sees it. */
+    public static SimulatedDevice nmea2000() {
+        return new SimulatedDevice(
+                "nmea2000",
+                settings(
+                        List.of(),
+                        List.of(new LinkSettings.Monitor("house", "shunt", Optional.of("0"))),
+                        new ProtocolSettings.Nmea2000(false)),
+                SimulatedDevice::adapter,
+                () -> "T19F2143C800700A43003171FF\rT19F2123C80009FF000058FFB3\rT19F2123C80101FFFFFFFFFFFF\r"
+                        .getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Carries out every command. */
+    private static byte[] adapter(byte[] commands) {
+        String text = new String(commands, StandardCharsets.US_ASCII);
+        return "\r".repeat((int) text.chars().filter(c -> c == '\r').count()).getBytes(StandardCharsets.US_ASCII);
     }
 
     private static List<LinkSettings.Device> battery(Optional<String> address, int cells) {

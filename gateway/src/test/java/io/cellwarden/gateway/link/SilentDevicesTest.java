@@ -50,6 +50,10 @@ class SilentDevicesTest {
                 SimulatedDevice.victronBle());
     }
 
+    static Stream<SimulatedDevice> withAMonitor() {
+        return Stream.of(SimulatedDevice.vedirect(), SimulatedDevice.nmea2000());
+    }
+
     /** Hears the device until it has told what it measures; then it says nothing more and a minute passes. */
     private void silence(SimulatedDevice device, Class<? extends Input> measured) throws IOException {
         afterAMinute(device, measured, () -> silent = true);
@@ -114,10 +118,11 @@ class SilentDevicesTest {
         assertThat(statistics.snapshot().lastError()).contains("0x373 tells the lowest and the highest cell no more");
     }
 
-    @Test
-    @Requirement("MON-1")
-    void is_a_complaint_of_the_monitor_where_it_measures_the_bank() throws IOException {
-        silence(SimulatedDevice.vedirect(), Input.MonitorReading.class);
+    @ParameterizedTest
+    @MethodSource("withAMonitor")
+    @Requirement({"MON-1", "MON-2"})
+    void is_a_complaint_of_the_monitor_where_it_measures_the_bank(SimulatedDevice device) throws IOException {
+        silence(device, Input.MonitorReading.class);
 
         assertThat(handedOn)
                 .containsExactly(new Input.MonitorReport(

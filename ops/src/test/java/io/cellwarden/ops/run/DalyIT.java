@@ -6,6 +6,7 @@ import io.cellwarden.gateway.sim.SimulatedBank;
 import io.cellwarden.gateway.sim.SimulatedBattery;
 import io.cellwarden.gateway.sim.SimulatedCharger;
 import io.cellwarden.gateway.sim.daly.DalyBoard;
+import io.cellwarden.gateway.sim.daly.DalySimFault;
 import io.cellwarden.requirement.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +62,8 @@ class DalyIT {
 
     @Test
     @Requirement({"ALM-2", "ALM-7", "BMS-9", "BMS-11"})
-    void is_switched_off_and_on_again_over_the_line() throws Exception {
+    void is_switched_off_and_on_again_over_the_line_and_an_ignored_switch_is_an_alarm_with_its_reason()
+            throws Exception {
         try (Program program = Program.start(folder, "run", "--config", "site.conf")) {
             program.awaitErr(Program.PATIENCE, "ready");
             // When a cell runs empty
@@ -73,15 +75,36 @@ class DalyIT {
             // When it is charged again
             WiredDevice.setCell(battery, 2, 3_290);
             // Then
-            line.await(DISCHARGE_ON, off, SOON);
+            int on = line.await(DISCHARGE_ON, off, SOON);
             program.awaitOut(SOON, "b1  loads-on");
+            assertThat(program.out()).noneMatch(said -> said.contains("CW-OUTPUT-STUCK"));
+            // When it acknowledges a switch and does not carry it out
+            board.setFault(DalySimFault.IGNORES_WRITES);
+            WiredDevice.setCell(battery, 2, 2_750);
+            // Then
+            int ignored = line.await(DISCHARGE_OFF, on, SOON);
+            assertThat(program.awaitOut(SOON, "b1  alarm-raised  CW-CONTROL-REFUSED  B1"))
+                    .contains("a/B1: discharge-fet stays on");
+            program.awaitOut(SOON, "b1  alarm-raised  CW-OUTPUT-STUCK  B1");
+            assertThat(Program.run(folder, "status", "--json", "--config", "site.conf")
+                            .out()
+                            .lines())
+                    .anyMatch(said -> said.contains("CW-OUTPUT-STUCK") && said.contains("CW-CONTROL-REFUSED"))
+                    .anyMatch(said -> said.contains("link b1/a: ok, ")
+                            && said.contains(" writes without effect, last discharge-fet stays on"));
+            // When it switches again
+            board.setFault(DalySimFault.NONE);
+            program.awaitOut(SOON, "b1  alarm-cleared  CW-OUTPUT-STUCK  B1");
+            program.awaitOut(SOON, "b1  alarm-cleared  CW-CONTROL-REFUSED  B1");
+            WiredDevice.setCell(battery, 2, 3_290);
+            line.await(DISCHARGE_ON, ignored, SOON);
+            program.awaitOut(SOON, 2, "b1  loads-on");
             // When the board itself stops a charge
             overcharge();
             // Then
             program.awaitOut(SOON, 1, "CW-HARDWARE-PROTECTS", "cell-over-voltage-2");
             program.terminate();
             assertThat(program.awaitExit(Duration.ofSeconds(10))).isEqualTo(143);
-            assertThat(program.out()).noneMatch(said -> said.contains("CW-OUTPUT-STUCK"));
         }
         assertThat(board.state().dischargeFetOn()).isTrue();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cellwarden.gateway.sim.SimulatedBattery;
 import io.cellwarden.gateway.sim.jk.JkBoard;
 import io.cellwarden.gateway.sim.jk.JkDialect;
+import io.cellwarden.gateway.sim.jk.JkFault;
 import io.cellwarden.requirement.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,7 +81,8 @@ class JkIT {
 
     @Test
     @Requirement({"ALM-2", "BMS-9", "BMS-11"})
-    void are_found_by_asking_and_switched_off_and_on_again_over_the_line() throws Exception {
+    void are_found_by_asking_and_switched_off_and_on_again_and_an_ignored_switch_is_an_alarm_with_its_reason()
+            throws Exception {
         try (Program program = Program.start(folder, "run", "--config", "site.conf")) {
             program.awaitErr(Program.PATIENCE, "ready");
             // When a cell of each runs empty
@@ -95,13 +97,46 @@ class JkIT {
             // When they are charged again
             batteries.forEach(battery -> WiredDevice.setCell(battery, 2, 3_290));
             // Then
-            awaitSwitches("01", off);
+            List<Integer> on = awaitSwitches("01", off);
             for (JkDialect dialect : JkDialect.values()) {
                 program.awaitOut(SOON, dialect + "  loads-on");
             }
+            assertThat(program.out()).noneMatch(said -> said.contains("CW-OUTPUT-STUCK"));
+
+            // When none of them carries a switch out
+            boards.forEach(board -> board.setFault(JkFault.IGNORES_WRITES));
+            batteries.forEach(battery -> WiredDevice.setCell(battery, 2, 2_750));
+            // Then
+            List<Integer> ignored = awaitSwitches("00", on);
+            for (JkDialect dialect : JkDialect.values()) {
+                assertThat(program.awaitOut(SOON, dialect + "  alarm-raised  CW-CONTROL-REFUSED  B1"))
+                        .contains(dialect + "/B1: discharge-fet stays on");
+                program.awaitOut(SOON, dialect + "  alarm-raised  CW-OUTPUT-STUCK  B1");
+            }
+            List<String> status = Program.run(folder, "status", "--json", "--config", "site.conf")
+                    .out()
+                    .lines()
+                    .toList();
+            for (JkDialect dialect : JkDialect.values()) {
+                assertThat(status)
+                        .anyMatch(said -> said.contains("link %1$s/%1$s: ok, ".formatted(dialect))
+                                && said.contains(" writes without effect, last ")
+                                && said.contains(" stays on"));
+            }
+
+            // When they do again
+            boards.forEach(board -> board.setFault(JkFault.NONE));
+            for (JkDialect dialect : JkDialect.values()) {
+                program.awaitOut(SOON, dialect + "  alarm-cleared  CW-OUTPUT-STUCK  B1");
+                program.awaitOut(SOON, dialect + "  alarm-cleared  CW-CONTROL-REFUSED  B1");
+            }
+            batteries.forEach(battery -> WiredDevice.setCell(battery, 2, 3_290));
+            awaitSwitches("01", ignored);
+            for (JkDialect dialect : JkDialect.values()) {
+                program.awaitOut(SOON, 2, dialect + "  loads-on");
+            }
             program.terminate();
             assertThat(program.awaitExit(Duration.ofSeconds(10))).isEqualTo(143);
-            assertThat(program.out()).noneMatch(said -> said.contains("CW-OUTPUT-STUCK"));
         }
         assertThat(boards).allSatisfy(board -> {
             assertThat(board.state().dischargeFetOn()).isTrue();

@@ -170,7 +170,11 @@ public final class CanBmsEncoder {
     /** An item of 0x35A, as an alarm or as a warning. */
     private record Meaning(CanAlarm item, boolean warning) {}
 
-    /** What an inverter need not act on, such as a journal that is away, is a general warning. */
+    /**
+     * What moves outputs or needs a person at once is an alarm; what an inverter need not act on, such as a journal that is away,
+     * is a general warning. A lost temperature and a battery that protects itself are no internal alarm: inverters stop for that
+     * one, and the loads stay (ADR 0037).
+     */
     private static Meaning meaning(AlarmCode code) {
         return switch (code) {
             case A_SL9, CW_ABSOLUTE_MAX -> new Meaning(CanAlarm.HIGH_VOLTAGE, false);
@@ -180,10 +184,18 @@ public final class CanBmsEncoder {
             case CW_OUTPUT_STUCK -> new Meaning(CanAlarm.CONTACTOR, false);
             case CW_SOFTWARE_FAULT, E_SL24, E_SL1, E_SL2, E_SL9, E_SL10, E_SL119 ->
                 new Meaning(CanAlarm.BMS_INTERNAL, false);
-            case CW_UNCONTROLLED -> new Meaning(CanAlarm.GENERAL, false);
+            case CW_UNCONTROLLED, CW_TEMPERATURE_LOST, CW_HARDWARE_PROTECTS -> new Meaning(CanAlarm.GENERAL, false);
             case CW_CHARGE_INHIBIT -> new Meaning(CanAlarm.HIGH_VOLTAGE, true);
             case W_SL12 -> new Meaning(CanAlarm.LOW_VOLTAGE, true);
-            default -> new Meaning(CanAlarm.GENERAL, true);
+            case CW_SENSOR_LOST,
+                    CW_HARDWARE_WARNS,
+                    CW_JOURNAL_UNAVAILABLE,
+                    CW_LINK,
+                    CW_DISK_SPACE,
+                    CW_JOURNAL_GAP,
+                    CW_CONTROL_REFUSED,
+                    CW_ADDRESS_CLASH,
+                    CW_MONITOR -> new Meaning(CanAlarm.GENERAL, true);
         };
     }
 

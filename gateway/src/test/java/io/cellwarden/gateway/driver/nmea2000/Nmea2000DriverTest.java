@@ -1,6 +1,7 @@
 package io.cellwarden.gateway.driver.nmea2000;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.cellwarden.event.Figure;
@@ -10,6 +11,7 @@ import io.cellwarden.gateway.driver.Driver;
 import io.cellwarden.gateway.driver.LinkSettings;
 import io.cellwarden.gateway.driver.LinkStatistics;
 import io.cellwarden.gateway.driver.ProtocolSettings;
+import io.cellwarden.gateway.line.Line;
 import io.cellwarden.gateway.line.LineLost;
 import io.cellwarden.gateway.line.LineSettings;
 import io.cellwarden.gateway.line.ScriptedLine;
@@ -21,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -240,6 +243,92 @@ class Nmea2000DriverTest {
         hear(STATUS);
         assertThat(line.requests.stream().map(request -> new String(request, StandardCharsets.US_ASCII)))
                 .containsExactly("\r\r", "C\r", "S5\r", listenOnly ? "L\r" : "O\r");
+    }
+
+    @Test
+    void tells_that_the_line_is_lost_and_goes_on_where_it_is_opened_again() throws LineLost {
+        // Given
+        hear(STATUS);
+        inputs.clear();
+        // When
+        driver.opened(new LostLine());
+        assertThatExceptionOfType(LineLost.class)
+                .isThrownBy(() -> driver.poll((bank, input) -> inputs.add(input), () -> false));
+        // Then
+        assertThat(inputs).isEmpty();
+        // When
+        driver.opened(line);
+        hear("");
+        hear(STATUS);
+        // Then
+        assertThat(inputs).containsExactly(reading("house", 26_720, 6_700, Ints.ABSENT, Ints.ABSENT));
+    }
+
+    /** Its second frame alone, or that of another message of the same number, would make a message that nobody sent. */
+    @Test
+    void puts_no_message_together_from_before_and_behind_an_opening() throws LineLost {
+        int half = DETAIL.indexOf('\r') + 1;
+        hear(DETAIL.substring(0, half));
+        driver.opened(line);
+        hear("");
+        hear(DETAIL.substring(half));
+        assertThat(inputs).isEmpty();
+
+        hear(DETAIL);
+        assertThat(inputs).containsExactly(reading("house", Ints.ABSENT, Ints.ABSENT, 880, 435));
+    }
+
+    @Test
+    void puts_no_line_together_from_before_and_behind_an_opening() throws LineLost {
+        int half = STATUS.length() / 2;
+        hear(STATUS.substring(0, half));
+        driver.opened(line);
+        hear("");
+        hear(STATUS.substring(half));
+        assertThat(inputs).isEmpty();
+
+        hear(STATUS);
+        assertThat(inputs).containsExactly(reading("house", 26_720, 6_700, Ints.ABSENT, Ints.ABSENT));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void hands_nothing_on_from_random_bytes_and_reads_what_comes_behind_them(long seed) throws LineLost {
+        Random random = new Random(seed);
+        byte[] noise = new byte[20_000];
+        random.nextBytes(noise);
+        line.arriving(noise, Duration.ZERO);
+        for (int i = 0; i < 10; i++) {
+            driver.poll((bank, input) -> inputs.add(input), () -> false);
+        }
+        assertThat(inputs).isEmpty();
+
+        hear("\r" + STATUS);
+        assertThat(inputs).containsExactly(reading("house", 26_720, 6_700, Ints.ABSENT, Ints.ABSENT));
+    }
+
+    /** An adapter that was pulled out. */
+    private static final class LostLine implements Line {
+        @Override
+        public String name() {
+            return "unplugged";
+        }
+
+        @Override
+        public void open() {}
+
+        @Override
+        public int read(byte[] buffer, Duration timeout) throws LineLost {
+            throw new LineLost(name(), "gone");
+        }
+
+        @Override
+        public void write(byte[] bytes) throws LineLost {
+            throw new LineLost(name(), "gone");
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Test
