@@ -1,10 +1,9 @@
 package io.cellwarden.ops.run;
 
+import io.cellwarden.bank.BankActor;
 import io.cellwarden.bank.BankState;
-import io.cellwarden.bms.BmsState.AlarmOf;
 import io.cellwarden.ops.site.Site;
 import io.cellwarden.persistence.store.Store;
-import io.cellwarden.site.AlarmCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,13 +54,9 @@ final class SiteSpace implements AutoCloseable {
     }
 
     private final class Sight implements SpoolPlace.Sight {
-        private static final AlarmOf ALARM = new AlarmOf(AlarmCode.CW_JOURNAL_UNAVAILABLE, "");
-
         @Override
         public boolean isJournalAway() {
-            return banks.describe().stream()
-                    .anyMatch(bank -> !bank.journalRecovered()
-                            || bank.state().bms().alarms().containsKey(ALARM));
+            return banks.describe().stream().anyMatch(BankActor.Description::isJournalUnavailable);
         }
 
         @Override

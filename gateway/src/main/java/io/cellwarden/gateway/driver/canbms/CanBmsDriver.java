@@ -5,22 +5,18 @@ import io.cellwarden.gateway.driver.Control;
 import io.cellwarden.gateway.driver.Driver;
 import io.cellwarden.gateway.driver.LinkSettings;
 import io.cellwarden.gateway.driver.LinkStatistics;
-import io.cellwarden.gateway.driver.Probe;
 import io.cellwarden.gateway.driver.Protocol;
 import io.cellwarden.gateway.driver.ProtocolSettings;
 import io.cellwarden.gateway.driver.SwitchOrder;
 import io.cellwarden.gateway.driver.slcan.SlcanAdapter;
 import io.cellwarden.gateway.line.Line;
 import io.cellwarden.gateway.line.LineLost;
-import io.cellwarden.gateway.line.LineSettings;
-import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.Decoded;
 import io.cellwarden.gateway.wire.canbms.CanBmsDecoder;
 import io.cellwarden.gateway.wire.canbms.CanBmsEncoder;
 import io.cellwarden.gateway.wire.canbms.CanBmsFrame;
 import io.cellwarden.gateway.wire.slcan.CanFrame;
 import io.cellwarden.port.Bulletin;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,19 +28,15 @@ import java.util.function.BooleanSupplier;
  * obey its BMS (AGG-1). Source: protocol sheets CAN-bms and SLCAN.
  */
 public final class CanBmsDriver implements Driver {
+    private static final int USUAL_KBIT = 500;
+
     /** The protocol of these batteries. Its probe opens an adapter to listen: nothing is put on the bus. */
     public static final Protocol PROTOCOL = new Protocol(
             CanBmsDecoder.protocol(),
             CanBmsDriver::new,
-            line(),
+            SlcanAdapter.LINE,
             none -> false,
-            List.of(new Probe(
-                    line(),
-                    Bytes.copyOf("\rC\rS6\rL\r".getBytes(StandardCharsets.US_ASCII)),
-                    Duration.ofSeconds(2),
-                    "")));
-
-    private static final int USUAL_BAUD = 115_200;
+            List.of(SlcanAdapter.probe(USUAL_KBIT, Duration.ofSeconds(2))));
 
     /** Batteries send each second, inverters want to hear one as often. */
     private static final Duration PUBLISH_EVERY = Duration.ofMillis(500);
@@ -72,11 +64,6 @@ public final class CanBmsDriver implements Driver {
         this.battery = own.publish().isPresent()
                 ? Optional.empty()
                 : Optional.of(new CanBattery(settings, onlyPack(settings), statistics, clock));
-    }
-
-    private static LineSettings line() {
-        LineSettings usual = LineSettings.DEFAULT;
-        return new LineSettings(USUAL_BAUD, usual.dataBits(), usual.stopBits(), usual.parity(), usual.connectTimeout());
     }
 
     private static LinkSettings.Pack onlyPack(LinkSettings settings) {

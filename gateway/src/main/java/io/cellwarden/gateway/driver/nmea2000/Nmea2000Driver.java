@@ -6,22 +6,18 @@ import io.cellwarden.gateway.driver.Driver;
 import io.cellwarden.gateway.driver.LinkSettings;
 import io.cellwarden.gateway.driver.LinkStatistics;
 import io.cellwarden.gateway.driver.MonitorReports;
-import io.cellwarden.gateway.driver.Probe;
 import io.cellwarden.gateway.driver.Protocol;
 import io.cellwarden.gateway.driver.ProtocolSettings;
 import io.cellwarden.gateway.driver.SwitchOrder;
 import io.cellwarden.gateway.driver.slcan.SlcanAdapter;
 import io.cellwarden.gateway.line.Line;
 import io.cellwarden.gateway.line.LineLost;
-import io.cellwarden.gateway.line.LineSettings;
-import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.Decoded;
 import io.cellwarden.gateway.wire.nmea2000.FastPackets;
 import io.cellwarden.gateway.wire.nmea2000.N2kFrame;
 import io.cellwarden.gateway.wire.nmea2000.N2kMessage;
 import io.cellwarden.gateway.wire.nmea2000.Nmea2000Decoder;
 import io.cellwarden.gateway.wire.slcan.CanFrame;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -37,17 +33,15 @@ import java.util.function.LongSupplier;
  */
 public final class Nmea2000Driver implements Driver {
     private static final Addressing INSTANCES = Addressing.numbers(0, N2kFrame.LAST_INSTANCE);
-    private static final LineSettings LINE = LineSettings.DEFAULT.withBaud(115_200);
     private static final int KBIT = 250;
 
     /** The protocol of these monitors. Its probe opens an adapter to listen: nothing is put on the bus. */
     public static final Protocol PROTOCOL = new Protocol(
             Nmea2000Decoder.protocol(),
             Nmea2000Driver::new,
-            LINE,
+            SlcanAdapter.LINE,
             none -> false,
-            List.of(new Probe(
-                    LINE, Bytes.copyOf("\rC\rS5\rL\r".getBytes(StandardCharsets.US_ASCII)), Duration.ofSeconds(3), "")),
+            List.of(SlcanAdapter.probe(KBIT, Duration.ofSeconds(3))),
             INSTANCES);
 
     private static final Duration SLICE = Duration.ofMillis(100);

@@ -2,8 +2,11 @@ package io.cellwarden.gateway.driver.slcan;
 
 import io.cellwarden.gateway.driver.LinkStatistics;
 import io.cellwarden.gateway.driver.Listening;
+import io.cellwarden.gateway.driver.Probe;
 import io.cellwarden.gateway.line.Line;
 import io.cellwarden.gateway.line.LineLost;
+import io.cellwarden.gateway.line.LineSettings;
+import io.cellwarden.gateway.wire.Bytes;
 import io.cellwarden.gateway.wire.slcan.CanFrame;
 import io.cellwarden.gateway.wire.slcan.SlcanCodec;
 import io.cellwarden.gateway.wire.slcan.SlcanLine;
@@ -21,6 +24,9 @@ import java.util.function.Predicate;
  * been reset, its channel may be closed, or it may hang on a full buffer. Adapters that answer nothing are served too.
  */
 public final class SlcanAdapter {
+    /** How bytes travel to most adapters; many do not care. */
+    public static final LineSettings LINE = LineSettings.DEFAULT.withBaud(115_200);
+
     /** Speeds in kbit/s that have a command. */
     private static final Map<Integer, String> SPEEDS = Map.of(125, "S4", 250, "S5", 500, "S6", 1_000, "S8");
 
@@ -65,6 +71,12 @@ public final class SlcanAdapter {
         this.listening = new Listening<>(line, new SlcanCodec(), statistics, clock);
         this.speed = String.valueOf(SPEEDS.get(kbit));
         this.open = listenOnly ? "L" : "O";
+    }
+
+    /** Opens an adapter at a speed of its bus to listen for so long: nothing is put on the bus. */
+    public static Probe probe(int kbit, Duration listens) {
+        String opens = "\rC\r" + SPEEDS.get(kbit) + "\rL\r";
+        return new Probe(LINE, Bytes.copyOf(opens.getBytes(StandardCharsets.US_ASCII)), listens, "");
     }
 
     /** Opens the channel where it is not, or has been silent for long. A channel that was left open is closed first. */
